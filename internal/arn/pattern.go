@@ -1,0 +1,50 @@
+// Package arn is the algebra of names and ARNs that are only partly known.
+//
+// One type, Pattern, serves the values that the program builds (a bucket name
+// from a constant and an environment variable), the ARNs that the catalog
+// computes from them, and the resources that a policy grants. The algebra
+// answers in three values: unknown parts never turn into a silent yes or no.
+package arn
+
+// Kind tells what a Part stands for.
+type Kind uint8
+
+const (
+	Literal Kind = iota // Text, exactly
+	Any                 // "*": any text, also none
+	One                 // "?": any one character
+	Var                 // a variable: some one text, not known here
+)
+
+// Part is a piece of a Pattern.
+type Part struct {
+	Kind Kind
+	// Text is the literal text, or a variable's name. Names have a scheme:
+	//
+	//	env:TABLE_NAME   an environment variable
+	//	flag:bucket      a command-line flag
+	//	param:name       a parameter of an entry point
+	//	ref:ADDRESS      a reference in infrastructure code (aws_s3_bucket.b.id)
+	//	aws:username     an IAM policy variable
+	//	region, account, partition
+	//	unknown          a value that the analysis does not know
+	//
+	// Two parts with the same name are the same text, but for unknown.
+	Text string
+	// Why says why a variable is not known. It takes no part in comparisons.
+	Why string
+}
+
+// Pattern is a concatenation of parts. The zero Pattern is the empty string.
+type Pattern []Part
+
+// Tri is an answer in three values.
+type Tri uint8
+
+const (
+	No Tri = iota
+	Maybe
+	Yes
+)
+
+func (t Tri) String() string { return [...]string{"no", "maybe", "yes"}[t] }

@@ -1,0 +1,95 @@
+// Package flow links the summaries of a program's packages and solves them:
+// from the entry points it finds which AWS operations are reached, by which
+// path, and what their inputs hold.
+//
+// It knows nothing of policies or of IAM actions.
+package flow
+
+import (
+	"go/token"
+
+	"github.com/iamvet/iamvet/internal/arn"
+)
+
+// Program is what one program (or library with entry points) uses.
+type Program struct {
+	Package string // import path of the entry package
+	Uses    []Use  // sorted by position, service, operation, then input
+	// Unresolved are calls that may reach AWS in a way that was not understood.
+	Unresolved []Unresolved
+	// Incomplete names packages that could not be analysed whole, and why.
+	Incomplete []string
+	// Env and Flags are the names of the environment variables and flags that
+	// decide a resource, sorted.
+	Env, Flags []string
+}
+
+// Use is one operation at one place with one combination of input values.
+// A call whose input differs by caller gives several uses.
+type Use struct {
+	Service   string // the SDK's Go package name: "s3"
+	Operation string // "PutObject"
+	Position  token.Position
+	// Path leads from the entry point to the call. The last step is the function
+	// that holds the call.
+	Path []Step
+	// Input holds the operation's input struct. Nil: not known (see Why).
+	Input *Value
+	// Via is how the operation is reached if not by a client method:
+	// "paginator", "waiter", "presign", "feature/s3/manager.Uploader" …
+	Via string
+	// Region of the client or call, if the code sets it: else empty.
+	Region []arn.Pattern
+	// Principal is the role that the client assumes, if the code makes it do so:
+	// else nil, and the use is the program's own.
+	Principal *Principal
+	// Why says what was lost where the answer is not exact; "" if it is.
+	Why string
+}
+
+// Principal is a role assumed by the program.
+type Principal struct {
+	Role []arn.Pattern // possible ARNs
+}
+
+// Step is a function on the path and the place of the call in it that leads on.
+type Step struct {
+	Function string // "example.com/orders/store.(*Store).Put"
+	Position token.Position
+	// Reason says why a dynamic call resolves to the next step; "" for static calls.
+	Reason string
+}
+
+// Unresolved is a call that could not be resolved.
+type Unresolved struct {
+	Position token.Position
+	Path     []Step
+	Reason   string
+}
+
+// Presence says whether a member of an input is set.
+type Presence uint8
+
+const (
+	Unset Presence = iota
+	MaybeSet
+	IsSet
+)
+
+// Value is what is known of a part of an operation's input.
+type Value struct {
+	Presence Presence
+	// Texts are the possible values of a string, enum, number or bool
+	// ("true", "false"), sorted.
+	Texts []arn.Pattern
+	// Members of a struct by Go field name; a member that is not there is unset,
+	// unless Unknown is set.
+	Members map[string]*Value
+	// Elems are the elements of a list or the values of a map, without order.
+	Elems []*Value
+	// Keys are the keys of a map.
+	Keys []arn.Pattern
+	// Unknown says why there may be other values than those listed; "" if the
+	// list is complete.
+	Unknown string
+}

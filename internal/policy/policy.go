@@ -1,0 +1,116 @@
+// Package policy reads IAM policies from where teams keep them, with the
+// position of every grant, and decides requests by IAM's own rules.
+//
+// It knows nothing of Go programs.
+package policy
+
+import (
+	"go/token"
+
+	"github.com/iamvet/iamvet/internal/arn"
+)
+
+// Text is a string of a policy file with the place where it stands.
+type Text struct {
+	Pattern arn.Pattern
+	// Source is the text as the file has it, without quotes.
+	Source string
+	Pos    token.Position // of the first character of the value, quotes included
+	End    token.Position // behind its last character
+	// Editable says that Pos..End holds this value and nothing else, so that a
+	// fix may replace or remove it. False for computed values.
+	Editable bool
+}
+
+// Effect of a statement.
+type Effect uint8
+
+const (
+	Allow Effect = iota
+	Deny
+)
+
+// Condition is one operator and key of a statement's Condition block.
+type Condition struct {
+	Operator string // "StringEquals", "ForAnyValue:StringLike", "ArnLikeIfExists" …
+	Key      string // "aws:RequestedRegion"
+	Values   []Text
+	Pos      token.Position
+}
+
+// Statement is one statement of a policy document.
+// Exactly one of Actions and NotActions is set, and of Resources and NotResources.
+type Statement struct {
+	Sid                     string
+	Effect                  Effect
+	Actions, NotActions     []Text
+	Resources, NotResources []Text
+	Conditions              []Condition
+	Pos, End                token.Position
+}
+
+// Kind tells what a document does to a request.
+type Kind uint8
+
+const (
+	Identity Kind = iota // grants; several are united
+	Boundary             // limits: what no boundary allows is denied
+)
+
+// Document is one policy document as understood.
+type Document struct {
+	// Name says what it is within its file: "aws_iam_role_policy.app",
+	// "OrdersFunction", or "" for a file that is one document.
+	Name       string
+	File       string
+	Format     string // json, terraform, cloudformation, serverless, pulumi, managed
+	Version    string // "2008-10-17" or "2012-10-17"
+	Kind       Kind
+	Statements []Statement
+	Pos        token.Position
+	// Opaque is set when a part of the document could not be read, and says why
+	// (an unknown managed policy, a computed document): what it grants is not
+	// known, so nothing may be called missing because of it.
+	Opaque string
+}
+
+// Problem is something wrong or not understood in a policy file.
+type Problem struct {
+	Severity Severity
+	Code     string // stable, e.g. "unknown-action"
+	Message  string
+	Pos      token.Position
+	Fix      *Fix
+}
+
+type Severity uint8
+
+const (
+	Warning Severity = iota
+	Error
+)
+
+// Fix is a change to files. It is applied whole or not at all.
+type Fix struct {
+	Message string
+	Edits   []Edit
+}
+
+// Edit replaces the bytes Start..End (offsets) of File by New.
+// An Edit with Start == End inserts.
+type Edit struct {
+	File       string
+	Start, End int
+	New        string
+}
+
+// Set is all that is declared for one program.
+type Set struct {
+	Documents []Document
+	Problems  []Problem
+	// Env holds what infrastructure code says of the program's environment:
+	// variable name to value.
+	Env map[string]arn.Pattern
+	// Region, Account and Partition where the source states them, else empty.
+	Region, Account, Partition string
+}

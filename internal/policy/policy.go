@@ -10,7 +10,8 @@ import (
 	"github.com/iamvet/iamvet/internal/arn"
 )
 
-// Text is a string of a policy file with the place where it stands.
+// Text is a string of a policy file with the place where it stands. Positions
+// always hold the file's name and the byte offset as well as line and column.
 type Text struct {
 	Pattern arn.Pattern
 	// Source is the text as the file has it, without quotes.
@@ -91,9 +92,14 @@ const (
 )
 
 // Fix is a change to files. It is applied whole or not at all.
+// Set.Fix builds it; Apply and Diff carry it out.
 type Fix struct {
 	Message string
 	Edits   []Edit
+	// Changes is what the edits do, for merging fixes into one (MergeFixes).
+	Changes []Change
+	// Sums holds, by file, the checksum of the content the edits were made for.
+	Sums map[string]string
 }
 
 // Edit replaces the bytes Start..End (offsets) of File by New.
@@ -113,4 +119,7 @@ type Set struct {
 	Env map[string]arn.Pattern
 	// Region, Account and Partition where the source states them, else empty.
 	Region, Account, Partition string
+	// Sources holds the content of every file that was read, by the name that
+	// positions use. Load fills it.
+	Sources map[string][]byte
 }

@@ -1,0 +1,245 @@
+package policy
+
+import (
+	"fmt"
+	"sort"
+
+	"github.com/iamvet/iamvet/internal/arn"
+)
+
+// Op is a kind of change to a document.
+type Op uint8
+
+const (
+	RemoveAction    Op = iota // Actions[Index] goes
+	ReplaceAction             // Actions[Index] becomes Values
+	AddActions                // Values are added to Actions
+	RemoveResource            // Resources[Index] goes
+	ReplaceResource           // Resources[Index] becomes Values
+	AddResources              // Values are added to Resources
+	RemoveStatement           // the whole statement goes
+	AddStatement              // New is added to the document
+)
+
+// Change is one change to a policy, in terms of what it grants; an Editor turns
+// it into edits. All changes to a document are made at once, so that changes to
+// neighbours do not collide.
+type Change struct {
+	Op        Op
+	Document  int // index into Set.Documents
+	Statement int // index into Document.Statements; not for AddStatement
+	Index     int // index into Actions or Resources, for Remove… and Replace…
+	Values    []arn.Pattern
+	New       *NewStatement
+}
+
+// NewStatement is an Allow statement to add.
+type NewStatement struct {
+	Sid                string
+	Actions, Resources []arn.Pattern
+}
+
+// Editor makes the edits for one format.
+//
+// An Editor keeps formatting, order and comments. It refuses (with a
+// *NotEditable) what it cannot do safely: values that are computed or shared,
+// text that the format cannot express, a change that would leave a document
+// without statements or a statement without actions or resources.
+type Editor interface {
+	// Edit makes all changes to one document of the set at once. changes are
+	// sorted by statement, then operation, then index, and hold no two for the
+	// same element. File contents are in set.Sources.
+	Edit(set *Set, doc *Document, changes []Change) ([]Edit, error)
+}
+
+// NotEditable says why a change cannot be made by a fix.
+type NotEditable struct {
+	Pos    string // file:line:col
+	Reason string
+}
+
+func (e *NotEditable) Error() string {
+	if e.Pos == "" {
+		return e.Reason
+	}
+	return e.Pos + ": " + e.Reason
+}
+
+// Fix plans changes as one fix: it is applied whole or not at all.
+// The error is a *NotEditable if the changes cannot be made safely.
+func (s *Set) Fix(message string, changes ...Change) (*Fix, error) {
+	fix := &Fix{Message: message, Changes: changes, Sums: map[string]string{}}
+	byDoc := map[int][]Change{}
+	for _, c := range changes {
+		if c.Document < 0 || c.Document >= len(s.Documents) {
+			return nil, fmt.Errorf("fix: no document %d", c.Document)
+		}
+		byDoc[c.Document] = append(byDoc[c.Document], c)
+	}
+	docs := make([]int, 0, len(byDoc))
+	for d := range byDoc {
+		docs = append(docs, d)
+	}
+	sort.Ints(docs)
+	for _, d := range docs {
+		edits, err := s.editDocument(d, byDoc[d])
+		if err != nil {
+			return nil, err
+		}
+		fix.Edits = append(fix.Edits, edits...)
+	}
+	return s.seal(fix)
+}
+
+func (s *Set) editDocument(d int, changes []Change) ([]Edit, error) {
+	doc := &s.Documents[d]
+	changes, err := normalChanges(doc, changes)
+	if err != nil {
+		return nil, err
+	}
+	f, ok := FormatNamed(doc.Format)
+	if !ok || f.Editor == nil {
+		return nil, &NotEditable{doc.Pos.String(), "no fixes are made in " + doc.Format + " sources"}
+	}
+	return f.Editor.Edit(s, doc, changes)
+}
+
+// seal sorts the edits, notes the checksums of the files, and refuses overlaps.
+func (s *Set) seal(fix *Fix) (*Fix, error) {
+	if err := sortEdits(fix.Edits); err != nil {
+		return nil, err
+	}
+	for _, e := range fix.Edits {
+		data, ok := s.Sources[e.File]
+		if !ok {
+			return nil, &NotEditable{e.File, "its content was not kept when it was read"}
+		}
+		if e.End > len(data) {
+			return nil, fmt.Errorf("fix: edit %d..%d outside %s", e.Start, e.End, e.File)
+		}
+		fix.Sums[e.File] = Sum(data)
+	}
+	return fix, nil
+}
+
+// sortEdits sorts by file and offset, drops exact repetitions, and refuses
+// overlaps.
+func sortEdits(edits []Edit) error {
+	sort.SliceStable(edits, func(i, j int) bool {
+		a, b := edits[i], edits[j]
+		if a.File != b.File {
+			return a.File < b.File
+		}
+		if a.Start != b.Start {
+			return a.Start < b.Start
+		}
+		return a.End < b.End
+	})
+	for i, e := range edits {
+		if e.Start < 0 || e.End < e.Start {
+			return fmt.Errorf("fix: edit %d..%d of %s is no range", e.Start, e.End, e.File)
+		}
+		if i > 0 && edits[i-1].File == e.File && e.Start < edits[i-1].End {
+			return fmt.Errorf("fix: edits %d..%d and %d..%d of %s overlap",
+				edits[i-1].Start, edits[i-1].End, e.Start, e.End, e.File)
+		}
+	}
+	return nil
+}
+
+// normalChanges sorts changes to one document, merges equal ones, checks their
+// indexes, lets the removal of a statement swallow other changes to it, and
+// refuses two different changes to one element.
+func normalChanges(doc *Document, changes []Change) ([]Change, error) {
+	sorted := append([]Change(nil), changes...)
+	sort.SliceStable(sorted, func(i, j int) bool { return changeLess(sorted[i], sorted[j]) })
+	gone := map[int]bool{}
+	for _, c := range sorted {
+		if err := checkChange(doc, c); err != nil {
+			return nil, err
+		}
+		if c.Op == RemoveStatement {
+			gone[c.Statement] = true
+		}
+	}
+	type element struct {
+		statement, index int
+		resource         bool
+	}
+	seen := map[element]Change{}
+	removed := map[int]bool{}
+	var out []Change
+	for _, c := range sorted {
+		if c.Op != AddStatement && gone[c.Statement] {
+			if c.Op != RemoveStatement || removed[c.Statement] {
+				continue
+			}
+			removed[c.Statement] = true
+		}
+		switch c.Op {
+		case RemoveAction, ReplaceAction, RemoveResource, ReplaceResource:
+			key := element{c.Statement, c.Index, c.Op == RemoveResource || c.Op == ReplaceResource}
+			if old, ok := seen[key]; ok {
+				if sameChange(old, c) {
+					continue
+				}
+				return nil, fmt.Errorf("fix: two different changes to one element of statement %d", c.Statement)
+			}
+			seen[key] = c
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+func changeLess(a, b Change) bool {
+	if (a.Op == AddStatement) != (b.Op == AddStatement) {
+		return b.Op == AddStatement
+	}
+	if a.Statement != b.Statement {
+		return a.Statement < b.Statement
+	}
+	if a.Op != b.Op {
+		return a.Op < b.Op
+	}
+	return a.Index < b.Index
+}
+
+func sameChange(a, b Change) bool {
+	if a.Op != b.Op || len(a.Values) != len(b.Values) {
+		return false
+	}
+	for i := range a.Values {
+		if !a.Values[i].Equal(b.Values[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func checkChange(doc *Document, c Change) error {
+	if c.Op == AddStatement {
+		if c.New == nil || len(c.New.Actions) == 0 || len(c.New.Resources) == 0 {
+			return fmt.Errorf("fix: a new statement needs actions and resources")
+		}
+		return nil
+	}
+	if c.Statement < 0 || c.Statement >= len(doc.Statements) {
+		return fmt.Errorf("fix: no statement %d", c.Statement)
+	}
+	st := &doc.Statements[c.Statement]
+	n := -1
+	switch c.Op {
+	case RemoveAction, ReplaceAction:
+		n = len(st.Actions)
+	case RemoveResource, ReplaceResource:
+		n = len(st.Resources)
+	}
+	if n >= 0 && (c.Index < 0 || c.Index >= n) {
+		return fmt.Errorf("fix: no element %d in statement %d", c.Index, c.Statement)
+	}
+	if (c.Op == AddActions && len(st.Actions) == 0) || (c.Op == AddResources && len(st.Resources) == 0) {
+		return &NotEditable{st.Pos.String(), "the statement lists what it does not match (NotAction or NotResource)"}
+	}
+	return nil
+}

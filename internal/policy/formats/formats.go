@@ -1,0 +1,6 @@
+// Package formats registers every policy format with package policy. Import it
+// for that effect wherever policies are loaded by reference.
+//
+// It holds no code: a new format is one package that calls policy.Register in
+// its init, and one line here.
+package formats

@@ -1,0 +1,182 @@
+package arn
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// UnknownName is the name of variables of which nothing is known. Two of them
+// are not the same text.
+const UnknownName = "unknown"
+
+// IsLiteral says that the pattern is one known text, and gives it.
+func (p Pattern) IsLiteral() (string, bool) {
+	p = p.Normal()
+	switch {
+	case len(p) == 0:
+		return "", true
+	case len(p) == 1 && p[0].Kind == Literal:
+		return p[0].Text, true
+	}
+	return "", false
+}
+
+// IsStar says that the pattern is "*".
+func (p Pattern) IsStar() bool {
+	p = p.Normal()
+	return len(p) == 1 && p[0].Kind == Any
+}
+
+// HasWildcard says that the pattern has a "*" or "?".
+func (p Pattern) HasWildcard() bool {
+	for _, part := range p {
+		if part.Kind == Any || part.Kind == One {
+			return true
+		}
+	}
+	return false
+}
+
+// HasVar says that the pattern has a variable.
+func (p Pattern) HasVar() bool {
+	for _, part := range p {
+		if part.Kind == Var {
+			return true
+		}
+	}
+	return false
+}
+
+// Vars lists the variables in order, each once; unknown ones each time.
+func (p Pattern) Vars() []Part {
+	var out []Part
+	seen := map[string]bool{}
+	for _, part := range p {
+		if part.Kind != Var || seen[part.Text] {
+			continue
+		}
+		seen[part.Text] = part.Text != UnknownName
+		out = append(out, part)
+	}
+	return out
+}
+
+// Substitute puts values in the place of variables. Variables that vars does not
+// name stay.
+func (p Pattern) Substitute(vars map[string]Pattern) Pattern {
+	var out Pattern
+	for _, part := range p {
+		if value, ok := vars[part.Text]; ok && part.Kind == Var {
+			out = append(out, value...)
+		} else {
+			out = append(out, part)
+		}
+	}
+	return out.Normal()
+}
+
+// Widened puts "*" in the place of every variable: the pattern of all that the
+// value may be.
+func (p Pattern) Widened() Pattern {
+	out := make(Pattern, 0, len(p))
+	for _, part := range p {
+		if part.Kind == Var {
+			part = Part{Kind: Any}
+		}
+		out = append(out, part)
+	}
+	return out.Normal()
+}
+
+// Fold returns the pattern with its literal text in lower case, for what is
+// compared without regard to case: actions, service prefixes, condition keys.
+func (p Pattern) Fold() Pattern {
+	out := make(Pattern, 0, len(p))
+	for _, part := range p {
+		if part.Kind == Literal {
+			part.Text = strings.ToLower(part.Text)
+		}
+		out = append(out, part)
+	}
+	return out.Normal()
+}
+
+// Widen returns one pattern that covers all of ps: what they begin and end with,
+// and "*" between. Patterns that are all equal come back as they are; no patterns
+// give the empty pattern.
+func Widen(ps []Pattern) Pattern {
+	if len(ps) == 0 {
+		return nil
+	}
+	first := units(ps[0])
+	prefix, suffix := len(first), len(first)
+	equal := true
+	for _, p := range ps[1:] {
+		u := units(p)
+		if len(u) != len(first) {
+			equal = false
+		}
+		prefix = min(prefix, commonPrefix(first, u))
+		suffix = min(suffix, commonSuffix(first, u))
+		if prefix < len(first) {
+			equal = false
+		}
+	}
+	if equal {
+		return ps[0].Normal()
+	}
+	shortest := len(first)
+	for _, p := range ps[1:] {
+		shortest = min(shortest, len(units(p)))
+	}
+	suffix = min(suffix, shortest-prefix)
+	// A "?" beside the new "*" would say little and be hard to compare.
+	for prefix > 0 && first[prefix-1].Kind == One {
+		prefix--
+	}
+	for suffix > 0 && first[len(first)-suffix].Kind == One {
+		suffix--
+	}
+	out := append(Pattern{}, first[:prefix]...)
+	out = append(out, Part{Kind: Any})
+	return append(out, first[len(first)-suffix:]...).Normal()
+}
+
+// units cuts literals into characters, so that patterns can be compared piece
+// by piece.
+func units(p Pattern) Pattern {
+	var out Pattern
+	for _, part := range p.Normal() {
+		if part.Kind != Literal {
+			out = append(out, part)
+			continue
+		}
+		for len(part.Text) > 0 {
+			_, n := utf8.DecodeRuneInString(part.Text)
+			out = append(out, Part{Kind: Literal, Text: part.Text[:n]})
+			part.Text = part.Text[n:]
+		}
+	}
+	return out
+}
+
+// sameUnit holds for units that stand for the same text or wildcard.
+func sameUnit(a, b Part) bool {
+	return a.Kind == b.Kind && a.Text == b.Text && !(a.Kind == Var && a.Text == UnknownName)
+}
+
+func commonPrefix(a, b Pattern) int {
+	n := 0
+	for n < len(a) && n < len(b) && sameUnit(a[n], b[n]) {
+		n++
+	}
+	return n
+}
+
+func commonSuffix(a, b Pattern) int {
+	n := 0
+	for n < len(a) && n < len(b) && sameUnit(a[len(a)-1-n], b[len(b)-1-n]) {
+		n++
+	}
+	return n
+}

@@ -1,0 +1,221 @@
+package need
+
+import (
+	"strings"
+
+	"github.com/iamvet/iamvet/catalog"
+	"github.com/iamvet/iamvet/internal/arn"
+)
+
+// combine fills the ARN format with every combination of the variables' values.
+func (b *builder) combine(t *catalog.Resource, choices map[string][]choice) []Resource {
+	format := arn.Parse(t.ARN)
+	limit(format, choices)
+	correlated := sameList(choices)
+	states := []state{{certain: true}}
+	for i, part := range format {
+		if part.Kind != arn.Var {
+			for k := range states {
+				states[k].literal(part)
+			}
+			continue
+		}
+		if isFixed(part.Text) {
+			value := b.fixed(part.Text, "")
+			for k := range states {
+				states[k].fixed(part.Text, value)
+			}
+			continue
+		}
+		var next []state
+		for _, s := range states {
+			for _, c := range choices[part.Text] {
+				next = append(next, s.with(c, part.Text, len(format[i+1:]) == 0))
+			}
+		}
+		states = next
+	}
+	out := make([]Resource, 0, len(states))
+	for _, s := range states {
+		r := s.resource()
+		if correlated {
+			r.Certain = false
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// limit makes variables unknown until the combinations are few enough.
+func limit(format arn.Pattern, choices map[string][]choice) {
+	n := 1
+	for _, part := range format {
+		cs := choices[part.Text]
+		if part.Kind != arn.Var || isFixed(part.Text) || len(cs) == 0 {
+			continue
+		}
+		if n*len(cs) > maxResources {
+			choices[part.Text] = []choice{{text: arn.Unknown("too many values"), path: cs[0].path}}
+			continue
+		}
+		n *= len(cs)
+	}
+}
+
+// sameList says whether two variables with several values come from the
+// elements of one list: then not every combination needs to exist.
+func sameList(choices map[string][]choice) bool {
+	lists := map[string]bool{}
+	for _, cs := range choices {
+		if len(cs) < 2 {
+			continue
+		}
+		i := strings.LastIndexAny(cs[0].path, "]}")
+		if i < 0 {
+			continue
+		}
+		if lists[cs[0].path[:i]] {
+			return true
+		}
+		lists[cs[0].path[:i]] = true
+	}
+	return false
+}
+
+// state is an ARN in the making.
+type state struct {
+	pattern, loose arn.Pattern
+	certain        bool
+	named          bool
+	whole          bool // a value was an ARN itself: what stood before is replaced
+	why            string
+}
+
+func (s *state) literal(part arn.Part) {
+	s.pattern = append(clone(s.pattern), part)
+	s.loose = append(clone(s.loose), part)
+}
+
+func (s *state) fixed(name string, value arn.Pattern) {
+	loose := value
+	if name == "Account" {
+		// Nothing says that the resource is of the program's own account.
+		loose = arn.Unknown("the resource's account")
+	}
+	s.pattern = append(clone(s.pattern), value...)
+	s.loose = append(clone(s.loose), loose...)
+}
+
+// with adds the value of a variable.
+func (s state) with(c choice, variable string, last bool) state {
+	s.certain = s.certain && c.certain
+	s.named = s.named || named(c.text)
+	if s.why == "" {
+		s.why = why(c.text)
+	}
+	switch {
+	case isARN(c.text):
+		text := c.text
+		if isAccessPoint(text) && !last {
+			text = arn.Concat(text, arn.Lit("/object"))
+		}
+		s.pattern, s.loose = clone(text), clone(text)
+		return s
+	case isQueueURL(c):
+		q := queueARN(s.pattern, c.text)
+		s.pattern, s.loose = q.pattern, q.loose
+		return s
+	}
+	s.pattern = append(clone(s.pattern), c.text...)
+	s.loose = append(looseStart(s.loose, c.text), looseName(variable, c.text)...)
+	return s
+}
+
+// looseStart is what stands before a name. A name that begins with a variable
+// may turn out to be an ARN of another region.
+func looseStart(before, text arn.Pattern) arn.Pattern {
+	out := clone(before)
+	if text[0].Kind == arn.Literal {
+		return out
+	}
+	colons := 0
+	for i, part := range out {
+		if part.Kind == arn.Literal {
+			colons += strings.Count(part.Text, ":")
+			continue
+		}
+		out[i] = arn.Part{Kind: arn.Var, Text: arn.UnknownName, Why: part.Why}
+	}
+	// A region given as text sits inside a literal: split it off.
+	if colons >= 5 {
+		out = loosenRegion(out)
+	}
+	return out
+}
+
+// loosenRegion makes the fourth field of an ARN unknown.
+func loosenRegion(p arn.Pattern) arn.Pattern {
+	fields := splitFields(p, 4)
+	if len(fields) < 5 || len(fields[3]) == 0 {
+		return p
+	}
+	return arn.Concat(fields[0], arn.Lit(":"), fields[1], arn.Lit(":"), fields[2], arn.Lit(":"),
+		arn.Unknown("the name may be an ARN of another region"), arn.Lit(":"), fields[4])
+}
+
+// splitFields splits at the first n colons of the literals.
+func splitFields(p arn.Pattern, n int) []arn.Pattern {
+	fields := []arn.Pattern{nil}
+	for _, part := range p {
+		if part.Kind != arn.Literal {
+			fields[len(fields)-1] = append(fields[len(fields)-1], part)
+			continue
+		}
+		text := part.Text
+		for len(fields) <= n {
+			before, after, ok := strings.Cut(text, ":")
+			if !ok {
+				break
+			}
+			fields[len(fields)-1] = append(fields[len(fields)-1], arn.Lit(before)...)
+			fields = append(fields, nil)
+			text = after
+		}
+		fields[len(fields)-1] = append(fields[len(fields)-1], arn.Lit(text)...)
+	}
+	return fields
+}
+
+// looseName is a name as it stands in the ARN: IAM's names have a path before
+// them that operations do not say.
+func looseName(variable string, text arn.Pattern) arn.Pattern {
+	if strings.HasSuffix(variable, "NameWithPath") {
+		return arn.Concat(arn.Unknown("the path before the name"), text)
+	}
+	return text
+}
+
+func (s state) resource() Resource {
+	return Resource{Pattern: s.pattern.Normal(), Loose: s.loose.Normal(), Certain: s.certain && s.why == "", Named: s.named, Why: s.why}
+}
+
+func clone(p arn.Pattern) arn.Pattern { return append(arn.Pattern(nil), p...) }
+
+// isARN says whether a value is certainly a whole ARN.
+func isARN(p arn.Pattern) bool {
+	return len(p) > 0 && p[0].Kind == arn.Literal && strings.HasPrefix(p[0].Text, "arn:")
+}
+
+// mayBecomeARN says whether a literal start is one of an ARN ("ar" + …).
+func mayBecomeARN(p arn.Pattern) bool {
+	return len(p) > 1 && strings.HasPrefix("arn:", p[0].Text)
+}
+
+func isAccessPoint(p arn.Pattern) bool {
+	for _, part := range p {
+		if part.Kind == arn.Literal && strings.Contains(part.Text, ":accesspoint/") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,119 @@
+package need
+
+import (
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/flow"
+)
+
+// found is what is known of the values at a member path.
+type found struct {
+	presence flow.Presence
+	texts    []arn.Pattern
+	unknown  string // why there may be other values than texts; "" if none
+}
+
+// input looks members up in an operation's input.
+type input struct {
+	root *flow.Value
+	why  string
+	bind map[string]arn.Pattern
+}
+
+// at follows a member path of the catalog ("TransactItems[].Put.TableName",
+// "RequestItems{}"). Values of several elements are united: set if any is.
+func (in input) at(path string) found {
+	if in.root == nil {
+		why := in.why
+		if why == "" {
+			why = "the input is not known"
+		}
+		return found{presence: flow.MaybeSet, unknown: why}
+	}
+	f := walk(in.root, splitPath(path))
+	for i, t := range f.texts {
+		f.texts[i] = t.Substitute(in.bind)
+	}
+	if f.presence != flow.Unset && len(f.texts) == 0 && f.unknown == "" {
+		f.unknown = path + " has no value that is known"
+	}
+	return f
+}
+
+// step of a path: a member name, or "[]" or "{}".
+func splitPath(path string) []string {
+	var steps []string
+	for name := range strings.SplitSeq(path, ".") {
+		var suffix []string
+		for {
+			if s, ok := strings.CutSuffix(name, "[]"); ok {
+				name, suffix = s, append([]string{"[]"}, suffix...)
+			} else if s, ok := strings.CutSuffix(name, "{}"); ok {
+				name, suffix = s, append([]string{"{}"}, suffix...)
+			} else {
+				break
+			}
+		}
+		if name != "" {
+			steps = append(steps, name)
+		}
+		steps = append(steps, suffix...)
+	}
+	return steps
+}
+
+func walk(v *flow.Value, steps []string) found {
+	if v == nil {
+		return found{presence: flow.MaybeSet, unknown: "the value is not known"}
+	}
+	if len(steps) == 0 {
+		return found{presence: v.Presence, texts: append([]arn.Pattern(nil), v.Texts...), unknown: v.Unknown}
+	}
+	f := walkStep(v, steps[0], steps[1:])
+	if v.Presence == flow.MaybeSet && f.presence == flow.IsSet {
+		f.presence = flow.MaybeSet
+	}
+	return f
+}
+
+func walkStep(v *flow.Value, step string, rest []string) found {
+	none := found{presence: flow.Unset}
+	if v.Unknown != "" {
+		none = found{presence: flow.MaybeSet, unknown: v.Unknown}
+	}
+	switch step {
+	case "[]":
+		f := none
+		for _, e := range v.Elems {
+			f = f.or(walk(e, rest))
+		}
+		return f
+	case "{}":
+		return none.or(found{presence: keysPresence(v), texts: append([]arn.Pattern(nil), v.Keys...)})
+	}
+	m, ok := v.Members[step]
+	if !ok {
+		return none
+	}
+	return walk(m, rest)
+}
+
+func keysPresence(v *flow.Value) flow.Presence {
+	if len(v.Keys) > 0 {
+		return flow.IsSet
+	}
+	return flow.Unset
+}
+
+// or unites what is known of two elements.
+func (f found) or(g found) found {
+	if g.presence > f.presence {
+		f.presence = g.presence
+	}
+	f.texts = append(f.texts, g.texts...)
+	if f.unknown == "" {
+		f.unknown = g.unknown
+	}
+	return f
+}

@@ -1,0 +1,149 @@
+// Package need turns the operations that a program uses into the IAM actions
+// and resources that they need.
+//
+// It joins what internal/flow found with what the catalog knows: which actions
+// an operation needs, under which conditions of its input, and how the input
+// names the resources. What is not known stays a variable with its reason; no
+// resource is guessed. The package knows nothing of policies.
+package need
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/iamvet/iamvet/catalog"
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/flow"
+)
+
+// Options are facts about where the program runs.
+type Options struct {
+	// Partition, Region and Account fill the ARN's variables of these names; ""
+	// leaves them variables. What the code sets on a client goes first.
+	Partition, Region, Account string
+	// Bind gives values to variables by name ("env:TABLE_NAME").
+	Bind map[string]arn.Pattern
+	// Lookup finds an operation in the catalog. It must be set.
+	Lookup func(service, operation string) catalog.Operation
+}
+
+// Use is a flow.Use with what it needs.
+type Use struct {
+	flow.Use
+	Needs []Need
+	// Guessed is set when the catalog does not know the operation: its one need
+	// is then the action of the same name, on resources that are not known.
+	Guessed bool
+	// Permissionless says why the operation needs no permission; "" if it does.
+	Permissionless string
+}
+
+// Need is one action that a use needs.
+type Need struct {
+	Action string
+	Kind   catalog.Kind
+	// Condition is the text of the condition on the input; "" for none.
+	Condition string
+	// Certain says that the call needs the action as far as the input tells:
+	// the need has no condition, or the input surely meets it.
+	Certain bool
+	// Resources that the action is checked against, sorted. Never empty: an
+	// action without resource-level permissions has the one resource "*".
+	Resources []Resource
+	Source    string
+}
+
+// Resource is one resource that a need may be checked against.
+type Resource struct {
+	Type string // the catalog's resource type; "" for the resource "*"
+	// Pattern is the ARN as far as it is known.
+	Pattern arn.Pattern
+	// Loose equals Pattern, or holds unknown parts where Pattern has taken the
+	// usual for granted (that a name is no ARN of another account, that a role
+	// has no path). What Loose cannot match is certainly not granted.
+	Loose arn.Pattern
+	// Required says that the action is always checked against this type;
+	// otherwise against at least one of the resources that are not required.
+	Required bool
+	// Certain says that the call surely names this resource in some run, as far
+	// as the values found can be told apart.
+	Certain bool
+	// Named says that a part of the resource's own name is known: a literal, or
+	// one variable of the environment, a flag or the infrastructure.
+	Named bool
+	// Why says what is not known; "" if all is.
+	Why string
+}
+
+// Program computes the needs of every use, in the order given.
+func Program(p *flow.Program, opt Options) []Use {
+	out := make([]Use, 0, len(p.Uses))
+	for i := range p.Uses {
+		out = append(out, Of(p.Uses[i], opt))
+	}
+	return out
+}
+
+// Of computes what one use needs.
+func Of(u flow.Use, opt Options) Use {
+	op := opt.Lookup(u.Service, u.Operation)
+	out := Use{Use: u, Guessed: op.Guessed, Permissionless: op.Permissionless}
+	in := input{root: u.Input, why: u.Why, bind: opt.Bind}
+	for _, n := range op.Needs {
+		holds := arn.Yes
+		if n.When != nil {
+			holds = eval(n.When, in)
+		}
+		if holds == arn.No {
+			continue
+		}
+		b := builder{in: in, opt: opt, use: &u, guessed: op.Guessed}
+		out.Needs = append(out.Needs, Need{
+			Action:    n.Action,
+			Kind:      n.Kind,
+			Condition: ConditionText(n.When),
+			Certain:   holds == arn.Yes && n.Kind != catalog.Supporting,
+			Resources: b.resources(n.Resources),
+			Source:    n.Source,
+		})
+	}
+	sort.SliceStable(out.Needs, func(i, j int) bool { return out.Needs[i].Action < out.Needs[j].Action })
+	return out
+}
+
+// ConditionText says a condition in words: "ACL is set".
+func ConditionText(c *catalog.Condition) string {
+	switch {
+	case c == nil:
+		return ""
+	case len(c.All) > 0:
+		return joinConditions(c.All, " and ")
+	case len(c.Any) > 0:
+		return joinConditions(c.Any, " or ")
+	case c.Not != nil:
+		return "not (" + ConditionText(c.Not) + ")"
+	}
+	values := strings.Join(c.Values, " or ")
+	switch c.Test {
+	case "set":
+		return c.Member + " is set"
+	case "in":
+		return c.Member + " is " + values
+	case "prefix":
+		return c.Member + " begins with " + values
+	case "statement":
+		return c.Member + " is a statement " + values
+	}
+	return c.Member + " " + c.Test + " " + values
+}
+
+func joinConditions(cs []catalog.Condition, sep string) string {
+	parts := make([]string, len(cs))
+	for i := range cs {
+		parts[i] = ConditionText(&cs[i])
+		if len(cs[i].All)+len(cs[i].Any) > 1 {
+			parts[i] = "(" + parts[i] + ")"
+		}
+	}
+	return strings.Join(parts, sep)
+}

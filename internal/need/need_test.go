@@ -1,0 +1,230 @@
+package need
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/iamvet/iamvet/catalog"
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/flow"
+)
+
+func text(values ...string) *flow.Value {
+	v := &flow.Value{Presence: flow.IsSet}
+	for _, s := range values {
+		v.Texts = append(v.Texts, arn.Parse(s))
+	}
+	return v
+}
+
+func unknownText(why string) *flow.Value {
+	return &flow.Value{Presence: flow.IsSet, Unknown: why}
+}
+
+func structOf(kv ...any) *flow.Value {
+	v := &flow.Value{Presence: flow.IsSet, Members: map[string]*flow.Value{}}
+	for i := 0; i < len(kv); i += 2 {
+		v.Members[kv[i].(string)] = kv[i+1].(*flow.Value)
+	}
+	return v
+}
+
+func list(elems ...*flow.Value) *flow.Value {
+	return &flow.Value{Presence: flow.IsSet, Elems: elems}
+}
+
+var object = catalog.Resource{
+	Type: "object", ARN: "arn:${Partition}:s3:::${BucketName}/${ObjectName}", Required: true,
+	Variables: map[string]string{"BucketName": "Bucket", "ObjectName": "Key"},
+}
+
+var table = catalog.Resource{
+	Type: "table", ARN: "arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}", Required: true,
+	Variables: map[string]string{"TableName": "TableName"},
+}
+
+var queueType = catalog.Resource{
+	Type: "queue", ARN: "arn:${Partition}:sqs:${Region}:${Account}:${QueueName}", Required: true,
+	Variables: map[string]string{"QueueName": "QueueUrl"},
+}
+
+var role = catalog.Resource{
+	Type: "role", ARN: "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}", Required: true,
+	Variables: map[string]string{"": "Role"},
+}
+
+func needsOf(t *testing.T, in *flow.Value, opt Options, needs ...catalog.Need) []Need {
+	t.Helper()
+	opt.Lookup = func(string, string) catalog.Operation { return catalog.Operation{Needs: needs} }
+	return Of(flow.Use{Input: in}, opt).Needs
+}
+
+func show(rs []Resource) []string {
+	var out []string
+	for _, r := range rs {
+		out = append(out, r.Pattern.String())
+	}
+	return out
+}
+
+func TestResources(t *testing.T) {
+	index := catalog.Resource{
+		Type: "index", ARN: "arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}/index/${IndexName}",
+		Variables: map[string]string{"TableName": "TableName", "IndexName": "IndexName"},
+	}
+	transact := table
+	transact.Variables = map[string]string{"TableName": "TransactItems[].Put.TableName"}
+	transact.Alternatives = map[string][]string{"TableName": {"TransactItems[].Delete.TableName"}}
+	batch := table
+	batch.Variables = map[string]string{"TableName": "RequestItems{}"}
+	keys := &flow.Value{Presence: flow.IsSet, Keys: []arn.Pattern{arn.Lit("b"), arn.Lit("a")}}
+	tests := []struct {
+		name  string
+		types []catalog.Resource
+		in    *flow.Value
+		opt   Options
+		want  []string
+	}{
+		{"constants", []catalog.Resource{object}, structOf("Bucket", text("b"), "Key", text("k")), Options{Partition: "aws"},
+			[]string{"arn:aws:s3:::b/k"}},
+		{"several values of one member", []catalog.Resource{object}, structOf("Bucket", text("b", "c"), "Key", text("k")), Options{},
+			[]string{"arn:${partition}:s3:::b/k", "arn:${partition}:s3:::c/k"}},
+		{"a value that is not complete", []catalog.Resource{object},
+			structOf("Bucket", &flow.Value{Presence: flow.IsSet, Texts: []arn.Pattern{arn.Lit("b")}, Unknown: "from a map"}, "Key", text("k")), Options{Partition: "aws"},
+			[]string{"arn:aws:s3:::${unknown}/k", "arn:aws:s3:::b/k"}},
+		{"an environment variable", []catalog.Resource{table}, structOf("TableName", text("${env:TABLE}")), Options{},
+			[]string{"arn:${partition}:dynamodb:${region}:${account}:table/${env:TABLE}"}},
+		{"a bound environment variable, region and account", []catalog.Resource{table}, structOf("TableName", text("${env:TABLE}-x")),
+			Options{Partition: "aws", Region: "eu-west-1", Account: "123456789012", Bind: map[string]arn.Pattern{"env:TABLE": arn.Lit("orders")}},
+			[]string{"arn:aws:dynamodb:eu-west-1:123456789012:table/orders-x"}},
+		{"a table by its ARN", []catalog.Resource{table}, structOf("TableName", text("arn:aws:dynamodb:us-east-1:1:table/t")), Options{Partition: "aws", Region: "eu-west-1"},
+			[]string{"arn:aws:dynamodb:us-east-1:1:table/t"}},
+		{"an index of a table by its ARN", []catalog.Resource{index}, structOf("TableName", text("arn:aws:dynamodb:us-east-1:1:table/t"), "IndexName", text("i")), Options{},
+			[]string{"arn:aws:dynamodb:us-east-1:1:table/t/index/i"}},
+		{"an optional type that is not named goes", []catalog.Resource{table, index}, structOf("TableName", text("t")), Options{Partition: "aws", Region: "r", Account: "1"},
+			[]string{"arn:aws:dynamodb:r:1:table/t"}},
+		{"an access point as bucket", []catalog.Resource{object}, structOf("Bucket", text("arn:aws:s3:us-east-1:1:accesspoint/p"), "Key", text("k")), Options{},
+			[]string{"arn:aws:s3:us-east-1:1:accesspoint/p/object/k"}},
+		{"elements of a list and alternatives", []catalog.Resource{transact},
+			structOf("TransactItems", list(structOf("Put", structOf("TableName", text("a"))), structOf("Delete", structOf("TableName", text("b"))))),
+			Options{Partition: "aws", Region: "r", Account: "1"},
+			[]string{"arn:aws:dynamodb:r:1:table/a"}},
+		{"keys of a map", []catalog.Resource{batch}, structOf("RequestItems", keys), Options{Partition: "aws", Region: "r", Account: "1"},
+			[]string{"arn:aws:dynamodb:r:1:table/a", "arn:aws:dynamodb:r:1:table/b"}},
+		{"a queue's URL", []catalog.Resource{queueType}, structOf("QueueUrl", text("https://sqs.eu-west-1.amazonaws.com/123456789012/jobs")), Options{Partition: "aws", Region: "us-east-1"},
+			[]string{"arn:aws:sqs:eu-west-1:123456789012:jobs"}},
+		{"a queue's URL with variables", []catalog.Resource{queueType}, structOf("QueueUrl", text("https://sqs.${env:R}.amazonaws.com/${env:A}/jobs-${env:STAGE}")), Options{Partition: "aws"},
+			[]string{"arn:aws:sqs:${env:R}:${env:A}:jobs-${env:STAGE}"}},
+		{"a queue's URL from the environment", []catalog.Resource{queueType}, structOf("QueueUrl", text("${env:QUEUE_URL}")), Options{Partition: "aws", Region: "r"},
+			[]string{"arn:aws:sqs:r:${account}:${env:QUEUE_URL#name}"}},
+		{"a role by its ARN", []catalog.Resource{role}, structOf("Role", text("arn:aws:iam::1:role/x")), Options{},
+			[]string{"arn:aws:iam::1:role/x"}},
+		{"a role from the environment", []catalog.Resource{role}, structOf("Role", text("${env:ROLE}")), Options{},
+			[]string{"${env:ROLE}"}},
+		{"a role that is not known", []catalog.Resource{role}, structOf("Role", unknownText("from a request")), Options{Partition: "aws"},
+			[]string{"arn:aws:iam::${account}:role/${unknown}"}},
+		{"no resource-level permissions", nil, structOf(), Options{}, []string{"${*}"}},
+		{"an input that is not known", []catalog.Resource{object}, nil, Options{Partition: "aws"},
+			[]string{"arn:aws:s3:::${unknown}/${unknown}"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			ns := needsOf(t, tt.in, tt.opt, catalog.Need{Action: "x:Y", Kind: catalog.Required, Resources: tt.types})
+			if got := show(ns[0].Resources); !slices.Equal(got, tt.want) {
+				t.Errorf("got  %q\nwant %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestResourcesAreBounded(t *testing.T) {
+	var many []string
+	for i := range 100 {
+		many = append(many, fmt.Sprint("v", i))
+	}
+	ns := needsOf(t, structOf("Bucket", text(many[:30]...), "Key", text(many...)), Options{Partition: "aws"},
+		catalog.Need{Action: "s3:GetObject", Resources: []catalog.Resource{object}})
+	rs := ns[0].Resources
+	if len(rs) != 30 || !strings.HasSuffix(rs[0].Pattern.String(), "/${unknown}") || rs[0].Why != "too many values" {
+		t.Errorf("got %d resources, first %+v", len(rs), rs[0])
+	}
+}
+
+func TestWhatIsCertain(t *testing.T) {
+	in := structOf("Bucket", text("b"), "Key", unknownText("from a request"))
+	r := needsOf(t, in, Options{}, catalog.Need{Action: "s3:GetObject", Resources: []catalog.Resource{object}})[0].Resources[0]
+	if r.Certain || !r.Named || r.Why != "from a request" {
+		t.Errorf("known bucket, unknown key: %+v", r)
+	}
+	r = needsOf(t, structOf("Bucket", unknownText("?"), "Key", unknownText("?")), Options{},
+		catalog.Need{Action: "s3:GetObject", Resources: []catalog.Resource{object}})[0].Resources[0]
+	if r.Certain || r.Named {
+		t.Errorf("nothing known: %+v", r)
+	}
+	r = needsOf(t, structOf("TableName", text("${env:T}")), Options{Partition: "aws", Region: "r", Account: "1"},
+		catalog.Need{Action: "dynamodb:GetItem", Resources: []catalog.Resource{table}})[0].Resources[0]
+	if !r.Certain || !r.Named || r.Loose.String() != "arn:aws:dynamodb:${unknown}:${unknown}:table/${env:T}" {
+		t.Errorf("a name from the environment may be an ARN: %+v, loose %s", r, r.Loose)
+	}
+}
+
+func TestConditions(t *testing.T) {
+	acl := &catalog.Condition{Member: "ACL", Test: "set"}
+	public := &catalog.Condition{Member: "ACL", Test: "in", Values: []string{"public-read"}}
+	verb := &catalog.Condition{Member: "Statement", Test: "statement", Values: []string{"SELECT"}}
+	kms := &catalog.Condition{Member: "Key", Test: "prefix", Values: []string{"alias/"}}
+	tests := []struct {
+		name string
+		c    *catalog.Condition
+		in   *flow.Value
+		want arn.Tri
+	}{
+		{"set", acl, structOf("ACL", text("private")), arn.Yes},
+		{"unset", acl, structOf(), arn.No},
+		{"unset in an input that is not complete", acl, &flow.Value{Presence: flow.IsSet, Unknown: "from JSON"}, arn.Maybe},
+		{"maybe set", acl, structOf("ACL", &flow.Value{Presence: flow.MaybeSet}), arn.Maybe},
+		{"input not known", acl, nil, arn.Maybe},
+		{"in", public, structOf("ACL", text("public-read")), arn.Yes},
+		{"not in", public, structOf("ACL", text("private")), arn.No},
+		{"in for some values", public, structOf("ACL", text("private", "public-read")), arn.Maybe},
+		{"in with a variable", public, structOf("ACL", text("public-${env:X}")), arn.Maybe},
+		{"not in whatever the variable", public, structOf("ACL", text("bucket-${env:X}")), arn.No},
+		{"in, values not complete", public, structOf("ACL", unknownText("?")), arn.Maybe},
+		{"statement", verb, structOf("Statement", text("select * from ${env:T}")), arn.Yes},
+		{"another statement", verb, structOf("Statement", text("INSERT into t")), arn.No},
+		{"statement cut short by a variable", verb, structOf("Statement", text("SEL${env:T}")), arn.Maybe},
+		{"prefix", kms, structOf("Key", text("alias/${env:K}")), arn.Yes},
+		{"no prefix", kms, structOf("Key", text("arn:aws:kms")), arn.No},
+		{"all", &catalog.Condition{All: []catalog.Condition{*acl, *public}}, structOf("ACL", text("private")), arn.No},
+		{"any", &catalog.Condition{Any: []catalog.Condition{*acl, *public}}, structOf("ACL", text("private")), arn.Yes},
+		{"not", &catalog.Condition{Not: acl}, structOf(), arn.Yes},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			ns := needsOf(t, tt.in, Options{}, catalog.Need{Action: "s3:X", Kind: catalog.Conditional, When: tt.c})
+			got := arn.No
+			if len(ns) == 1 {
+				got = possible(true)
+				if ns[0].Certain {
+					got = arn.Yes
+				}
+			}
+			if got != tt.want {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestConditionText(t *testing.T) {
+	c := &catalog.Condition{All: []catalog.Condition{
+		{Any: []catalog.Condition{{Member: "ACL", Test: "set"}, {Member: "GrantRead", Test: "set"}}},
+		{Not: &catalog.Condition{Member: "Mode", Test: "in", Values: []string{"A", "B"}}},
+	}}
+	want := "(ACL is set or GrantRead is set) and not (Mode is A or B)"
+	if got := ConditionText(c); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -1,0 +1,295 @@
+package need
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/iamvet/iamvet/catalog"
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/flow"
+)
+
+// maxResources bounds the resources of one need; variables whose values would
+// exceed it become unknown.
+const maxResources = 64
+
+// builder makes the resources of one use.
+type builder struct {
+	in      input
+	opt     Options
+	use     *flow.Use
+	guessed bool
+}
+
+func (b *builder) resources(types []catalog.Resource) []Resource {
+	if b.guessed {
+		return []Resource{unknownResource("the catalog does not know the operation")}
+	}
+	if len(types) == 0 {
+		// Actions without resource-level permissions are checked against the text "*".
+		star := arn.Lit("*")
+		return []Resource{{Pattern: star, Loose: star, Required: true, Certain: true}}
+	}
+	var all []Resource
+	for i := range types {
+		all = append(all, b.ofType(&types[i])...)
+	}
+	if len(all) == 0 {
+		all = []Resource{unknownResource("the input names no resource")}
+	}
+	return unique(all)
+}
+
+func unknownResource(why string) Resource {
+	p := arn.Unknown(why)
+	return Resource{Pattern: p, Loose: p, Why: why}
+}
+
+// ofType makes the resources of one type; none if the input does not name it.
+func (b *builder) ofType(t *catalog.Resource) []Resource {
+	certain := true
+	if t.When != nil {
+		switch eval(t.When, b.in) {
+		case arn.No:
+			return nil
+		case arn.Maybe:
+			certain = false
+		}
+	}
+	if _, ok := t.Variables[""]; ok {
+		if rs, ok := b.whole(t, certain); ok {
+			return rs
+		}
+	}
+	choices, ok := b.choices(t)
+	if !ok {
+		return nil
+	}
+	var out []Resource
+	for _, c := range b.combine(t, choices) {
+		c.Type, c.Required = t.Type, t.Required
+		c.Certain = c.Certain && certain
+		out = append(out, c)
+	}
+	return out
+}
+
+// whole makes the resources of a member that holds the whole ARN. It answers
+// false where the member is unset or holds a plain name.
+func (b *builder) whole(t *catalog.Resource, certain bool) ([]Resource, bool) {
+	f, path := b.lookup(t, "")
+	if f.presence == flow.Unset {
+		return nil, false
+	}
+	var out []Resource
+	for _, text := range f.texts {
+		if len(text) > 0 && text[0].Kind == arn.Literal && !isARN(text) && !mayBecomeARN(text) {
+			if hasNames(t) {
+				return nil, false
+			}
+			text = arn.Unknown(path + " holds a name, not an ARN")
+		}
+		if len(text) == 0 {
+			continue
+		}
+		out = append(out, Resource{
+			Type: t.Type, Pattern: text, Loose: text, Required: t.Required,
+			Certain: certain && f.presence == flow.IsSet && why(text) == "",
+			Named:   named(text), Why: why(text),
+		})
+	}
+	if f.unknown != "" || len(out) == 0 {
+		p := b.template(t, f.unknown)
+		out = append(out, Resource{Type: t.Type, Pattern: p, Loose: arn.Unknown(f.unknown), Required: t.Required, Why: f.unknown})
+	}
+	return out, true
+}
+
+// template is the ARN format with nothing known of the resource itself.
+func (b *builder) template(t *catalog.Resource, why string) arn.Pattern {
+	var p arn.Pattern
+	for _, part := range arn.Parse(t.ARN) {
+		if part.Kind == arn.Var {
+			p = append(p, b.fixed(part.Text, why)...)
+		} else {
+			p = append(p, part)
+		}
+	}
+	return p.Normal()
+}
+
+// fixed gives a variable that the input has no part in.
+func (b *builder) fixed(name, why string) arn.Pattern {
+	switch name {
+	case "Partition":
+		return orVariable(b.opt.Partition, "partition")
+	case "Region":
+		if len(b.use.Region) == 1 {
+			return b.use.Region[0].Substitute(b.opt.Bind)
+		}
+		if len(b.use.Region) > 1 {
+			return arn.Unknown("the client's region is one of several")
+		}
+		return orVariable(b.opt.Region, "region")
+	case "Account":
+		return orVariable(b.opt.Account, "account")
+	}
+	return arn.Unknown(why)
+}
+
+func orVariable(value, name string) arn.Pattern {
+	if value != "" {
+		return arn.Lit(value)
+	}
+	return arn.Variable(name, "")
+}
+
+func (b *builder) lookup(t *catalog.Resource, variable string) (found, string) {
+	path := t.Variables[variable]
+	f := b.in.at(path)
+	for _, alt := range t.Alternatives[variable] {
+		if f.presence == flow.IsSet {
+			break
+		}
+		if g := b.in.at(alt); g.presence != flow.Unset {
+			if f.presence == flow.Unset {
+				f, path = g, alt
+			} else {
+				f = f.or(g)
+			}
+		}
+	}
+	return f, path
+}
+
+// choice is one value of an ARN variable.
+type choice struct {
+	text    arn.Pattern
+	path    string // of the member that it comes from
+	certain bool
+}
+
+// choices lists the values of the variables that come from the input. It
+// answers false if the type is optional and the input does not name it whole.
+func (b *builder) choices(t *catalog.Resource) (map[string][]choice, bool) {
+	out := map[string][]choice{}
+	mapped, given := 0, 0
+	for _, part := range arn.Parse(t.ARN) {
+		if part.Kind != arn.Var || isFixed(part.Text) {
+			continue
+		}
+		if _, ok := t.Variables[part.Text]; !ok {
+			out[part.Text] = []choice{{text: arn.Unknown("no member of the input is known to name " + part.Text)}}
+			continue
+		}
+		mapped++
+		f, path := b.lookup(t, part.Text)
+		if f.presence != flow.Unset {
+			given++
+		}
+		out[part.Text] = valueChoices(f, path)
+	}
+	if mapped == 0 && len(out) > 0 && len(t.Variables) > 0 {
+		// The type is named by the whole ARN alone, and that member is unset.
+		return nil, t.Required
+	}
+	return out, t.Required || given == mapped
+}
+
+func valueChoices(f found, path string) []choice {
+	if f.presence == flow.Unset {
+		return []choice{{text: arn.Unknown(path + " is not set"), path: path}}
+	}
+	var out []choice
+	for _, text := range f.texts {
+		if len(text) > 0 {
+			out = append(out, choice{text: text, path: path, certain: f.presence == flow.IsSet})
+		}
+	}
+	if f.unknown != "" || len(out) == 0 {
+		reason := f.unknown
+		if reason == "" {
+			reason = path + " is empty"
+		}
+		out = append(out, choice{text: arn.Unknown(reason), path: path})
+	}
+	return out
+}
+
+func isFixed(variable string) bool {
+	switch variable {
+	case "Partition", "Region", "Account":
+		return true
+	}
+	return false
+}
+
+func hasNames(t *catalog.Resource) bool {
+	for v := range t.Variables {
+		if v != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// unique sorts resources and drops repetitions.
+func unique(rs []Resource) []Resource {
+	keys := make(map[string]int, len(rs))
+	var out []Resource
+	for _, r := range rs {
+		key := r.Type + "\x00" + r.Pattern.String() + "\x00" + r.Loose.String()
+		if i, ok := keys[key]; ok {
+			out[i].Certain = out[i].Certain || r.Certain
+			out[i].Required = out[i].Required || r.Required
+			continue
+		}
+		keys[key] = len(out)
+		out = append(out, r)
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := out[i].Pattern.String(), out[j].Pattern.String()
+		if a != b {
+			return a < b
+		}
+		return out[i].Type < out[j].Type
+	})
+	return out
+}
+
+// why returns the first reason of an unknown part; "" if all parts are known.
+func why(p arn.Pattern) string {
+	for _, part := range p {
+		if !knownPart(part) {
+			if part.Why != "" {
+				return part.Why
+			}
+			return "not known: ${" + part.Text + "}"
+		}
+	}
+	return ""
+}
+
+// knownPart says whether a part stands for one text.
+func knownPart(part arn.Part) bool {
+	switch part.Kind {
+	case arn.Literal:
+		return true
+	case arn.Var:
+		if part.Text == arn.UnknownName || strings.HasPrefix(part.Text, "param:") {
+			return false
+		}
+		return true
+	}
+	return false
+}
+
+// named says whether a value holds anything of a name.
+func named(p arn.Pattern) bool {
+	for _, part := range p {
+		if knownPart(part) {
+			return true
+		}
+	}
+	return false
+}

@@ -27,7 +27,48 @@ func Covers(grant, use Pattern) Tri {
 	if clash(g, u) {
 		return No
 	}
-	m := includer{grant: g, use: u, work: workLimit}
+	return decide(g, u, c.vars)
+}
+
+// CoversAny says whether every string that use stands for is granted by some of
+// the grants: "a*" is covered by "a" and "a?*" together though by neither alone.
+// Otherwise it answers as Covers does.
+func CoversAny(grants []Pattern, use Pattern) Tri {
+	best := No
+	var part []Pattern // those that grant some of it
+	for _, g := range grants {
+		switch Covers(g, use) {
+		case Yes:
+			return Yes
+		case Maybe:
+			best = Maybe
+		}
+		if use.HasWildcard() && Intersects(g, use) != No {
+			part = append(part, g)
+		}
+	}
+	if len(part) < 2 {
+		return best
+	}
+	var c compiler
+	u := c.compile(use)
+	var all [][]sym
+	for _, g := range part {
+		all = append(all, c.compile(g))
+	}
+	n := len(u)
+	for _, g := range all {
+		n = min(n, samePrefix(g, u))
+	}
+	var joined []sym
+	for _, g := range all {
+		joined = append(append(joined, g[n:]...), sym{kind: end})
+	}
+	return max(best, decide(joined[:len(joined)-1], u[n:], c.vars))
+}
+
+func decide(grant, use []sym, vars bool) Tri {
+	m := includer{grant: grant, use: use, work: workLimit}
 	yes, ok := m.run(strictRule)
 	if yes {
 		return Yes
@@ -35,7 +76,7 @@ func Covers(grant, use Pattern) Tri {
 	if !ok {
 		return Maybe
 	}
-	if !c.vars {
+	if !vars {
 		return No
 	}
 	if maybe, ok := m.run(looseRule); !maybe && ok {
@@ -60,6 +101,8 @@ const (
 // use and keeps the set of positions in grant that the string so far can lead
 // to. A wildcard of use reads characters that no pattern names, since those are
 // the hardest to match: only wildcards of grant match them.
+//
+// grant may be several patterns with end symbols between them.
 type includer struct {
 	grant, use []sym
 	rule       rule
@@ -81,13 +124,18 @@ func (m *includer) run(r rule) (holds, ok bool) {
 	m.seen, m.todo = nil, m.todo[:0]
 	first := make([]uint64, len(m.grant)/64+1)
 	m.add(first, 0)
+	for i, g := range m.grant {
+		if g.kind == end {
+			m.add(first, i+1)
+		}
+	}
 	cur, more := state{0, first}, true
 	for more {
 		if m.work -= len(first); m.work < 0 {
 			return false, false
 		}
 		if cur.at == len(m.use) {
-			if !has(cur.set, len(m.grant)) {
+			if !m.accepts(cur.set) {
 				return false, true
 			}
 			cur, more = m.pop()
@@ -107,6 +155,18 @@ func (m *includer) run(r rule) (holds, ok bool) {
 		cur = state{cur.at + 1, next}
 	}
 	return true, true
+}
+
+func (m *includer) accepts(set []uint64) bool {
+	if has(set, len(m.grant)) {
+		return true
+	}
+	for i, g := range m.grant {
+		if g.kind == end && has(set, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // push keeps a state for later unless it was met before. Only states at

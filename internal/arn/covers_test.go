@@ -176,6 +176,70 @@ func TestCoversAndIntersectsAreExactWithoutVariables(t *testing.T) {
 	}
 }
 
+func TestCoversAnyIsExactWithoutVariables(t *testing.T) {
+	r := rand.New(rand.NewSource(5))
+	words := strings3(7)
+	counts := map[Tri]int{}
+	together := 0
+	for n := 0; n < 3000; n++ {
+		var grants []Pattern
+		for k := r.Intn(4); k >= 0; k-- {
+			grants = append(grants, randomPattern(r, partsPlain, 4))
+		}
+		u := randomPattern(r, partsPlain, 4)
+		want := Yes
+		for _, w := range words {
+			granted := !globMatch(u, w)
+			for _, g := range grants {
+				granted = granted || globMatch(g, w)
+			}
+			if !granted {
+				want = No
+				break
+			}
+		}
+		if got := CoversAny(grants, u); got != want {
+			t.Fatalf("CoversAny(%v, %v) = %v, brute force says %v", grants, u, got, want)
+		}
+		counts[want]++
+		alone := false
+		for _, g := range grants {
+			alone = alone || Covers(g, u) == Yes
+		}
+		if want == Yes && !alone {
+			together++
+		}
+	}
+	if counts[Yes] < 300 || counts[No] < 300 || together < 3 {
+		t.Errorf("the sample says little: %v, %d covered together only", counts, together)
+	}
+}
+
+func TestCoversAny(t *testing.T) {
+	tests := []struct {
+		grants []string
+		use    string
+		want   Tri
+	}{
+		{nil, "a", No},
+		{[]string{"a", "a?*"}, "a*", Yes},
+		{[]string{"b/x*", "b/y*"}, "b/*", No},
+		{[]string{"${ref:b.arn}/*", "${ref:c.arn}/*"}, "${ref:b.arn}", Maybe},
+		{[]string{"${ref:b.arn}/*", "${ref:b.arn}/x/*"}, "${ref:b.arn}", No},
+		{[]string{"${ref:b.arn}/", "${ref:b.arn}/?*"}, "${ref:b.arn}/*", Yes},
+		{[]string{"a", "${env:X}"}, "b", Maybe},
+	}
+	for _, test := range tests {
+		var grants []Pattern
+		for _, g := range test.grants {
+			grants = append(grants, Parse(g))
+		}
+		if got := CoversAny(grants, Parse(test.use)); got != test.want {
+			t.Errorf("CoversAny(%q, %q) = %v, want %v", test.grants, test.use, got, test.want)
+		}
+	}
+}
+
 // brute gives the answer over all short values of the variables, computed by
 // the comparison without variables, which the test above verifies.
 func brute(compare func(a, b Pattern) Tri, g, u Pattern, values []string) Tri {

@@ -11,6 +11,9 @@ type sym struct {
 	set  chars // Var: what characters its value can have
 }
 
+// end separates patterns that are compared as one set. It reads nothing.
+const end Kind = 255
+
 // chars is a class of characters.
 type chars uint8
 
@@ -102,23 +105,28 @@ func (c *compiler) id(name string) int32 {
 	return c.next
 }
 
-func (s sym) fixed() bool { return s.kind == Literal || s.kind == Var }
-
 // sameText says whether two symbols are one and the same text for certain.
 func sameText(a, b sym) bool {
-	return a.fixed() && a.kind == b.kind && a.char == b.char && a.id == b.id
+	return a.kind == b.kind && (a.kind == Literal || a.kind == Var) && a.char == b.char && a.id == b.id
 }
 
 // strip cuts what both patterns begin and end with. For any values of the
 // variables that changes neither inclusion nor intersection.
 func strip(a, b []sym) (ra, rb []sym) {
-	for len(a) > 0 && len(b) > 0 && sameText(a[0], b[0]) {
-		a, b = a[1:], b[1:]
-	}
+	n := samePrefix(a, b)
+	a, b = a[n:], b[n:]
 	for len(a) > 0 && len(b) > 0 && sameText(a[len(a)-1], b[len(b)-1]) {
 		a, b = a[:len(a)-1], b[:len(b)-1]
 	}
 	return a, b
+}
+
+func samePrefix(a, b []sym) int {
+	n := 0
+	for n < len(a) && n < len(b) && sameText(a[n], b[n]) {
+		n++
+	}
+	return n
 }
 
 // clash says that two patterns begin or end with different characters, so that

@@ -106,9 +106,11 @@ func (s *Set) editDocument(d int, changes []Change) ([]Edit, error) {
 
 // seal sorts the edits, notes the checksums of the files, and refuses overlaps.
 func (s *Set) seal(fix *Fix) (*Fix, error) {
-	if err := sortEdits(fix.Edits); err != nil {
+	edits, err := sortEdits(fix.Edits)
+	if err != nil {
 		return nil, err
 	}
+	fix.Edits = edits
 	for _, e := range fix.Edits {
 		data, ok := s.Sources[e.File]
 		if !ok {
@@ -122,9 +124,10 @@ func (s *Set) seal(fix *Fix) (*Fix, error) {
 	return fix, nil
 }
 
-// sortEdits sorts by file and offset, drops exact repetitions, and refuses
-// overlaps.
-func sortEdits(edits []Edit) error {
+// sortEdits sorts by file and offset, drops repetitions of an edit (two fixes
+// agree), and refuses overlaps. Insertions at one place keep their order.
+func sortEdits(edits []Edit) ([]Edit, error) {
+	edits = append([]Edit(nil), edits...)
 	sort.SliceStable(edits, func(i, j int) bool {
 		a, b := edits[i], edits[j]
 		if a.File != b.File {
@@ -135,16 +138,23 @@ func sortEdits(edits []Edit) error {
 		}
 		return a.End < b.End
 	})
-	for i, e := range edits {
+	var out []Edit
+	for _, e := range edits {
 		if e.Start < 0 || e.End < e.Start {
-			return fmt.Errorf("fix: edit %d..%d of %s is no range", e.Start, e.End, e.File)
+			return nil, fmt.Errorf("fix: edit %d..%d of %s is no range", e.Start, e.End, e.File)
 		}
-		if i > 0 && edits[i-1].File == e.File && e.Start < edits[i-1].End {
-			return fmt.Errorf("fix: edits %d..%d and %d..%d of %s overlap",
-				edits[i-1].Start, edits[i-1].End, e.Start, e.End, e.File)
+		if n := len(out); n > 0 && out[n-1].File == e.File {
+			if out[n-1] == e && e.Start < e.End {
+				continue
+			}
+			if e.Start < out[n-1].End {
+				return nil, fmt.Errorf("fix: edits %d..%d and %d..%d of %s overlap",
+					out[n-1].Start, out[n-1].End, e.Start, e.End, e.File)
+			}
 		}
+		out = append(out, e)
 	}
-	return nil
+	return out, nil
 }
 
 // normalChanges sorts changes to one document, merges equal ones, checks their

@@ -55,7 +55,12 @@ type Kind uint8
 
 const (
 	Identity Kind = iota // grants; several are united
-	Boundary             // limits: what no boundary allows is denied
+	// Boundary limits, as a permissions boundary or a session policy does: only
+	// what every boundary allows is allowed.
+	Boundary
+	// Guardrail limits, as a service control policy does. It is a Boundary, but
+	// if it has Deny statements alone it leaves all else allowed.
+	Guardrail
 )
 
 // Document is one policy document as understood.

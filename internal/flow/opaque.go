@@ -1,0 +1,338 @@
+package flow
+
+import (
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/sdk"
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// Code without a summary may call what it is given: functions with whatever
+// escaped before, and the methods of the interface that a value was passed as.
+// Its results may be anything that escaped and fits.
+
+// usualMethods are called on values of any type by code that knows nothing of
+// them: formatting, errors, encoding, closing, comparing.
+var usualMethods = []string{
+	"Close", "Error", "Format", "GoString", "Is", "As", "Unwrap", "LogValue", "String",
+	"MarshalJSON", "MarshalText", "MarshalBinary", "MarshalYAML", "MarshalLog", "MarshalLogObject",
+	"UnmarshalJSON", "UnmarshalText", "UnmarshalBinary", "UnmarshalYAML", "Scan", "Value", "Write", "Read",
+}
+
+// readers use values that they are given and keep none.
+var readers = map[string]bool{"fmt": true, "log": true, "log/slog": true, "encoding/json": true, "strings": true, "errors": true}
+
+// reflective packages call exported methods of what they are given, by name:
+// commands, RPC services, templates.
+var reflective = map[string]bool{
+	"github.com/alecthomas/kong": true, "net/rpc": true, "text/template": true, "html/template": true,
+	"github.com/jessevdk/go-flags": true, "github.com/gorilla/rpc/v2": true,
+}
+
+// escapedNode gathers all that opaque code was given.
+const escapedNode = "escaped"
+
+// escapeSite is where a value gets into opaque hands.
+type escapeSite struct {
+	f    *function // nil for fields and globals of opaque packages
+	call int32
+	to   string // function, field or global
+}
+
+type opaqueKey struct {
+	f    *function
+	call int32
+	pkg  string
+}
+
+// opaqueCall is a call of code without a summary.
+func (l *linker) opaqueCall(f *function, index int32, name string) {
+	pkg, _, _ := sdk.Split(name)
+	if key := (opaqueKey{f, index, pkg}); l.opaque[key] {
+		return
+	} else {
+		l.opaque[key] = true
+	}
+	l.escapeArgs(f, index, name, -1)
+	c := &f.f.Calls[index]
+	for i, ref := range c.Results {
+		if t := f.typ(ref); t != nil {
+			l.opaqueResult(l.resultNode(f, index, int32(i)), t)
+		}
+	}
+}
+
+// escapeArgs puts all arguments but skip into opaque hands.
+func (l *linker) escapeArgs(f *function, index int32, name string, skip int) {
+	c := &f.f.Calls[index]
+	site := escapeSite{f, index, name}
+	for i, a := range c.Args {
+		if i == skip || a == 0 {
+			continue
+		}
+		t := f.typ(c.ArgTypes[i])
+		if i == len(c.Args)-1 && c.Variadic != nil && t != nil {
+			for _, v := range c.Variadic {
+				l.escape(f, v, t.elem, site)
+			}
+			continue
+		}
+		if t == nil { // a receiver: an interface's own value
+			if l.carry(f, a) {
+				l.retain(l.nodeOf(f, a), site)
+			}
+			continue
+		}
+		l.escape(f, a, t, site)
+	}
+}
+
+// opaqueResult makes what opaque code returns arrive at a node.
+func (l *linker) opaqueResult(id nodeID, t *gtype) {
+	if carrying(t) {
+		l.fromOpaque(id, t)
+		return
+	}
+	l.opaqueContents(t)
+}
+
+// fromOpaque lets all that escaped and fits the type arrive.
+func (l *linker) fromOpaque(id nodeID, t *gtype) {
+	l.addValue(id, l.values.id(value{kind: opaqueValue}))
+	l.flow(l.namedNode(escapedNode), id, t)
+}
+
+// opaqueContents does so for what a container of opaque code holds.
+func (l *linker) opaqueContents(t *gtype) {
+	for depth := 0; t != nil && depth < 3; depth++ {
+		switch t.kind {
+		case summary.Pointer, summary.Slice, summary.Map, summary.Chan:
+		default:
+			return
+		}
+		if carrying(t.elem) {
+			l.fromOpaque(l.contentsOf(t), t.elem)
+			return
+		}
+		t = t.elem
+	}
+}
+
+// escape puts a local value of a static type into opaque hands.
+func (l *linker) escape(f *function, id summary.NodeID, t *gtype, site escapeSite) {
+	if id == 0 || t == nil {
+		return
+	}
+	if l.carry(f, id) {
+		l.escapeNode(l.nodeOf(f, id), t, site)
+		return
+	}
+	for depth := 0; t != nil && depth < 3; depth++ {
+		switch t.kind {
+		case summary.Pointer, summary.Slice, summary.Map, summary.Chan:
+		default:
+			return
+		}
+		if carrying(t.elem) {
+			l.escapeNode(l.contentsOf(t), t.elem, site)
+			if t.kind == summary.Pointer || t.kind == summary.Chan {
+				l.fromOpaque(l.contentsOf(t), t.elem) // opaque code may write there
+			}
+			return
+		}
+		t = t.elem
+	}
+}
+
+// retain adds values to what escaped without calling them.
+func (l *linker) retain(id nodeID, site escapeSite) {
+	pkg, _, _ := sdk.Split(site.to)
+	if !readers[pkg] {
+		l.flow(id, l.namedNode(escapedNode), nil)
+	}
+}
+
+// escapeNode puts all that arrives at a node into opaque hands, as type t.
+func (l *linker) escapeNode(id nodeID, t *gtype, site escapeSite) {
+	l.retain(id, site)
+	pkg, _, _ := sdk.Split(site.to)
+	if !l.firstWatch(watchKey{node: id, as: t, method: pkg}) {
+		return
+	}
+	l.watchNode(id, func(v valueID) {
+		val := l.values.list[v]
+		switch val.kind {
+		case opaqueValue:
+		case typeValue:
+			l.escapedType(val.typ, t, site, pkg)
+		default:
+			l.calledValue(v, site.f, site.call, site.to)
+		}
+	})
+}
+
+// escapedType calls the methods that opaque code can call on a value.
+func (l *linker) escapedType(typ, as *gtype, site escapeSite, pkg string) {
+	if svc, ok := sdk.ClientType(typ.name); ok {
+		l.escapedClient(svc, as, site, pkg)
+		return
+	}
+	if l.concreteOpaque(typ) {
+		return
+	}
+	called := map[string]bool{}
+	for _, m := range as.methods {
+		called[m.ID] = true
+		l.calledMethod(typ, m.ID, site)
+	}
+	for _, id := range usualMethods {
+		if !called[id] {
+			l.calledMethod(typ, id, site)
+		}
+	}
+	if reflective[pkg] {
+		l.calledByReflection(typ, site, map[*gtype]bool{}, 0)
+	}
+}
+
+// calledByReflection reaches all exported methods of a type and of the types of
+// its exported fields.
+func (l *linker) calledByReflection(t *gtype, site escapeSite, seen map[*gtype]bool, depth int) {
+	if t == nil || seen[t] || depth > 6 {
+		return
+	}
+	seen[t] = true
+	base := t
+	if t.kind == summary.Pointer && t.elem != nil {
+		base = t.elem
+	}
+	for _, id := range sortedKeys(base.table) {
+		if !strings.Contains(id, ".") {
+			l.calledMethod(base, id, site)
+			l.calledPointerMethod(base, id, site)
+		}
+	}
+	for _, f := range base.fields {
+		if f.name[0] >= 'A' && f.name[0] <= 'Z' {
+			l.calledByReflection(f.typ, site, seen, depth+1)
+		}
+	}
+	if base.kind == summary.Slice || base.kind == summary.Map {
+		l.calledByReflection(base.elem, site, seen, depth+1)
+	}
+}
+
+func (l *linker) calledPointerMethod(t *gtype, id string, site escapeSite) {
+	if m, ok := t.table[id]; ok && m.Ptr {
+		l.calledGMethod(m, id, site, t)
+	}
+}
+
+func (l *linker) calledMethod(typ *gtype, id string, site escapeSite) {
+	if m, ok := l.method(typ, id); ok {
+		l.calledGMethod(m, id, site, typ)
+	}
+}
+
+func (l *linker) calledGMethod(m gmethod, id string, site escapeSite, typ *gtype) {
+	why := "escapes to " + shortFunc(site.to) + " as " + shortType(typ.name)
+	if m.via != nil {
+		field := l.fieldNode(m.Path[len(m.Path)-1])
+		if !l.firstWatch(watchKey{node: field, method: id}) {
+			return
+		}
+		l.watchNode(field, func(v valueID) {
+			if val := l.values.list[v]; val.kind == typeValue {
+				if svc, ok := sdk.ClientType(val.typ.name); ok {
+					l.escapedOperation(svc, id, site)
+					return
+				}
+				l.calledMethod(val.typ, id, site)
+			}
+		})
+		return
+	}
+	if callee := l.funcs[m.Fn]; callee != nil {
+		l.calledByOpaque(callee, typ, site.f, site.call, why)
+		return
+	}
+	if c, ok := sdk.Lookup(m.Fn); ok { // an embedded client's operation
+		for _, op := range c.Operations {
+			l.escapedOperation(c.Service, op, site)
+		}
+	}
+}
+
+// calledValue reaches a function value that opaque code calls.
+func (l *linker) calledValue(v valueID, f *function, call int32, to string) {
+	val := l.values.list[v]
+	why := "escapes to " + shortFunc(to)
+	switch val.kind {
+	case funcValue, boundValue:
+		if callee := l.funcs[val.name]; callee != nil {
+			l.calledByOpaqueBound(callee, &val, f, call, why)
+			return
+		}
+		if c, ok := sdk.Lookup(val.name); ok && c.Service != "" {
+			l.escapedFunction(c, &val, f, call)
+		}
+	case boundInvoke:
+		n := &val.fn.f.Nodes[val.at]
+		if !l.carry(val.fn, n.Args[0]) {
+			return
+		}
+		site := escapeSite{val.fn, -1, to}
+		l.watchNode(l.nodeOf(val.fn, n.Args[0]), func(w valueID) {
+			r := l.values.list[w]
+			if r.kind != typeValue {
+				return
+			}
+			if svc, ok := sdk.ClientType(r.typ.name); ok {
+				l.operationAt(val.fn, n.Pos, svc, val.name, "method value")
+				return
+			}
+			l.calledMethod(r.typ, val.name, site)
+		})
+	}
+}
+
+// calledByOpaque reaches a function with arguments that opaque code chooses.
+func (l *linker) calledByOpaque(callee *function, recv *gtype, f *function, call int32, why string) {
+	l.opaqueEdge(&edge{caller: f, call: call, callee: callee, kind: byOpaque, reason: why})
+}
+
+// calledByOpaqueBound does so for a method value: its receiver is known.
+func (l *linker) calledByOpaqueBound(callee *function, val *value, f *function, call int32, why string) {
+	e := &edge{caller: f, call: call, callee: callee, kind: byOpaque, reason: why}
+	if val.kind == boundValue {
+		e.boundFn, e.boundAt = val.fn, val.at
+	}
+	l.opaqueEdge(e)
+}
+
+func (l *linker) opaqueEdge(e *edge) {
+	if e.caller != nil && e.call >= 0 {
+		e.pos = e.caller.f.Calls[e.call].Pos
+	}
+	if !l.addEdge(e) {
+		return
+	}
+	callee := e.callee
+	for i, ref := range callee.f.Params {
+		if i == 0 && e.boundFn != nil {
+			continue
+		}
+		if t := callee.typ(ref); t != nil {
+			l.opaqueResult(l.nodeOf(callee, summary.NodeID(1+i)), t)
+		}
+	}
+	site := escapeSite{callee, -1, "its caller"}
+	for i, rets := range callee.f.Results {
+		if t := callee.typ(callee.f.ResultTypes[i]); t != nil {
+			for _, r := range rets {
+				l.escape(callee, r, t, site)
+			}
+		}
+	}
+	l.reach(callee)
+}

@@ -1,0 +1,195 @@
+package flow
+
+import (
+	"sort"
+
+	"github.com/iamvet/iamvet/internal/sdk"
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// useKey tells uses apart: one operation at one call, by one way of resolving it.
+type useKey struct {
+	f       *function
+	call    int32
+	pos     summary.Pos // if call < 0
+	op      string
+	boundFn *function
+	boundAt summary.NodeID
+}
+
+// useSite is an operation that a reached call leads to.
+type useSite struct {
+	f         *function
+	call      int32 // -1: no call of its own, input not known
+	pos       summary.Pos
+	service   string
+	operation string
+	input     int // argument, by the numbers of target; -1: none
+	members   map[string]int
+	client    int
+	options   int
+	via       string
+	why       string
+	t         target
+}
+
+type unresolvedAt struct {
+	f      *function
+	pos    summary.Pos
+	reason string
+}
+
+func (l *linker) addUse(u *useSite) {
+	key := useKey{f: u.f, call: u.call, op: u.service + "." + u.operation, boundFn: u.t.boundFn, boundAt: u.t.boundAt}
+	if u.call < 0 {
+		key.pos = u.pos
+	}
+	if _, ok := l.uses[key]; ok {
+		return
+	}
+	l.uses[key] = u
+	l.useList = append(l.useList, u)
+}
+
+// operation is a call of an operation's method on a client.
+func (l *linker) operation(f *function, index int32, svc, method string, t target) {
+	if !sdk.IsOperation(method) {
+		return
+	}
+	l.addUse(&useSite{f: f, call: index, pos: f.f.Calls[index].Pos, service: svc, operation: method,
+		input: 2, client: 0, options: 3, t: t})
+	l.escapeArgs(f, index, "github.com/aws/aws-sdk-go-v2/service/"+svc+"."+method, 0)
+}
+
+// operationAt is an operation whose call is not seen: its input is not known.
+func (l *linker) operationAt(f *function, pos summary.Pos, svc, method, via string) {
+	if !sdk.IsOperation(method) || f == nil {
+		return
+	}
+	l.addUse(&useSite{f: f, call: -1, pos: pos, service: svc, operation: method, input: -1, client: -1, options: -1,
+		why: "called by code that is not analysed (" + via + ")"})
+}
+
+// sdkCall is a static call of an SDK function.
+func (l *linker) sdkCall(f *function, index int32, name string, t target) {
+	c, ok := sdk.Lookup(name)
+	if !ok {
+		l.opaqueCall(f, index, name)
+		return
+	}
+	call := &f.f.Calls[index]
+	if c.ByInput {
+		l.useByInput(f, index, c, t)
+		l.opaqueCall(f, index, name)
+		return
+	}
+	add := func() {
+		for _, op := range c.Operations {
+			l.addUse(&useSite{f: f, call: index, pos: call.Pos, service: c.Service, operation: op, input: c.Input,
+				members: c.Members, client: c.Client, options: c.Options, via: c.Via, t: t})
+		}
+	}
+	if c.Client >= 0 && c.Client < len(call.Args) && t.boundFn == nil && l.carry(f, call.Args[c.Client]) {
+		// The client comes as an interface: a use only if it is a real client.
+		l.watchNode(l.nodeOf(f, call.Args[c.Client]), func(v valueID) {
+			if val := l.values.list[v]; val.kind == typeValue {
+				if _, ok := sdk.ClientType(val.typ.name); ok {
+					add()
+				}
+			}
+		})
+	} else {
+		add()
+	}
+	l.opaqueCall(f, index, name)
+}
+
+// useByInput names the operation by the static type of the input argument.
+func (l *linker) useByInput(f *function, index int32, c sdk.Call, t target) {
+	call := &f.f.Calls[index]
+	for i, ref := range call.ArgTypes {
+		typ := f.typ(ref)
+		if typ == nil {
+			continue
+		}
+		if svc, op, ok := sdk.InputOperation(typ.name); ok && svc == c.Service {
+			l.addUse(&useSite{f: f, call: index, pos: call.Pos, service: svc, operation: op, input: i,
+				client: c.Client, options: c.Options, via: c.Via, t: t})
+		}
+	}
+}
+
+// escapedClient is a client in the hands of code that is not analysed, as an
+// interface: its methods may be called.
+func (l *linker) escapedClient(svc string, as *gtype, site escapeSite, pkg string) {
+	if sdk.IsConstructor(site.to) {
+		return
+	}
+	if _, ok := sdk.Lookup(site.to); ok {
+		return // the model knows what it calls
+	}
+	if pkg == "reflect" {
+		l.unresolved(site, "a client of "+svc+" is passed to reflection")
+		return
+	}
+	for _, m := range as.methods {
+		if m.ID != "Options" && summary.SigHash(sdk.Signature(svc, m.ID)) == m.Sig {
+			l.escapedOperation(svc, m.ID, site)
+		}
+	}
+}
+
+func (l *linker) escapedOperation(svc, op string, site escapeSite) {
+	if site.f == nil {
+		return
+	}
+	pos := site.f.f.Pos
+	if site.call >= 0 {
+		pos = site.f.f.Calls[site.call].Pos
+	}
+	l.operationAt(site.f, pos, svc, op, shortFunc(site.to))
+}
+
+// escapedFunction is an operation's method value in opaque hands.
+func (l *linker) escapedFunction(c sdk.Call, val *value, f *function, call int32) {
+	at, pos := f, summary.Pos{}
+	if val.fn != nil {
+		at, pos = val.fn, val.fn.f.Nodes[val.at].Pos
+	}
+	if at == nil {
+		return
+	}
+	if pos == (summary.Pos{}) {
+		pos = at.f.Pos
+		if call >= 0 {
+			pos = at.f.Calls[call].Pos
+		}
+	}
+	for _, op := range c.Operations {
+		l.operationAt(at, pos, c.Service, op, "method value")
+	}
+}
+
+func (l *linker) unresolved(site escapeSite, reason string) {
+	if site.f == nil {
+		return
+	}
+	pos := site.f.f.Pos
+	if site.call >= 0 {
+		pos = site.f.f.Calls[site.call].Pos
+	}
+	at := unresolvedAt{site.f, pos, reason}
+	if !l.lost[at] {
+		l.lost[at] = true
+		l.lostAt = append(l.lostAt, at)
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}

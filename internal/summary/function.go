@@ -1,0 +1,197 @@
+package summary
+
+import (
+	"fmt"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// funcBuilder turns one SSA function into a Func. Nodes are made on demand from
+// the instructions that have effects, so what nothing uses is never made.
+type funcBuilder struct {
+	*builder
+	fn     *ssa.Function
+	out    *Func
+	owner  string // of the type parameters
+	memo   map[ssa.Value]NodeID
+	calls  map[ssa.CallInstruction]int32
+	stores []*ssa.Store // in the order of out.Stores
+}
+
+// function summarizes fn. A function that the builder cannot take is left out
+// and named: never a panic.
+func (b *builder) function(fn *ssa.Function) {
+	defer func() {
+		if r := recover(); r != nil {
+			b.out.Broken = fmt.Sprintf("function %s cannot be summarized: %v", ssaName(fn), r)
+		}
+	}()
+	owner, count := typeParamOwner(fn)
+	fb := &funcBuilder{
+		builder: b, fn: fn, owner: owner,
+		out:   &Func{Name: ssaName(fn), Pos: b.pos(fn.Pos()), TypeParams: int32(count), Owner: owner},
+		memo:  map[ssa.Value]NodeID{},
+		calls: map[ssa.CallInstruction]int32{},
+	}
+	fb.out.Nodes = []Node{{Op: OpUnknown, Type: -1}}
+	fb.signature()
+	fb.body()
+	fb.deadStores()
+	b.out.Funcs = append(b.out.Funcs, fb.out)
+}
+
+func (fb *funcBuilder) signature() {
+	sig := fb.fn.Signature
+	out := fb.out
+	out.Variadic = sig.Variadic()
+	for i, p := range fb.fn.Params {
+		out.Params = append(out.Params, fb.trackedRef(p.Type()))
+		id := fb.add(Node{Op: OpParam, N: int32(i), Type: -1, Carry: carries(p.Type())})
+		fb.memo[p] = id
+	}
+	out.Free = int32(len(fb.fn.FreeVars))
+	for i, v := range fb.fn.FreeVars {
+		fb.memo[v] = fb.add(Node{Op: OpFree, N: int32(i), Type: fb.ref(v.Type()), Carry: carries(v.Type())})
+	}
+	for i := range sig.Results().Len() {
+		out.ResultTypes = append(out.ResultTypes, fb.trackedRef(sig.Results().At(i).Type()))
+		out.Results = append(out.Results, nil)
+	}
+	out.Exported = exportedEntry(fb.fn)
+}
+
+// exportedEntry says whether other packages can call fn by name.
+func exportedEntry(fn *ssa.Function) bool {
+	obj, ok := fn.Object().(*types.Func)
+	if !ok || !obj.Exported() || fn.Parent() != nil {
+		return false
+	}
+	recv := obj.Type().(*types.Signature).Recv()
+	if recv == nil {
+		return true
+	}
+	n := namedOf(recv.Type())
+	return n != nil && n.Obj().Exported()
+}
+
+func (fb *funcBuilder) ref(t types.Type) int32 { return fb.types.ref(t, fb.owner) }
+
+// trackedRef is -1 for types through which nothing of interest flows.
+func (fb *funcBuilder) trackedRef(t types.Type) int32 {
+	if !tracked(t) {
+		return -1
+	}
+	return fb.ref(t)
+}
+
+func (fb *funcBuilder) add(n Node) NodeID {
+	id := NodeID(len(fb.out.Nodes))
+	fb.out.Nodes = append(fb.out.Nodes, n)
+	return id
+}
+
+func (fb *funcBuilder) body() {
+	for _, block := range fb.fn.Blocks {
+		for _, instr := range block.Instrs {
+			fb.instruction(instr)
+		}
+	}
+}
+
+// instruction records what has an effect beyond its own register.
+func (fb *funcBuilder) instruction(instr ssa.Instruction) {
+	switch instr := instr.(type) {
+	case *ssa.Call:
+		fb.call(instr)
+	case *ssa.Go:
+		fb.call(instr)
+	case *ssa.Defer:
+		fb.call(instr)
+	case *ssa.Store:
+		fb.store(instr)
+	case *ssa.MapUpdate:
+		if tracked(instr.Value.Type()) || tracked(instr.Key.Type()) {
+			fb.out.Updates = append(fb.out.Updates, MapUpdate{fb.value(instr.Map), fb.value(instr.Key), fb.value(instr.Value), fb.ref(instr.Map.Type())})
+		}
+	case *ssa.Send:
+		if tracked(instr.X.Type()) {
+			fb.out.Moves = append(fb.out.Moves, Move{fb.value(instr.Chan), fb.value(instr.X), fb.ref(instr.Chan.Type()), true})
+		}
+	case *ssa.Select:
+		for _, s := range instr.States {
+			if s.Dir == types.SendOnly && tracked(s.Send.Type()) {
+				fb.out.Moves = append(fb.out.Moves, Move{fb.value(s.Chan), fb.value(s.Send), fb.ref(s.Chan.Type()), true})
+			}
+		}
+	case *ssa.Return:
+		for i, v := range instr.Results {
+			if id := fb.value(v); fb.out.ResultTypes[i] >= 0 {
+				fb.out.Results[i] = appendNew(fb.out.Results[i], id)
+			}
+		}
+	case *ssa.Panic:
+		// Whoever recovers gets it: as an argument of code that is not known.
+		fb.addCall(Call{Kind: Static, Fn: "panic", Args: []NodeID{fb.value(instr.X)},
+			ArgTypes: []int32{fb.ref(instr.X.Type())}, Type: -1, Pos: fb.pos(instr.Pos())})
+	}
+}
+
+func appendNew(ids []NodeID, id NodeID) []NodeID {
+	for _, x := range ids {
+		if x == id {
+			return ids
+		}
+	}
+	return append(ids, id)
+}
+
+func (fb *funcBuilder) store(instr *ssa.Store) {
+	if !tracked(instr.Val.Type()) {
+		// That a member of an SDK struct is set matters even if its value does not.
+		fa, ok := instr.Addr.(*ssa.FieldAddr)
+		if !ok || !isSDKType(fa.X.Type()) {
+			return
+		}
+	}
+	fb.out.Stores = append(fb.out.Stores, Store{fb.value(instr.Addr), fb.value(instr.Val), fb.ref(instr.Val.Type())})
+	fb.stores = append(fb.stores, instr)
+	fb.conversionLinks(instr.Val.Type(), derefType(instr.Addr.Type()))
+}
+
+// conversionLinks ties the containers of a generic struct's field to those of
+// the value that is stored, where the types differ by instantiation only.
+func (fb *funcBuilder) conversionLinks(from, to types.Type) {
+	if !types.Identical(from, to) {
+		fb.out.Links = fb.types.links(from, fb.owner, to, fb.owner, fb.out.Links, 0)
+	}
+}
+
+// fieldLinks ties a generic struct's field type to the instance's.
+func (fb *funcBuilder) fieldLinks(structType types.Type, index int) {
+	n := namedOf(structType)
+	if n == nil || n.TypeArgs().Len() == 0 {
+		return
+	}
+	fb.instance(n)
+	gst, ok := n.Origin().Underlying().(*types.Struct)
+	ist, ok2 := n.Underlying().(*types.Struct)
+	if !ok || !ok2 || index >= gst.NumFields() {
+		return
+	}
+	fb.out.Links = fb.types.links(gst.Field(index).Type(), namedString(n.Obj()), ist.Field(index).Type(), fb.owner, fb.out.Links, 0)
+}
+
+// instance records that the body makes values of an instantiated type.
+func (fb *funcBuilder) instance(t types.Type) {
+	if !hasTypeArgs(t) {
+		return
+	}
+	ref := fb.ref(namedOf(t))
+	for _, i := range fb.out.Instances {
+		if i == ref {
+			return
+		}
+	}
+	fb.out.Instances = append(fb.out.Instances, ref)
+}

@@ -1,0 +1,238 @@
+// Package summary reduces one type-checked package to what linking a program
+// needs: its functions as value-flow graphs, the method tables of its types,
+// its calls. A Summary is self-contained, deterministic and small; it travels
+// between the packages of a program as an analysis fact.
+//
+// It holds one package's syntax only: what a call reaches is decided by
+// package flow. It knows nothing of IAM.
+package summary
+
+// Pos is a source position: an index into Package.Files, line and column from 1.
+// The zero Pos is no position.
+type Pos struct {
+	File      int32
+	Line, Col int32
+}
+
+// Package is the summary of a package.
+type Package struct {
+	Path  string // import path
+	Name  string // package name
+	Files []string
+	Types []Type
+	Funcs []*Func
+	// Directives are the comments that start with "//iamvet:".
+	Directives []Directive
+	// Broken says why parts of the package are missing; "" if it is whole.
+	Broken string
+	// Discovery of environment variables by struct tags needs no entry here:
+	// tags stand in Type.Fields.
+}
+
+// Directive is a comment "//iamvet:Text".
+type Directive struct {
+	Pos  Pos
+	Text string
+}
+
+// TypeKind tells the kinds of type apart that value flow cares for.
+type TypeKind uint8
+
+const (
+	Other TypeKind = iota
+	Iface
+	FuncType
+	Pointer
+	Slice // and arrays
+	Map
+	Chan
+	Struct
+	TypeParam
+)
+
+// Type is a type that the package's functions refer to, by index.
+type Type struct {
+	Name string // canonical: full package paths, no parameter names
+	Kind TypeKind
+	Pkg  string // of a named type, or of the named type that a pointer points to
+	Elem int32  // element type of pointers, slices, arrays, maps, channels; else -1
+	// Key is the name under which all containers with the same elements share
+	// one node ("[]T", "map[K]V", "chan T"): named types are looked through.
+	Key string
+	// Sig is the hash of a function type's signature.
+	Sig uint64
+	// Methods of an interface, sorted by ID.
+	Methods []IMethod
+	// Table holds the methods of a concrete type: of named types in the package
+	// that declares them, of all others (instances, unnamed) wherever used.
+	Table []Method
+	// Origin and Args of an instantiated type; Origin is "" for others.
+	Origin string
+	Args   []int32
+	// Fields are the fields of a struct that this package declares.
+	Fields []Field
+}
+
+// IMethod is a method of an interface. The ID of an unexported method has its
+// package's path before the name.
+type IMethod struct {
+	ID  string
+	Sig uint64
+}
+
+// Method is a method of a concrete type.
+type Method struct {
+	IMethod
+	// Fn is the function that declares the body, "" if Via leads to an interface.
+	Fn string
+	// Ptr is set when only the pointer type has the method.
+	Ptr bool
+	// Path holds the fields (keys as in OpField) from the type to the receiver of
+	// a promoted method.
+	Path []string
+	// Via is the interface type, an embedded field, that promotes the method.
+	Via int32
+}
+
+// Field is a struct field.
+type Field struct {
+	Name string
+	Type int32
+	Tag  string
+}
+
+// NodeID is an index into Func.Nodes. Node 0 is a value that is not tracked.
+type NodeID int32
+
+// Op says how a node gets its value.
+type Op uint8
+
+const (
+	OpUnknown   Op = iota // Sym: why
+	OpConst               // Sym: the text of a string, number or bool
+	OpNil                 // nil or a zero value
+	OpParam               // N: index, receiver first
+	OpFree                // N: index
+	OpGlobal              // address of Sym
+	OpFunc                // function Sym; N=1: a method expression on interface Type, method Sym
+	OpClosure             // function Sym, Args: bindings
+	OpBound               // method value: function Sym on Args[0]; N=1: method Sym of interface Type
+	OpAlloc               // address of a new Type
+	OpLoad                // *Args[0]
+	OpFieldAddr           // &Args[0].Sym
+	OpField               // Args[0].Sym
+	OpIndexAddr           // &Args[0][Args[1]]
+	OpIndex               // Args[0][Args[1]]
+	OpLookup              // map element
+	OpMake                // a new map, slice or channel of Type
+	OpSlice               // Args[0][:]
+	OpSubstr              // part of a string
+	OpAppend              // append(Args[0], Args[1]...)
+	OpPhi                 // one of Args
+	OpResult              // result N of call Call
+	OpIface               // Args[0], of concrete type Type, as an interface
+	OpAssert              // Args[0].(Type)
+	OpConcat              // Args[0] + Args[1]
+	OpRecv                // <-Args[0]
+	OpKey                 // a key of map Args[0]
+	OpElem                // an element of the map, slice or array Args[0]
+)
+
+// Node is a value of a function.
+type Node struct {
+	Op Op
+	// Carry is set when the value is an interface, a function or of a type
+	// parameter's type: when types and functions flow through it.
+	Carry bool
+	N     int32
+	Type  int32 // -1 if the op has none
+	Call  int32 // OpResult
+	Sym   string
+	Args  []NodeID
+	Pos   Pos
+}
+
+// CallKind tells how a call finds its callee.
+type CallKind uint8
+
+const (
+	Static  CallKind = iota // Fn
+	Invoke                  // method Fn of interface (or type parameter) Type on Args[0]
+	Dynamic                 // the function value Fun
+)
+
+// Call is a call, go or defer.
+type Call struct {
+	Kind CallKind
+	Fn   string
+	Fun  NodeID
+	Type int32    // Invoke: the receiver's static type
+	Args []NodeID // receiver first
+	// ArgTypes are the static types of carrying, pointer and container
+	// arguments, as the callee gets them; -1 for others.
+	ArgTypes []int32
+	// Results are the static types of the results, -1 for those not tracked.
+	Results []int32
+	// Variadic holds the arguments of a "...T" parameter when they were written
+	// one by one; the last of Args is then their slice.
+	Variadic []NodeID
+	// TypeArgs of a generic callee.
+	TypeArgs []int32
+	Pos      Pos
+	// Deferred and Go calls have no result.
+	Go bool
+}
+
+// Store is *Addr = Val, of the given type.
+type Store struct {
+	Addr, Val NodeID
+	Type      int32
+}
+
+// MapUpdate is Map[Key] = Val, on a map of the given type.
+type MapUpdate struct {
+	Map, Key, Val NodeID
+	Type          int32
+}
+
+// Move makes the elements or values of From those of To: copy and send.
+type Move struct {
+	To, From NodeID
+	Type     int32 // of the container
+	Send     bool  // From is the element itself
+}
+
+// Link says that two container types share elements through an instantiation.
+type Link struct{ A, B int32 }
+
+// Func is a function with a body.
+type Func struct {
+	Name    string // unique: "(*example.com/p.T).M", "example.com/p.F$1"
+	Pos     Pos
+	Params  []int32 // types, receiver first
+	Free    int32   // number of free variables
+	Results [][]NodeID
+	// ResultTypes are the static types of the results; -1 for those not tracked.
+	ResultTypes []int32
+	Nodes       []Node
+	Calls       []Call
+	Stores      []Store
+	Updates     []MapUpdate
+	Moves       []Move
+	Links       []Link
+	Instances   []int32 // instantiated types that the body makes
+	// Dead lists the pairs (call, store) of which the store, to a field of a
+	// local struct, can't reach the call: overwritten before, or only later.
+	Dead []Pair
+	// Variadic functions take their last parameter as a slice.
+	Variadic bool
+	// Exported functions and methods of exported types are entry points of a library.
+	Exported bool
+	// TypeParams counts the type parameters, the receiver's for a method.
+	TypeParams int32
+	// Owner names the generic function or type that the type parameters are of.
+	Owner string
+}
+
+// Pair of indices into Func.Calls and Func.Stores.
+type Pair struct{ Call, Store int32 }

@@ -1,0 +1,292 @@
+package summary
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// value returns the node of v, made on first use. Conversions that keep the
+// value share the node of their operand.
+func (fb *funcBuilder) value(v ssa.Value) NodeID {
+	if id, ok := fb.memo[v]; ok {
+		return id
+	}
+	if c, ok := v.(*ssa.Const); ok {
+		id := fb.constant(c)
+		fb.memo[v] = id
+		return id
+	}
+	if !tracked(v.Type()) {
+		return 0
+	}
+	if same := alias(v); same != nil {
+		id := fb.value(same)
+		if carries(v.Type()) && id != 0 {
+			fb.out.Nodes[id].Carry = true
+		}
+		fb.memo[v] = id
+		return id
+	}
+	// The node comes before its operands: values can depend on themselves.
+	id := fb.add(Node{Type: -1, Carry: carries(v.Type())})
+	fb.memo[v] = id
+	n := fb.node(v)
+	n.Carry = n.Carry || fb.out.Nodes[id].Carry || carries(v.Type())
+	fb.out.Nodes[id] = n
+	return id
+}
+
+// alias is the operand that v is the same value as, or nil.
+func alias(v ssa.Value) ssa.Value {
+	switch v := v.(type) {
+	case *ssa.ChangeInterface:
+		return v.X
+	case *ssa.ChangeType:
+		return v.X
+	case *ssa.MultiConvert:
+		return v.X
+	case *ssa.Convert:
+		if b, ok := v.X.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString == 0 {
+			return nil // a rune
+		}
+		return v.X // string and []byte
+	case *ssa.SliceToArrayPointer:
+		return v.X
+	case *ssa.Range:
+		return v.X
+	case *ssa.Call:
+		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "ssa:wrapnilchk" {
+			return v.Call.Args[0]
+		}
+	case *ssa.Phi:
+		return singlePhi(v)
+	}
+	return nil
+}
+
+// singlePhi is the one value that a phi joins with itself.
+func singlePhi(v *ssa.Phi) ssa.Value {
+	var one ssa.Value
+	for _, e := range v.Edges {
+		if e == v || e == one {
+			continue
+		}
+		if one != nil {
+			return nil
+		}
+		one = e
+	}
+	return one
+}
+
+func (fb *funcBuilder) constant(c *ssa.Const) NodeID {
+	if c.Value == nil {
+		return fb.add(Node{Op: OpNil, Type: -1})
+	}
+	text := ""
+	switch c.Value.Kind() {
+	case constant.String:
+		text = constant.StringVal(c.Value)
+	case constant.Bool, constant.Int:
+		text = c.Value.ExactString()
+	default:
+		return 0
+	}
+	return fb.add(Node{Op: OpConst, Sym: text, Type: -1})
+}
+
+func unknown(why string) Node { return Node{Op: OpUnknown, Sym: why, Type: -1} }
+
+func (fb *funcBuilder) unary(op Op, x ssa.Value) Node {
+	return Node{Op: op, Type: -1, Args: []NodeID{fb.value(x)}}
+}
+
+// node makes the node of an SSA value that is not an alias or a constant.
+func (fb *funcBuilder) node(v ssa.Value) Node {
+	switch v := v.(type) {
+	case *ssa.Global:
+		return Node{Op: OpGlobal, Sym: globalName(v), Type: fb.ref(derefType(v.Type()))}
+	case *ssa.Function:
+		return fb.functionValue(v)
+	case *ssa.MakeClosure:
+		return fb.closure(v)
+	case *ssa.Alloc:
+		fb.instance(derefType(v.Type()))
+		return Node{Op: OpAlloc, Type: fb.ref(derefType(v.Type())), Pos: fb.pos(v.Pos())}
+	case *ssa.MakeMap:
+		fb.instance(v.Type())
+		return Node{Op: OpMake, Type: fb.ref(v.Type())}
+	case *ssa.MakeSlice:
+		return Node{Op: OpMake, Type: fb.ref(v.Type())}
+	case *ssa.MakeChan:
+		return Node{Op: OpMake, Type: fb.ref(v.Type())}
+	case *ssa.UnOp:
+		return fb.unop(v)
+	case *ssa.BinOp:
+		if v.Op == token.ADD {
+			return Node{Op: OpConcat, Type: -1, Args: []NodeID{fb.value(v.X), fb.value(v.Y)}}
+		}
+	case *ssa.FieldAddr:
+		fb.fieldLinks(v.X.Type(), v.Field)
+		n := fb.unary(OpFieldAddr, v.X)
+		n.Sym, n.Type = fieldKey(derefType(v.X.Type()), v.Field), fb.ref(derefType(v.Type()))
+		return n
+	case *ssa.Field:
+		fb.fieldLinks(v.X.Type(), v.Field)
+		n := fb.unary(OpField, v.X)
+		n.Sym, n.Type = fieldKey(v.X.Type(), v.Field), fb.ref(v.Type())
+		return n
+	case *ssa.IndexAddr:
+		return Node{Op: OpIndexAddr, Type: fb.ref(derefType(v.X.Type())), Args: []NodeID{fb.value(v.X), fb.value(v.Index)}}
+	case *ssa.Index:
+		return Node{Op: OpIndex, Type: fb.ref(v.X.Type()), Args: []NodeID{fb.value(v.X), fb.value(v.Index)}}
+	case *ssa.Lookup:
+		return fb.lookup(v)
+	case *ssa.Slice:
+		if b, ok := v.X.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+			return fb.unary(OpSubstr, v.X)
+		}
+		n := fb.unary(OpSlice, v.X)
+		n.Type = fb.ref(v.Type())
+		return n
+	case *ssa.Phi:
+		n := Node{Op: OpPhi, Type: -1}
+		for _, e := range v.Edges {
+			n.Args = appendNew(n.Args, fb.value(e))
+		}
+		return n
+	case *ssa.Call:
+		return fb.result(v, 0)
+	case *ssa.Extract:
+		return fb.extract(v)
+	case *ssa.MakeInterface:
+		fb.instance(v.X.Type())
+		fb.types.addTable(v.X.Type(), fb.owner)
+		n := fb.unary(OpIface, v.X)
+		n.Type = fb.ref(v.X.Type())
+		return n
+	case *ssa.TypeAssert:
+		return fb.assert(v)
+	}
+	return unknown("")
+}
+
+func globalName(g *ssa.Global) string {
+	if g.Pkg == nil {
+		return g.Name()
+	}
+	return g.Pkg.Pkg.Path() + "." + g.Name()
+}
+
+func (fb *funcBuilder) unop(v *ssa.UnOp) Node {
+	switch v.Op {
+	case token.MUL:
+		n := fb.unary(OpLoad, v.X)
+		n.Type = fb.ref(v.Type())
+		return n
+	case token.ARROW:
+		n := fb.unary(OpRecv, v.X)
+		n.Type = fb.ref(v.X.Type())
+		return n
+	}
+	return unknown("")
+}
+
+func (fb *funcBuilder) lookup(v *ssa.Lookup) Node {
+	if _, ok := v.X.Type().Underlying().(*types.Map); !ok {
+		return unknown("")
+	}
+	return Node{Op: OpLookup, Type: fb.ref(v.X.Type()), Args: []NodeID{fb.value(v.X), fb.value(v.Index)}}
+}
+
+func (fb *funcBuilder) assert(v *ssa.TypeAssert) Node {
+	n := fb.unary(OpAssert, v.X)
+	n.Type = fb.ref(v.AssertedType)
+	return n
+}
+
+// extract looks through the tuples of calls and of the comma-ok forms.
+func (fb *funcBuilder) extract(v *ssa.Extract) Node {
+	switch t := v.Tuple.(type) {
+	case *ssa.Call:
+		return fb.result(t, v.Index)
+	case *ssa.TypeAssert:
+		if v.Index == 0 {
+			return fb.assert(t)
+		}
+	case *ssa.Lookup:
+		if v.Index == 0 {
+			return fb.lookup(t)
+		}
+	case *ssa.UnOp:
+		if v.Index == 0 {
+			return fb.unop(t)
+		}
+	case *ssa.Next:
+		r, ok := t.Iter.(*ssa.Range)
+		if !ok || t.IsString {
+			return unknown("")
+		}
+		op := OpKey
+		if v.Index == 2 {
+			op = OpElem
+		}
+		n := fb.unary(op, r.X)
+		n.Type = fb.ref(r.X.Type())
+		return n
+	case *ssa.Select:
+		return fb.selected(t, v.Index-2)
+	}
+	return unknown("")
+}
+
+// selected is the value that the k-th receiving case of a select gets.
+func (fb *funcBuilder) selected(s *ssa.Select, k int) Node {
+	for _, st := range s.States {
+		if st.Dir != types.RecvOnly {
+			continue
+		}
+		if k == 0 {
+			n := fb.unary(OpRecv, st.Chan)
+			n.Type = fb.ref(st.Chan.Type())
+			return n
+		}
+		k--
+	}
+	return unknown("")
+}
+
+// functionValue is a function used as a value: declared, or the thunk of a
+// method expression.
+func (fb *funcBuilder) functionValue(v *ssa.Function) Node {
+	if obj, ok := v.Object().(*types.Func); ok && v.Signature.Recv() == nil {
+		if recv := obj.Type().(*types.Signature).Recv(); recv != nil && types.IsInterface(recv.Type()) {
+			return Node{Op: OpFunc, N: 1, Sym: methodID(obj), Type: fb.ref(recv.Type()), Pos: fb.pos(v.Pos())}
+		}
+	}
+	return Node{Op: OpFunc, Sym: ssaName(v), Type: fb.ref(v.Type())}
+}
+
+// closure is a function literal with its bindings, or a method value.
+func (fb *funcBuilder) closure(v *ssa.MakeClosure) Node {
+	fn := v.Fn.(*ssa.Function)
+	if obj, ok := fn.Object().(*types.Func); ok && fn.Parent() == nil {
+		recv := obj.Type().(*types.Signature).Recv()
+		n := Node{Op: OpBound, Args: []NodeID{fb.value(v.Bindings[0])}, Pos: fb.pos(v.Pos())}
+		if types.IsInterface(recv.Type()) {
+			n.N, n.Sym, n.Type = 1, methodID(obj), fb.ref(v.Bindings[0].Type())
+		} else {
+			fb.instance(recv.Type())
+			n.Sym, n.Type = FuncName(obj), fb.ref(v.Type())
+		}
+		return n
+	}
+	n := Node{Op: OpClosure, Sym: ssaName(fn), Type: fb.ref(v.Type())}
+	for _, b := range v.Bindings {
+		n.Args = append(n.Args, fb.value(b))
+	}
+	return n
+}

@@ -109,7 +109,7 @@ func (s *state) fixed(name string, value arn.Pattern) {
 // with adds the value of a variable.
 func (s state) with(c choice, variable string, last bool) state {
 	s.certain = s.certain && c.certain
-	s.named = s.named || named(c.text)
+	s.named = s.named || named(c.text) && !hasPath(variable)
 	if s.why == "" {
 		s.why = why(c.text)
 	}
@@ -189,14 +189,16 @@ func splitFields(p arn.Pattern, n int) []arn.Pattern {
 // looseName is a name as it stands in the ARN: IAM's names have a path before
 // them that operations do not say.
 func looseName(variable string, text arn.Pattern) arn.Pattern {
-	if strings.HasSuffix(variable, "NameWithPath") {
+	if hasPath(variable) {
 		return arn.Concat(arn.Unknown("the path before the name"), text)
 	}
 	return text
 }
 
+func hasPath(variable string) bool { return strings.HasSuffix(variable, "NameWithPath") }
+
 func (s state) resource() Resource {
-	return Resource{Pattern: s.pattern.Normal(), Loose: s.loose.Normal(), Certain: s.certain && s.why == "", Named: s.named, Why: s.why}
+	return Resource{Pattern: s.pattern.Normal(), Loose: s.loose.Normal(), Certain: s.certain, Named: s.named, Why: s.why}
 }
 
 func clone(p arn.Pattern) arn.Pattern { return append(arn.Pattern(nil), p...) }

@@ -65,8 +65,8 @@ type Resource struct {
 	// Required says that the action is always checked against this type;
 	// otherwise against at least one of the resources that are not required.
 	Required bool
-	// Certain says that the call surely names this resource in some run, as far
-	// as the values found can be told apart.
+	// Certain says that the call names a resource of this pattern in some run:
+	// one of its texts if parts are not known.
 	Certain bool
 	// Named says that a part of the resource's own name is known: a literal, or
 	// one variable of the environment, a flag or the infrastructure.

@@ -155,13 +155,18 @@ func TestResourcesAreBounded(t *testing.T) {
 func TestWhatIsCertain(t *testing.T) {
 	in := structOf("Bucket", text("b"), "Key", unknownText("from a request"))
 	r := needsOf(t, in, Options{}, catalog.Need{Action: "s3:GetObject", Resources: []catalog.Resource{object}})[0].Resources[0]
-	if r.Certain || !r.Named || r.Why != "from a request" {
+	if !r.Certain || !r.Named || r.Why != "from a request" {
 		t.Errorf("known bucket, unknown key: %+v", r)
 	}
 	r = needsOf(t, structOf("Bucket", unknownText("?"), "Key", unknownText("?")), Options{},
 		catalog.Need{Action: "s3:GetObject", Resources: []catalog.Resource{object}})[0].Resources[0]
-	if r.Certain || r.Named {
+	if !r.Certain || r.Named {
 		t.Errorf("nothing known: %+v", r)
+	}
+	maybe := structOf("Bucket", &flow.Value{Presence: flow.MaybeSet, Texts: []arn.Pattern{arn.Lit("b")}}, "Key", text("k"))
+	r = needsOf(t, maybe, Options{}, catalog.Need{Action: "s3:GetObject", Resources: []catalog.Resource{object}})[0].Resources[0]
+	if r.Certain {
+		t.Errorf("a member that is not always set: %+v", r)
 	}
 	r = needsOf(t, structOf("TableName", text("${env:T}")), Options{Partition: "aws", Region: "r", Account: "1"},
 		catalog.Need{Action: "dynamodb:GetItem", Resources: []catalog.Resource{table}})[0].Resources[0]

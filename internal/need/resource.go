@@ -94,13 +94,14 @@ func (b *builder) whole(t *catalog.Resource, certain bool) ([]Resource, bool) {
 		}
 		out = append(out, Resource{
 			Type: t.Type, Pattern: text, Loose: text, Required: t.Required,
-			Certain: certain && f.presence == flow.IsSet && why(text) == "",
+			Certain: certain && f.presence == flow.IsSet,
 			Named:   named(text), Why: why(text),
 		})
 	}
 	if f.unknown != "" || len(out) == 0 {
 		p := b.template(t, f.unknown)
-		out = append(out, Resource{Type: t.Type, Pattern: p, Loose: arn.Unknown(f.unknown), Required: t.Required, Why: f.unknown})
+		out = append(out, Resource{Type: t.Type, Pattern: p, Loose: arn.Unknown(f.unknown), Required: t.Required, Why: f.unknown,
+			Certain: certain && len(out) == 0 && f.presence == flow.IsSet})
 	}
 	return out, true
 }
@@ -179,7 +180,8 @@ func (b *builder) choices(t *catalog.Resource) (map[string][]choice, bool) {
 			continue
 		}
 		if _, ok := t.Variables[part.Text]; !ok {
-			out[part.Text] = []choice{{text: arn.Unknown("no member of the input is known to name " + part.Text)}}
+			// The service chooses it.
+			out[part.Text] = []choice{{text: arn.Unknown("the input does not give " + part.Text), certain: t.Required}}
 			continue
 		}
 		mapped++
@@ -211,7 +213,9 @@ func valueChoices(f found, path string) []choice {
 		if reason == "" {
 			reason = path + " is empty"
 		}
-		out = append(out, choice{text: arn.Unknown(reason), path: path})
+		// A value that is all unknown is one still; other values than those
+		// found need not exist.
+		out = append(out, choice{text: arn.Unknown(reason), path: path, certain: len(out) == 0 && f.presence == flow.IsSet})
 	}
 	return out
 }

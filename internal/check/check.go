@@ -1,0 +1,180 @@
+// Package check compares what a program uses with what its policy grants.
+//
+// A finding without doubt is certain: what could be granted is never called
+// missing, and what some use might need is never called unused. Where the
+// program or the policy is not fully known, findings carry the doubt or are left
+// out. The package reads no files and prints nothing.
+package check
+
+import (
+	"go/token"
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/flow"
+	"github.com/iamvet/iamvet/internal/need"
+	"github.com/iamvet/iamvet/internal/policy"
+)
+
+// Options of a comparison.
+type Options struct {
+	// Allows silence findings.
+	Allows []Allow
+	// Actions lists the known actions that a pattern matches ("s3:Get*"), sorted.
+	Actions func(pattern string) []string
+	// Platform are actions that what runs the program needs of the same role (the
+	// logs of a Lambda function): never missing, never unused.
+	Platform []Platform
+}
+
+// Platform is an action pattern that a platform needs, and which.
+type Platform struct{ Action, Why string }
+
+// Allow silences findings for actions.
+type Allow struct {
+	Actions  []string // patterns: "s3:ListBucket", "s3:Get*"
+	Category Category // "": any
+	Reason   string
+	Position token.Position
+	// Everywhere is set for allows of the configuration; others silence what is
+	// on their own line or the next.
+	Everywhere bool
+}
+
+// Result of a comparison.
+type Result struct {
+	Findings []Finding
+	// Silenced are the findings that allows took away.
+	Silenced []Finding
+	// Used says for each of Options.Allows whether it silenced something.
+	Used []bool
+}
+
+// Compare makes the findings for one program and its policies. uses are the
+// needs of prog's uses.
+func Compare(prog *flow.Program, uses []need.Use, set *policy.Set, opt Options) Result {
+	c := &comparer{
+		prog: prog, set: set, opt: opt, names: policyNames(set),
+		eval: policy.NewEvaluator(set), identity: policy.NewEvaluator(identityOnly(set)),
+	}
+	for i := range uses {
+		// Uses under an assumed role are not granted by the program's own policy.
+		if uses[i].Principal == nil {
+			c.uses = append(c.uses, &uses[i])
+		}
+	}
+	c.doubt = c.programDoubt()
+	c.needs()
+	c.grants()
+	c.problems()
+	c.unresolved()
+	return silence(Sort(c.found), opt.Allows)
+}
+
+type comparer struct {
+	prog  *flow.Program
+	uses  []*need.Use
+	set   *policy.Set
+	opt   Options
+	names string
+	// eval decides by all documents, identity by those that grant.
+	eval, identity *policy.Evaluator
+	doubt string // why the program may use more than was found
+	found []Finding
+}
+
+func (c *comparer) add(f Finding) {
+	switch {
+	case f.Severity != "":
+	case f.Doubt != "":
+		f.Severity = Note
+	case f.Category == Wildcard || f.Category == Unused || f.Category == Unresolved:
+		f.Severity = Warning
+	default:
+		f.Severity = Error
+	}
+	if f.Doubt != "" {
+		f.Fix = nil
+	}
+	c.found = append(c.found, f)
+}
+
+func identityOnly(set *policy.Set) *policy.Set {
+	out := &policy.Set{}
+	for i := range set.Documents {
+		if set.Documents[i].Kind == policy.Identity {
+			out.Documents = append(out.Documents, set.Documents[i])
+		}
+	}
+	return out
+}
+
+// policyNames names the files of the policies: "deploy/policy.json".
+func policyNames(set *policy.Set) string {
+	var names []string
+	seen := map[string]bool{}
+	for i := range set.Documents {
+		d := &set.Documents[i]
+		if name := d.File; d.Kind == policy.Identity && !seen[name] {
+			seen[name] = true
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return "the declared policy"
+	}
+	return strings.Join(names, " or ")
+}
+
+// programDoubt says why the program may use more than was found.
+func (c *comparer) programDoubt() string {
+	if n := len(c.prog.Incomplete); n > 0 {
+		return "the program could not be analysed whole: " + c.prog.Incomplete[0]
+	}
+	if len(c.prog.Unresolved) > 0 {
+		u := c.prog.Unresolved[0]
+		return "a call that may reach AWS is not resolved: " + u.Position.String()
+	}
+	return ""
+}
+
+// problems reports what is wrong in the policy files.
+func (c *comparer) problems() {
+	for _, p := range c.set.Problems {
+		f := Finding{Category: Invalid, Message: p.Message, Position: p.Pos, Fix: p.Fix}
+		if p.Severity == policy.Warning {
+			f.Severity = Note
+		}
+		c.add(f)
+	}
+}
+
+// unresolved reports the calls that were not understood.
+func (c *comparer) unresolved() {
+	for _, u := range c.prog.Unresolved {
+		c.add(Finding{Category: Unresolved, Message: u.Reason, Position: u.Position, Related: steps(u.Path)})
+	}
+	for _, u := range c.uses {
+		if !u.Guessed {
+			continue
+		}
+		action := guessedAction(u)
+		if c.granted(action) != arn.No {
+			continue
+		}
+		c.add(Finding{
+			Category: Unresolved, Action: action, Position: u.Position, Related: steps(u.Path),
+			Message: "the catalog does not know the operation " + u.Service + "." + u.Operation + ": it may need " + action +
+				", which " + c.names + " does not grant",
+		})
+	}
+}
+
+// guessedAction is the action that an operation which the catalog does not know
+// is taken to need.
+func guessedAction(u *need.Use) string {
+	if len(u.Needs) > 0 {
+		return u.Needs[0].Action
+	}
+	return u.Service + ":" + u.Operation
+}

@@ -1,0 +1,222 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/need"
+	"github.com/iamvet/iamvet/internal/policy"
+)
+
+// grants reports grants that are wider than the program's needs.
+func (c *comparer) grants() {
+	for i := range c.set.Documents {
+		d := &c.set.Documents[i]
+		if d.Kind != policy.Identity {
+			continue
+		}
+		for k := range d.Statements {
+			if s := &d.Statements[k]; s.Effect == policy.Allow {
+				c.statement(i, k, s)
+			}
+		}
+	}
+}
+
+// grantUse is what the program's needs make of an Allow statement.
+type grantUse struct {
+	doc, index int
+	stmt       *policy.Statement
+	// needs are those that the statement's actions match, for sure or perhaps.
+	needs []*need.Need
+	// platform says that the platform may need some of it.
+	platform []bool // by action text
+	// used lists, by action text, the actions that are needed, sorted.
+	used [][]string
+}
+
+func (c *comparer) statement(doc, index int, s *policy.Statement) {
+	if len(s.Actions) == 0 {
+		c.notActions(s)
+		return
+	}
+	g := &grantUse{doc: doc, index: index, stmt: s, platform: make([]bool, len(s.Actions)), used: make([][]string, len(s.Actions))}
+	for _, u := range c.uses {
+		for i := range u.Needs {
+			c.matchNeed(g, &u.Needs[i])
+		}
+	}
+	idle := 0
+	for i := range s.Actions {
+		g.used[i] = sortedUnique(g.used[i])
+		g.platform[i] = c.platformNeeds(s.Actions[i].Pattern)
+		if len(g.used[i]) == 0 && !g.platform[i] {
+			idle++
+		}
+	}
+	if idle == len(s.Actions) {
+		c.unusedStatement(g)
+		return
+	}
+	for i := range s.Actions {
+		switch {
+		case g.platform[i]:
+		case len(g.used[i]) == 0:
+			c.unusedAction(g, i)
+		default:
+			c.wideAction(g, i)
+		}
+	}
+	c.resources(g)
+}
+
+// matchNeed notes a need that the statement may grant.
+func (c *comparer) matchNeed(g *grantUse, n *need.Need) {
+	matched := false
+	for i := range g.stmt.Actions {
+		if policy.MatchesAction(g.stmt.Actions[i].Pattern, n.Action) == arn.No {
+			continue
+		}
+		matched = true
+		g.used[i] = append(g.used[i], n.Action)
+	}
+	if matched {
+		g.needs = append(g.needs, n)
+	}
+}
+
+// platformNeeds says whether what runs the program may need an action.
+func (c *comparer) platformNeeds(pattern arn.Pattern) bool {
+	for _, p := range c.opt.Platform {
+		if arn.Intersects(pattern.Fold(), arn.Parse(p.Action).Fold()) != arn.No {
+			return true
+		}
+	}
+	return false
+}
+
+// unusedDoubt says why actions that match a pattern may be used after all.
+func (c *comparer) unusedDoubt(pattern arn.Pattern) string {
+	if c.doubt != "" {
+		return c.doubt
+	}
+	for _, u := range c.uses {
+		if !u.Guessed {
+			continue
+		}
+		prefix, _, _ := strings.Cut(guessedAction(u), ":")
+		if arn.Intersects(pattern.Fold(), arn.Parse(prefix+":*").Fold()) != arn.No {
+			return "the catalog does not know the operation " + u.Service + "." + u.Operation + " and what it needs"
+		}
+	}
+	return ""
+}
+
+func (c *comparer) unusedStatement(g *grantUse) {
+	first := &g.stmt.Actions[0]
+	var names, doubts []string
+	for i := range g.stmt.Actions {
+		names = append(names, g.stmt.Actions[i].Pattern.String())
+		if d := c.unusedDoubt(g.stmt.Actions[i].Pattern); d != "" {
+			doubts = append(doubts, d)
+		}
+	}
+	f := Finding{
+		Category: Unused, Action: names[0], Position: first.Pos, End: first.End,
+		Message: "no call needs " + joinActions(names),
+	}
+	if len(doubts) > 0 {
+		f.Doubt = doubts[0]
+	}
+	c.fix(&f, "Remove the statement", policy.Change{Op: policy.RemoveStatement, Document: g.doc, Statement: g.index})
+	c.add(f)
+}
+
+func (c *comparer) unusedAction(g *grantUse, i int) {
+	t := &g.stmt.Actions[i]
+	name := t.Pattern.String()
+	f := Finding{
+		Category: Unused, Action: name, Position: t.Pos, End: t.End,
+		Message: "no call needs " + name, Doubt: c.unusedDoubt(t.Pattern),
+	}
+	c.fix(&f, "Remove "+name, policy.Change{Op: policy.RemoveAction, Document: g.doc, Statement: g.index, Index: i})
+	c.add(f)
+}
+
+// wideAction reports an action pattern that grants more than is used.
+func (c *comparer) wideAction(g *grantUse, i int) {
+	t := &g.stmt.Actions[i]
+	if !t.Pattern.HasWildcard() {
+		return
+	}
+	name := t.Pattern.String()
+	granted := c.actions(name)
+	extra := 0
+	for _, a := range granted {
+		if !containsFold(g.used[i], a) {
+			extra++
+		}
+	}
+	if extra == 0 && len(granted) > 0 {
+		return
+	}
+	message := fmt.Sprintf("%q grants %s; the program uses %s", name, count(len(granted)), joinActions(g.used[i]))
+	if len(granted) == 0 {
+		message = fmt.Sprintf("%q is a wildcard; the program uses %s", name, joinActions(g.used[i]))
+	}
+	f := Finding{
+		Category: Wildcard, Action: name, Position: t.Pos, End: t.End, Message: message, Doubt: c.unusedDoubt(t.Pattern),
+	}
+	values := make([]arn.Pattern, len(g.used[i]))
+	for k, a := range g.used[i] {
+		values[k] = arn.Lit(a)
+	}
+	c.fix(&f, "Grant "+joinActions(g.used[i])+" only", policy.Change{
+		Op: policy.ReplaceAction, Document: g.doc, Statement: g.index, Index: i, Values: values,
+	})
+	c.add(f)
+}
+
+// notActions reports an Allow of all but some actions: it is never narrow.
+func (c *comparer) notActions(s *policy.Statement) {
+	var used []string
+	for _, u := range c.uses {
+		for i := range u.Needs {
+			if a := u.Needs[i].Action; matchesAction(s, a) != arn.No {
+				used = append(used, a)
+			}
+		}
+	}
+	if len(s.NotActions) == 0 {
+		return
+	}
+	used = sortedUnique(used)
+	t := &s.NotActions[0]
+	f := Finding{
+		Category: Wildcard, Action: "*", Position: t.Pos, End: t.End, Doubt: c.doubt,
+		Message: "NotAction grants all actions but those listed; the program uses " + joinActions(used),
+		NoFix:   "list the actions in an Action element instead",
+	}
+	if len(used) == 0 {
+		f.Category, f.Message = Unused, "NotAction grants all actions but those listed; no call needs any of them"
+	}
+	c.add(f)
+}
+
+func (c *comparer) actions(pattern string) []string {
+	if c.opt.Actions == nil {
+		return nil
+	}
+	return c.opt.Actions(pattern)
+}
+
+// fix attaches a fix, or the reason why there is none.
+func (c *comparer) fix(f *Finding, message string, changes ...policy.Change) {
+	fix, err := c.set.Fix(message, changes...)
+	if err != nil {
+		f.NoFix = err.Error()
+		return
+	}
+	f.Fix = fix
+}

@@ -1,0 +1,247 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/iamvet/iamvet/catalog"
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/need"
+	"github.com/iamvet/iamvet/internal/policy"
+)
+
+// resources reports the resources of a statement that the program never touches,
+// or that cover more than it can name.
+func (c *comparer) resources(g *grantUse) {
+	if c.doubt != "" || g.anyPlatform() {
+		// What is not known may touch any of them.
+		return
+	}
+	for i := range g.stmt.Resources {
+		c.resource(g, i)
+	}
+}
+
+func (g *grantUse) anyPlatform() bool {
+	for _, p := range g.platform {
+		if p {
+			return true
+		}
+	}
+	return false
+}
+
+// touched is what the needs of a statement make of one of its resources.
+type touched struct {
+	some bool
+	// open says that a need may touch resources that are not known.
+	open bool
+	// all lists the actions that need the resource "*" itself.
+	all []string
+	// narrow are the resources that the program names.
+	narrow  []arn.Pattern
+	actions []string // that narrow is for
+}
+
+func (c *comparer) resource(g *grantUse, i int) {
+	text := &g.stmt.Resources[i]
+	t := c.touchedBy(g, text)
+	if !t.some {
+		c.unusedResource(g, i)
+		return
+	}
+	if t.open || len(t.narrow) == 0 || !wider(text.Pattern, t.narrow) {
+		return
+	}
+	c.wideResource(g, i, t)
+}
+
+func (c *comparer) touchedBy(g *grantUse, text *policy.Text) touched {
+	var t touched
+	for _, n := range g.needs {
+		for k := range n.Resources {
+			r := &n.Resources[k]
+			if touches(text.Pattern, r) == arn.No {
+				continue
+			}
+			t.some = true
+			switch {
+			case isAll(r):
+				t.all = append(t.all, n.Action)
+			case !r.Named || n.Kind == catalog.Supporting:
+				t.open = true
+			default:
+				t.narrow = append(t.narrow, r.Pattern)
+				t.actions = append(t.actions, n.Action)
+			}
+		}
+	}
+	t.all, t.actions = sortedUnique(t.all), sortedUnique(t.actions)
+	t.narrow = uniquePatterns(t.narrow)
+	return t
+}
+
+// touches says whether a resource of a policy may match a need's resource.
+// No is certain.
+func touches(grant arn.Pattern, r *need.Resource) arn.Tri {
+	t := policy.CoversResource(grant, r.Pattern)
+	if t == arn.No && !r.Loose.Equal(r.Pattern) && policy.CoversResource(grant, r.Loose) != arn.No {
+		return arn.Maybe
+	}
+	return t
+}
+
+// isAll says whether a need is checked against the resource "*".
+func isAll(r *need.Resource) bool {
+	text, ok := r.Pattern.IsLiteral()
+	return ok && text == "*"
+}
+
+// wider says whether a grant certainly covers more than the resources together.
+func wider(grant arn.Pattern, narrow []arn.Pattern) bool {
+	open := make([]arn.Pattern, len(narrow))
+	for i, p := range narrow {
+		open[i] = opened(p)
+	}
+	return arn.CoversAny(open, grant) == arn.No
+}
+
+// opened turns the variables that may have several values into wildcards.
+// Variables of the environment, flags and infrastructure stay: each is one text.
+func opened(p arn.Pattern) arn.Pattern {
+	out := make(arn.Pattern, 0, len(p))
+	for _, part := range p {
+		if part.Kind == arn.Var && !oneText(part.Text) {
+			part = arn.Part{Kind: arn.Any}
+		}
+		out = append(out, part)
+	}
+	return out.Normal()
+}
+
+func oneText(name string) bool {
+	return strings.HasPrefix(name, "env:") || strings.HasPrefix(name, "flag:") || strings.HasPrefix(name, "ref:")
+}
+
+func (c *comparer) unusedResource(g *grantUse, i int) {
+	text := &g.stmt.Resources[i]
+	actions := c.statementActions(g)
+	f := Finding{
+		Category: Unused, Action: actions[0], Resource: ResourceText(text.Pattern), Position: text.Pos, End: text.End,
+		Message: fmt.Sprintf("no call touches %s by %s", ResourceText(text.Pattern), joinActions(actions)),
+	}
+	c.fix(&f, "Remove "+f.Resource, policy.Change{Op: policy.RemoveResource, Document: g.doc, Statement: g.index, Index: i})
+	c.add(f)
+}
+
+func (c *comparer) statementActions(g *grantUse) []string {
+	var out []string
+	for _, used := range g.used {
+		out = append(out, used...)
+	}
+	return sortedUnique(out)
+}
+
+func (c *comparer) wideResource(g *grantUse, i int, t touched) {
+	text := &g.stmt.Resources[i]
+	name := ResourceText(text.Pattern)
+	if text.Pattern.IsStar() {
+		name = "*"
+	}
+	var shown []string
+	for _, p := range t.narrow {
+		shown = append(shown, ResourceText(p))
+	}
+	f := Finding{
+		Category: Wildcard, Action: t.actions[0], Resource: name, Position: text.Pos, End: text.End,
+		Message: fmt.Sprintf("resource %q covers more than the program uses: %s needs only %s", name, joinActions(t.actions), joinSome(shown, 5)),
+	}
+	if len(t.all) > 0 {
+		f.Message += "; keep it for " + joinActions(t.all) + " alone"
+		c.splitFix(&f, g, i, t)
+		c.add(f)
+		return
+	}
+	values := widened(t.narrow)
+	if len(values) == 1 && values[0].Equal(text.Pattern) || arn.CoversAny(values, text.Pattern) == arn.Yes {
+		f.NoFix = "give the values of " + strings.Join(variables(t.narrow), ", ") + " in .iamvet.yaml to narrow it"
+		c.add(f)
+		return
+	}
+	c.fix(&f, "Grant "+joinSome(patternTexts(values), 3)+" only", policy.Change{
+		Op: policy.ReplaceResource, Document: g.doc, Statement: g.index, Index: i, Values: values,
+	})
+	c.add(f)
+}
+
+// splitFix moves the actions that name resources out of a statement whose other
+// actions need "*".
+func (c *comparer) splitFix(f *Finding, g *grantUse, i int, t touched) {
+	changes := []policy.Change{}
+	for k := range g.stmt.Actions {
+		a := &g.stmt.Actions[k]
+		switch {
+		case a.Pattern.HasWildcard():
+			f.NoFix = "narrow the action " + a.Pattern.String() + " first, then split the statement"
+			return
+		case containsAny(g.used[k], t.actions) && !containsAny(g.used[k], t.all):
+			changes = append(changes, policy.Change{Op: policy.RemoveAction, Document: g.doc, Statement: g.index, Index: k})
+		}
+	}
+	if len(g.stmt.Resources) > 1 || len(g.stmt.Conditions) > 0 {
+		f.NoFix = "split the statement by hand: it has several resources or conditions"
+		return
+	}
+	changes = append(changes, policy.Change{Op: policy.AddStatement, Document: g.doc, New: &policy.NewStatement{
+		Actions: literals(t.actions), Resources: widened(t.narrow),
+	}})
+	c.fix(f, "Split the statement", changes...)
+}
+
+func widened(ps []arn.Pattern) []arn.Pattern {
+	var out []arn.Pattern
+	for _, p := range ps {
+		out = append(out, policyPattern(p))
+	}
+	out = uniquePatterns(out)
+	// A pattern that another covers says nothing more.
+	var kept []arn.Pattern
+	for i, p := range out {
+		covered := false
+		for k, q := range out {
+			if i != k && arn.Covers(q, p) == arn.Yes {
+				covered = true
+			}
+		}
+		if !covered {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// policyPattern writes a resource for a policy: references of infrastructure
+// code stay, all other variables become "*".
+func policyPattern(p arn.Pattern) arn.Pattern {
+	out := make(arn.Pattern, 0, len(p))
+	for _, part := range p {
+		if part.Kind == arn.Var && !strings.HasPrefix(part.Text, "ref:") {
+			part = arn.Part{Kind: arn.Any}
+		}
+		out = append(out, part)
+	}
+	return out.Normal()
+}
+
+// variables names the variables that have one value each.
+func variables(ps []arn.Pattern) []string {
+	var out []string
+	for _, p := range ps {
+		for _, part := range p.Vars() {
+			if oneText(part.Text) {
+				out = append(out, part.Text)
+			}
+		}
+	}
+	return sortedUnique(out)
+}

@@ -54,7 +54,9 @@ type Resource struct {
 	// is unset.
 	Alternatives map[string][]string
 	// Required is set when the action is always checked against this type;
-	// otherwise against at least one of the types that are given.
+	// otherwise against at least one of the types that are given. An ARN variable
+	// that is in neither map is not given by the input (the service chooses it),
+	// but for Partition, Region and Account, which come from the call's place.
 	Required bool
 	// When limits the resource to inputs that meet a condition.
 	When *Condition

@@ -1,0 +1,238 @@
+package needs
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/iamvet/iamvet/catalog"
+	"github.com/iamvet/iamvet/catalog/gen/sdkfacts"
+)
+
+// overrideFile is one file of hand-kept knowledge, named after its prefix.
+type overrideFile struct {
+	Service   string              `yaml:"service"`   // package that entries are of by default
+	Variables map[string]pathList `yaml:"variables"` // ARN variable → members, any operation
+	Entries   []*Override         `yaml:"entries"`
+}
+
+// Override changes what rules say of some operations.
+type Override struct {
+	Service    string   `yaml:"service"`
+	Operations []string `yaml:"operations"`
+	// Is replaces the operation's own actions; each is required.
+	Is []string `yaml:"is"`
+	// None says why no permission is needed, Unknown why the actions are not known.
+	None    string `yaml:"none"`
+	Unknown string `yaml:"unknown"`
+	// Add adds a need, in place of any that rules made of the same action.
+	Add []Addition `yaml:"add"`
+	// Drop removes what rules made of these actions.
+	Drop []string `yaml:"drop"`
+	// Variables maps ARN variables to members: "BucketName: Bucket", for one
+	// resource type "object.ObjectName: Key", a whole ARN "table.: TableArn".
+	Variables map[string]pathList `yaml:"variables"`
+	// Types are the resource types that count, and under which condition.
+	Types map[string]string `yaml:"types"`
+	// Required lists resource types that are always checked.
+	Required []string `yaml:"required"`
+	Reason   string   `yaml:"reason"`
+	Source   string   `yaml:"source"`
+
+	where string // file and line
+}
+
+// Addition is one added need.
+type Addition struct {
+	Action    string              `yaml:"action"`
+	Kind      string              `yaml:"kind"` // "": conditional with when, else required
+	When      string              `yaml:"when"`
+	Variables map[string]pathList `yaml:"variables"`
+	Types     map[string]string   `yaml:"types"`
+}
+
+// pathList is a member path or a list of them, tried in order.
+type pathList []string
+
+// UnmarshalYAML reads one path or several.
+func (p *pathList) UnmarshalYAML(n *yaml.Node) error {
+	var one string
+	if n.Kind == yaml.ScalarNode {
+		err := n.Decode(&one)
+		*p = strings.Fields(one)
+		return err
+	}
+	return n.Decode((*[]string)(p))
+}
+
+// UnmarshalYAML keeps the line for errors.
+func (o *Override) UnmarshalYAML(n *yaml.Node) error {
+	type plain Override
+	err := n.Decode((*plain)(o))
+	o.where = fmt.Sprint(n.Line)
+	return err
+}
+
+func (in *Inputs) loadOverrides(dir string) error {
+	files, err := filepath.Glob(filepath.Join(dir, "*.yaml"))
+	if err != nil || len(files) == 0 {
+		return fmt.Errorf("%s: no overrides there", dir)
+	}
+	slices.Sort(files)
+	for _, f := range files {
+		if err := in.loadOverrideFile(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (in *Inputs) loadOverrideFile(file string) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	var f overrideFile
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	d.KnownFields(true)
+	if err := d.Decode(&f); err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	prefix := strings.TrimSuffix(filepath.Base(file), ".yaml")
+	if in.Prefixes[prefix] == nil {
+		return fmt.Errorf("%s: there is no IAM prefix %q", file, prefix)
+	}
+	if len(f.Variables) > 0 {
+		for pkg, p := range in.PrefixOf {
+			if p == prefix && (f.Service == "" || f.Service == pkg) {
+				in.Variables[pkg] = map[string][]string{}
+				for v, paths := range f.Variables {
+					in.Variables[pkg][v] = paths
+				}
+			}
+		}
+	}
+	for _, o := range f.Entries {
+		o.where = file + ":" + o.where
+		if o.Service == "" {
+			o.Service = f.Service
+		}
+		if err := in.checkOverride(o, prefix); err != nil {
+			return fmt.Errorf("%s: %w", o.where, err)
+		}
+		for _, op := range o.Operations {
+			k := Key{o.Service, op}
+			in.Overrides[k] = append(in.Overrides[k], o)
+		}
+	}
+	return nil
+}
+
+func (in *Inputs) service(pkg string) *sdkfacts.Service {
+	i := slices.IndexFunc(in.Services, func(s *sdkfacts.Service) bool { return s.Package == pkg })
+	if i < 0 {
+		return nil
+	}
+	return in.Services[i]
+}
+
+// checkOverride finds entries that say nothing, or that name what is not there.
+func (in *Inputs) checkOverride(o *Override, prefix string) error {
+	s := in.service(o.Service)
+	if s == nil {
+		return fmt.Errorf("there is no service package %q", o.Service)
+	}
+	if len(o.Operations) == 0 {
+		return errors.New("names no operation")
+	}
+	if o.Reason == "" || o.Source == "" {
+		return fmt.Errorf("%s: an override needs a reason and a source", o.Operations[0])
+	}
+	full := func(list []string) error {
+		for i, a := range list {
+			if !strings.Contains(a, ":") {
+				list[i] = prefix + ":" + a
+			}
+			if !in.HasAction(list[i]) {
+				return fmt.Errorf("%s: action %s does not exist", o.Operations[0], list[i])
+			}
+		}
+		return nil
+	}
+	if err := full(o.Is); err != nil {
+		return err
+	}
+	if err := full(o.Drop); err != nil {
+		return err
+	}
+	for i := range o.Add {
+		one := []string{o.Add[i].Action}
+		if err := full(one); err != nil {
+			return err
+		}
+		o.Add[i].Action = one[0]
+	}
+	for _, name := range o.Operations {
+		op := s.Operations[name]
+		if op == nil {
+			return fmt.Errorf("package %s has no operation %s", o.Service, name)
+		}
+		if err := checkPaths(s, op, name, o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkPaths(s *sdkfacts.Service, op *sdkfacts.Operation, name string, o *Override) error {
+	check := func(paths ...string) error {
+		for _, p := range paths {
+			if _, ok := find(s, op.Input, p); !ok {
+				return fmt.Errorf("%s: its input has no member %s", name, p)
+			}
+		}
+		return nil
+	}
+	cond := func(text string) error {
+		c, err := catalog.ParseCondition(text)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		return check(c.Members()...)
+	}
+	vars := []map[string]pathList{o.Variables}
+	types := []map[string]string{o.Types}
+	for _, a := range o.Add {
+		switch a.Kind {
+		case "", "required", "conditional", "supporting":
+		default:
+			return fmt.Errorf("%s: %s: kind %q; use required, conditional or supporting", name, a.Action, a.Kind)
+		}
+		if err := cond(a.When); err != nil {
+			return err
+		}
+		vars, types = append(vars, a.Variables), append(types, a.Types)
+	}
+	for _, m := range vars {
+		for _, paths := range m {
+			if err := check(paths...); err != nil {
+				return err
+			}
+		}
+	}
+	for _, m := range types {
+		for _, text := range m {
+			if err := cond(text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,314 @@
+package needs
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/iamvet/iamvet/catalog"
+	"github.com/iamvet/iamvet/catalog/gen/iamfacts"
+)
+
+var variable = regexp.MustCompile(`\$\{([^}]+)\}`)
+
+// placeVariables come from where the call is made, not from its input.
+var placeVariables = map[string]bool{"Partition": true, "Region": true, "Account": true, "AccountId": true, "Account-id": true}
+
+// variablesOf gives the variables of an ARN format that an input has to give.
+func variablesOf(arn string) []string {
+	var out []string
+	for _, m := range variable.FindAllStringSubmatch(arn, -1) {
+		if !placeVariables[m[1]] && !slices.Contains(out, m[1]) {
+			out = append(out, m[1])
+		}
+	}
+	return out
+}
+
+// resources gives an action's resource types with what gives their variables.
+// With types of another prefix the addition must name them in Types.
+func (b *builder) resources(action string, a *Addition) []catalog.Resource {
+	if action == passRole && a == nil {
+		return roleResource("")
+	}
+	act := b.in.action(action)
+	prefix, _, _ := strings.Cut(action, ":")
+	out := []catalog.Resource{}
+	for _, t := range act.Resources {
+		when, use := b.typeCondition(t.Type, a)
+		if !use {
+			continue
+		}
+		r := b.resource(b.in.Prefixes[prefix], t, a)
+		r.When = when
+		out = append(out, r)
+	}
+	return narrow(out)
+}
+
+// typeCondition tells whether overrides let a type count, and when.
+func (b *builder) typeCondition(typ string, a *Addition) (*catalog.Condition, bool) {
+	var types map[string]string
+	for _, o := range b.in.Overrides[b.key] {
+		if o.Types != nil {
+			types = o.Types
+		}
+	}
+	if a != nil && a.Types != nil {
+		types = a.Types
+	}
+	if types == nil {
+		return nil, true
+	}
+	text, ok := types[typ]
+	c, _ := catalog.ParseCondition(text) // checked when it was read
+	return c, ok
+}
+
+// resource picks the type's ARN format that the input tells most of.
+func (b *builder) resource(p *iamfacts.Prefix, t iamfacts.ResourceType, a *Addition) catalog.Resource {
+	var best catalog.Resource
+	most := -1
+	for _, arn := range p.Resources[t.Type] {
+		r := catalog.Resource{Type: t.Type, ARN: arn, Required: t.Required, Variables: map[string]string{}}
+		for _, o := range b.in.Overrides[b.key] {
+			r.Required = r.Required || slices.Contains(o.Required, t.Type)
+		}
+		known := 0
+		vars := variablesOf(arn)
+		for _, v := range vars {
+			if b.set(&r, v, b.members(t.Type, v, a)) {
+				known++
+			}
+		}
+		b.set(&r, "", b.members(t.Type, "", a))
+		score := known*10 - len(vars)*9
+		if known == len(vars) {
+			score += 100
+		}
+		if most == -1 || score > most {
+			best, most = r, score
+		}
+	}
+	if len(best.Variables) == 0 {
+		best.Variables = nil
+	}
+	return best
+}
+
+func (b *builder) set(r *catalog.Resource, v string, paths []string) bool {
+	if len(paths) == 0 {
+		return false
+	}
+	r.Variables[v] = paths[0]
+	if len(paths) > 1 {
+		if r.Alternatives == nil {
+			r.Alternatives = map[string][]string{}
+		}
+		r.Alternatives[v] = paths[1:]
+	}
+	return true
+}
+
+// members finds the members that give a variable, "" the whole ARN: by
+// override, by the service's hints, by rule.
+func (b *builder) members(typ, v string, a *Addition) []string {
+	names := []string{typ + "." + v}
+	if v != "" {
+		names = append(names, v)
+	}
+	for _, name := range names {
+		if a != nil && a.Variables != nil {
+			if p, ok := a.Variables[name]; ok {
+				return p
+			}
+		}
+		for _, o := range slices.Backward(b.in.Overrides[b.key]) {
+			if p, ok := o.Variables[name]; ok {
+				return p
+			}
+		}
+		if p, ok := b.in.Variables[b.key.Package][name]; ok {
+			var have []string
+			for _, path := range p {
+				if _, ok := find(b.s, b.op.Input, path); ok {
+					have = append(have, path)
+				}
+			}
+			if len(have) > 0 {
+				return have
+			}
+		}
+	}
+	if v == "" {
+		return b.wholeARN(typ)
+	}
+	return b.byName(typ, v)
+}
+
+type candidate struct {
+	path  string
+	score int
+}
+
+// pick gives the best candidate and, if it is a sure one, the other sure ones.
+func pick(list []candidate, least, sure int) []string {
+	slices.SortStableFunc(list, func(x, y candidate) int { return y.score - x.score })
+	var out []string
+	for i, c := range list {
+		if c.score < least || i > 0 && c.score < sure || len(out) == 4 {
+			break
+		}
+		if !slices.Contains(out, c.path) {
+			out = append(out, c.path)
+		}
+	}
+	return out
+}
+
+var suffix = regexp.MustCompile(`(identifiers|identifier|names|name|ids|id|arns|arn|urls|url|keys?)$`)
+
+func norm(s string) string {
+	return strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "", ".", "", "/", "").Replace(s))
+}
+
+func stem(s string) string {
+	if t := suffix.ReplaceAllString(s, ""); t != "" {
+		return t
+	}
+	return s
+}
+
+// byName scores members by how well their names fit the variable or the type.
+func (b *builder) byName(typ, v string) []string {
+	nv, nt := norm(v), norm(typ)
+	var list []candidate
+	for _, l := range b.input {
+		if l.typ != "string" && l.typ != "enum" && l.typ != "number" || l.depth > 2 {
+			continue
+		}
+		score := nameScore(norm(l.name), nv, nt, norm(b.key.Operation), norm(l.parent))
+		if score == 0 {
+			continue
+		}
+		score -= 8 * l.depth
+		if l.required {
+			score += 3
+		}
+		list = append(list, candidate{l.path, score})
+	}
+	return pick(list, 50, 84)
+}
+
+var generic = map[string]bool{"name": true, "names": true, "id": true, "ids": true, "identifier": true, "resource": true, "resourceid": true, "resourceids": true,
+	"resourceidentifier": true, "arn": true, "resourcearn": true, "resourcename": true, "resources": true, "resourcearns": true, "resourcearnlist": true}
+
+func nameScore(n, v, typ, op, parent string) int {
+	switch {
+	case n == v:
+		return 100
+	case n == v+"s":
+		return 96
+	case stem(n) == stem(v) && !generic[v] && suffix.MatchString(n) == suffix.MatchString(v):
+		return 92
+	case stem(n) == stem(v) && !generic[v]:
+		return 90
+	case stem(n) == typ || stem(n) == typ+"s" || n == typ+"list":
+		return 88
+	case generic[n] && stem(parent) == typ || generic[n] && parent == typ+"s":
+		return 86
+	case strings.HasSuffix(n, "token"), strings.HasSuffix(n, "version"):
+		return 0
+	case len(v) > 4 && strings.HasSuffix(n, v), len(stem(n)) > 4 && strings.HasSuffix(stem(v), stem(n)):
+		return 74
+	case len(stem(v)) > 4 && strings.HasPrefix(n, stem(v)) && suffix.MatchString(n), len(stem(n)) > 4 && strings.HasPrefix(stem(v), stem(n)):
+		return 62
+	case len(typ) > 3 && strings.HasSuffix(stem(n), typ):
+		return 66
+	case len(stem(n)) > 3 && strings.HasSuffix(typ, stem(n)) && suffix.MatchString(n):
+		return 64
+	case generic[n] && parent == "" && (strings.Contains(op, typ) || strings.Contains(op, stem(v))):
+		return 70
+	case generic[n] && parent == "" && strings.HasPrefix(n, "resource"):
+		return 60
+	}
+	return 0
+}
+
+var arnMember = regexp.MustCompile(`(Arn|ARN|Arns|ARNs|ArnList|ARNList)$`)
+
+// otherARN are members whose ARN is of a service that a type rarely is of.
+var otherARN = regexp.MustCompile(`(?i)(role|kms|key|topic|policy|permissionsboundary|lambda|bucket|certificate)`)
+
+// wholeARN finds the member that holds the ARN of a type.
+func (b *builder) wholeARN(typ string) []string {
+	nt := norm(typ)
+	var list []candidate
+	arns, required := 0, 0
+	for _, l := range b.input {
+		if l.depth == 0 && l.typ == "string" && arnMember.MatchString(l.name) {
+			arns++
+			if l.required {
+				required++
+			}
+		}
+	}
+	for _, l := range b.input {
+		if l.typ != "string" || l.depth > 2 || !arnMember.MatchString(l.name) {
+			continue
+		}
+		n := norm(l.name)
+		s := strings.TrimSuffix(stem(n), "arn")
+		score := 0
+		switch {
+		case s == nt || s+"s" == nt:
+			score = 100
+		case generic[n] && (l.depth == 0 || stem(norm(l.parent)) == nt):
+			score = 84
+		case len(nt) > 3 && strings.HasSuffix(s, nt), len(s) > 3 && strings.HasSuffix(nt, s):
+			score = 80
+		case l.depth == 0 && (arns == 1 || required == 1 && l.required) && (!otherARN.MatchString(l.name) || otherARN.MatchString(typ)):
+			score = 60
+		}
+		if score == 0 {
+			continue
+		}
+		score -= 8 * l.depth
+		if l.required {
+			score += 3
+		}
+		list = append(list, candidate{l.path, score})
+	}
+	return pick(list, 50, 84)
+}
+
+// resolved tells whether the input tells a resource's name whole.
+func resolved(r catalog.Resource) bool {
+	if r.Variables[""] != "" {
+		return true
+	}
+	for _, v := range variablesOf(r.ARN) {
+		if r.Variables[v] == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// narrow drops the optional types that the input does not name, if it names
+// another.
+func narrow(list []catalog.Resource) []catalog.Resource {
+	some := false
+	for _, r := range list {
+		some = some || resolved(r)
+	}
+	if !some {
+		return list
+	}
+	return slices.DeleteFunc(list, func(r catalog.Resource) bool { return !r.Required && !resolved(r) })
+}
+
+var creating = regexp.MustCompile(`^(Create|BatchCreate|Run|Start|Request|Import|Allocate|Copy|Register|Provision|Restore|Submit|Issue|Generate|Launch|Purchase|Open|Begin|Publish|Upload|Post|Clone|Send|Put|New|Associate|Attach|Accept|Authorize|Activate|Establish|Initiate|Export|Ingest|Add|Install|Invite|Enable|Merge|Deploy|Subscribe|Replicate|Resume|Get\w*Upload)`)
+
+// creates tells whether the operation's name says that it makes something new.
+func (b *builder) creates() bool { return creating.MatchString(b.key.Operation) }

@@ -40,7 +40,7 @@ func makeComparisons() map[string]comparison {
 	add("Bool", boolEquals)
 	for _, like := range []string{"Equals", "Like"} {
 		add("Arn"+like, arnLike)
-		addNot("ArnNot"+like, notARN)
+		addNot("ArnNot"+like, notARNLike)
 	}
 	add("IpAddress", func(p, v arn.Pattern) arn.Tri { return inNetwork(p, v, true) })
 	addNot("NotIpAddress", func(p, v arn.Pattern) arn.Tri { return inNetwork(p, v, false) })
@@ -189,28 +189,35 @@ func inNetwork(p, v arn.Pattern, in bool) arn.Tri {
 	})
 }
 
-// arnLike compares ARNs field by field; wildcards work with ArnEquals too.
+// arnLike compares ARNs field by field; wildcards work with ArnEquals too. A
+// value that is no ARN fits neither it nor its opposite.
 func arnLike(p, v arn.Pattern) arn.Tri {
-	pa, okP := arn.Split(p)
-	va, okV := arn.Split(v)
-	switch {
-	case okP && okV:
-		return min(textLike(pa.Partition, va.Partition), textLike(pa.Service, va.Service),
-			textLike(pa.Region, va.Region), textLike(pa.Account, va.Account), textLike(pa.Resource, va.Resource))
-	case p.HasVar() || v.HasVar() || p.HasWildcard():
-		return min(arn.Maybe, textLike(p, v))
+	if valid := areARNs(p, v); valid != arn.Yes {
+		return min(valid, textLike(p, v))
 	}
-	return arn.No // not an ARN
+	pa, _ := arn.Split(p)
+	va, _ := arn.Split(v)
+	return min(textLike(pa.Partition, va.Partition), textLike(pa.Service, va.Service),
+		textLike(pa.Region, va.Region), textLike(pa.Account, va.Account), textLike(pa.Resource, va.Resource))
 }
 
-func notARN(p, v arn.Pattern) arn.Tri {
-	_, okP := arn.Split(p)
-	_, okV := arn.Split(v)
-	switch {
-	case okP && okV:
-		return arn.Yes - arnLike(p, v)
-	case p.HasVar() || v.HasVar() || p.HasWildcard():
-		return arn.Maybe
+func notARNLike(p, v arn.Pattern) arn.Tri {
+	if valid := areARNs(p, v); valid != arn.Yes {
+		return min(valid, arn.Yes-textLike(p, v))
 	}
-	return arn.No
+	return arn.Yes - arnLike(p, v)
+}
+
+// areARNs says whether both are ARNs. A "*" alone may pass for one.
+func areARNs(p, v arn.Pattern) arn.Tri {
+	isARN := func(p arn.Pattern, wildcards bool) arn.Tri {
+		if _, ok := arn.Split(p); ok {
+			return arn.Yes
+		}
+		if p.HasVar() || wildcards && p.HasWildcard() {
+			return arn.Maybe
+		}
+		return arn.No
+	}
+	return min(isARN(p, true), isARN(v, false))
 }

@@ -33,18 +33,19 @@ func (c *Context) Set(key string, values ...string) {
 	for _, v := range values {
 		k.Values = append(k.Values, arn.Lit(v))
 	}
-	c.put(key, k)
+	c.Put(key, k)
 }
 
 // SetPattern notes a value that is only partly known.
 func (c *Context) SetPattern(key string, value arn.Pattern) {
-	c.put(key, ContextKey{Values: []arn.Pattern{value}})
+	c.Put(key, ContextKey{Values: []arn.Pattern{value}})
 }
 
 // SetAbsent notes that the request does not have a key.
-func (c *Context) SetAbsent(key string) { c.put(key, ContextKey{Absent: true}) }
+func (c *Context) SetAbsent(key string) { c.Put(key, ContextKey{Absent: true}) }
 
-func (c *Context) put(key string, k ContextKey) {
+// Put notes what is known of a key.
+func (c *Context) Put(key string, k ContextKey) {
 	if c.Keys == nil {
 		c.Keys = map[string]ContextKey{}
 	}

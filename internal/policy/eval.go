@@ -274,7 +274,9 @@ func outsideOf(texts []Text, req Request) arn.Tri {
 		p, ok := req.Context.resolve(t.Pattern)
 		if !ok {
 			// IAM documents no meaning for a variable without value here.
-			result = min(result, arn.Maybe)
+			if meetsResource(t.Pattern.Widened(), req.Resource) != arn.No {
+				result = min(result, arn.Maybe)
+			}
 			continue
 		}
 		switch meetsResource(p, req.Resource) {
@@ -286,8 +288,8 @@ func outsideOf(texts []Text, req Request) arn.Tri {
 		case arn.Maybe:
 			result = arn.Maybe
 		case arn.No:
-			if CoversResource(p, req.Resource) != arn.No { // but for letter case
-				result = arn.Maybe
+			if CoversResource(p, req.Resource) != arn.No {
+				result = arn.Maybe // they differ in letter case alone
 			}
 		}
 	}

@@ -229,3 +229,26 @@ func Sum(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
 }
+
+var managed struct {
+	sync.Mutex
+	find func(arn string, opts Options) (Document, bool)
+}
+
+// RegisterManaged sets where AWS managed policies are looked up by ARN.
+func RegisterManaged(find func(arn string, opts Options) (Document, bool)) {
+	managed.Lock()
+	defer managed.Unlock()
+	managed.find = find
+}
+
+// Managed returns an AWS managed policy by its ARN, if it is known.
+func Managed(arn string, opts Options) (Document, bool) {
+	managed.Lock()
+	find := managed.find
+	managed.Unlock()
+	if find == nil {
+		return Document{}, false
+	}
+	return find(arn, opts)
+}

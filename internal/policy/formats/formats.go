@@ -4,3 +4,7 @@
 // It holds no code: a new format is one package that calls policy.Register in
 // its init, and one line here.
 package formats
+
+import (
+	_ "github.com/iamvet/iamvet/internal/policy/jsonpolicy" // JSON documents
+)

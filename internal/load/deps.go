@@ -1,0 +1,288 @@
+package load
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"go/types"
+	"os"
+	"runtime"
+	"sync"
+
+	"golang.org/x/tools/go/gcexportdata"
+)
+
+// typesOnly returns the packages that full ones import and of which types
+// suffice, dependencies first.
+func (l *loader) typesOnly() []*node {
+	seen := map[*node]bool{}
+	var out []*node
+	for _, n := range l.full {
+		for _, d := range n.deps {
+			if !d.full && !seen[d] {
+				seen[d] = true
+				out = append(out, d)
+			}
+		}
+	}
+	return out
+}
+
+// findTypes gives every package in needed its types, from the cheapest source
+// that does. Packages whose types cannot be had stay without; importing them is
+// then an error in the importer.
+func (l *loader) findTypes(ctx context.Context, needed []*node) error {
+	l.cache = openCache(l.cfg.CacheDir)
+	for {
+		missing := l.missing(needed)
+		if len(missing) > 0 {
+			if err := l.askBuildCache(ctx); err != nil {
+				return err
+			}
+		}
+		l.chooseStubs(needed)
+		err := l.readExports()
+		if errors.Is(err, errCorrupt) {
+			continue // the entry is gone: choose again without it
+		}
+		if err != nil {
+			return err
+		}
+		return l.checkStubs(ctx)
+	}
+}
+
+// missing returns those without an entry in the cache.
+func (l *loader) missing(needed []*node) []*node {
+	for _, n := range l.order {
+		n.types, n.stub = nil, false
+	}
+	var out []*node
+	for _, n := range needed {
+		if n.path != "unsafe" && !l.cache.has(l.key(n)) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// askBuildCache finds out which packages the go command has compiled already.
+// With -n it prints what it would compile and does not, and names the export
+// data of those that are up to date.
+func (l *loader) askBuildCache(ctx context.Context) error {
+	if l.asked {
+		return nil
+	}
+	l.asked = true
+	args := append([]string{"-deps", "-export", "-n", "-json=ImportPath,Export"}, l.listArgs()...)
+	metas, err := l.goList(ctx, args)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		return nil // then there is no build cache to use
+	}
+	for _, m := range metas {
+		if n := l.nodes[m.ImportPath]; n != nil && n.ForTest == "" {
+			n.export = m.Export
+		}
+	}
+	return nil
+}
+
+// chooseStubs marks the packages that must be typed from source: the needed ones
+// that no cache holds, what is left of their imports, and whatever depends on
+// such a package, because a package read from export data brings parts of its
+// imports with it, which must not exist twice.
+func (l *loader) chooseStubs(needed []*node) {
+	want := make(map[*node]bool, len(needed))
+	for _, n := range needed {
+		want[n] = true
+	}
+	for {
+		tainted := l.tainted()
+		var fresh []*node
+		for n := range want {
+			if n.path != "unsafe" && !n.stub && !n.full && (tainted[n] || !l.readable(n)) {
+				n.stub = true
+				fresh = append(fresh, n)
+			}
+		}
+		if len(fresh) == 0 {
+			break
+		}
+		l.parseStubs(fresh)
+		for _, n := range fresh {
+			for _, path := range n.syntax.imports {
+				if d := l.imported(n, path); d != nil {
+					want[d] = true
+				}
+			}
+		}
+	}
+	l.wanted = l.wanted[:0]
+	for _, n := range topological(l.order) {
+		if want[n] {
+			l.wanted = append(l.wanted, n)
+		}
+	}
+}
+
+func (l *loader) readable(n *node) bool {
+	return n.export != "" || l.cache.has(l.key(n))
+}
+
+// tainted returns the packages that import, however far, one typed from source.
+func (l *loader) tainted() map[*node]bool {
+	t := map[*node]bool{}
+	for _, n := range topological(l.order) {
+		if n.stub || n.full {
+			t[n] = true
+			continue
+		}
+		for _, d := range n.deps {
+			if t[d] {
+				t[n] = true
+				break
+			}
+		}
+	}
+	return t
+}
+
+func (l *loader) parseStubs(nodes []*node) {
+	parallel(len(nodes), func(i int) {
+		if n := nodes[i]; n.syntax == nil {
+			n.syntax = l.parseStub(n)
+		}
+	})
+}
+
+// readExports reads the types of the wanted packages that are not typed from source.
+func (l *loader) readExports() error {
+	imports := map[string]*types.Package{}
+	l.stats = Stats{}
+	for _, n := range l.wanted {
+		if n.stub || n.full {
+			continue
+		}
+		if n.path == "unsafe" {
+			n.types = types.Unsafe
+			continue
+		}
+		if err := l.readExport(n, imports); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *loader) readExport(n *node, imports map[string]*types.Package) error {
+	if l.cache.has(n.key) {
+		data, err := l.cache.get(n.key)
+		if err == nil {
+			n.types, err = gcexportdata.Read(bytes.NewReader(data), l.fset, imports, n.path)
+		}
+		if err != nil {
+			l.cache.remove(n.key)
+			if l.cache.has(n.key) {
+				return fmt.Errorf("the cache entry %s cannot be read nor removed (%w): remove it, or switch the cache off", l.cache.file(n.key), err)
+			}
+			return errCorrupt
+		}
+		l.stats.Cached++
+		return nil
+	}
+	f, err := os.Open(n.export)
+	if err != nil {
+		n.export = ""
+		return errCorrupt
+	}
+	defer f.Close()
+	r, err := gcexportdata.NewReader(f)
+	if err == nil {
+		n.types, err = gcexportdata.Read(r, l.fset, imports, n.path)
+	}
+	if err != nil {
+		n.export = "" // of another version of Go, say
+		return errCorrupt
+	}
+	l.stats.BuildCache++
+	return nil
+}
+
+// checkStubs types the stubs, each as soon as its imports are, on all cores.
+// Those that depend on a package with bodies wait for it: see each.
+func (l *loader) checkStubs(ctx context.Context) error {
+	var ready []*node
+	level := map[*node]int{}
+	var levels [][]*node
+	for _, n := range l.wanted {
+		if !n.stub || l.waits(n) {
+			continue
+		}
+		lv := 0
+		for _, path := range n.syntax.imports {
+			if d := l.imported(n, path); d != nil && d.stub {
+				lv = max(lv, level[d]+1)
+			}
+		}
+		level[n] = lv
+		for len(levels) <= lv {
+			levels = append(levels, nil)
+		}
+		levels[lv] = append(levels[lv], n)
+		ready = append(ready, n)
+	}
+	for _, nodes := range levels {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		parallel(len(nodes), func(i int) { l.checkStub(nodes[i]) })
+	}
+	l.stats.Stubs += len(ready)
+	return nil
+}
+
+// waits reports a stub that imports, however far, a package with bodies.
+func (l *loader) waits(n *node) bool {
+	for _, d := range topological([]*node{n}) {
+		if d.full {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *loader) checkStub(n *node) {
+	syntax := n.syntax
+	n.syntax = nil
+	n.broken = syntax.broken
+	conf := l.typesConfig(n, func(error) { n.broken = true })
+	conf.IgnoreFuncBodies = true
+	n.types, _ = conf.Check(n.path, l.fset, syntax.files, nil)
+	for _, path := range syntax.imports {
+		if d := l.imported(n, path); d != nil && d.broken {
+			n.broken = true
+		}
+	}
+}
+
+// parallel calls f for 0 … n-1 on all cores.
+func parallel(n int, f func(int)) {
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := range next {
+				f(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+}

@@ -1,0 +1,193 @@
+package load
+
+import (
+	"go/token"
+	"go/types"
+	"os"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// loader is the state of one Load.
+type loader struct {
+	cfg    Config
+	env    goEnv
+	fset   *token.FileSet
+	nodes  map[string]*node
+	order  []*node // as listed: dependencies first
+	full   []*node // packages to load with bodies, dependencies first
+	stats  Stats
+	cache  *cache
+	asked  bool    // the build cache was asked
+	wanted []*node // types are wanted of these, dependencies first
+}
+
+// node is a listed package.
+type node struct {
+	*meta
+	path  string  // import path
+	deps  []*node // imports that were listed
+	local bool    // code that the user edits
+	full  bool    // to be loaded with bodies
+
+	reach bool // an AWS client is in its imports
+
+	key    string // of the cache, see (*loader).key
+	keyed  bool
+	export string         // its export data in the build cache
+	stub   bool           // to be typed from source without bodies
+	syntax *parsed        // of a stub, between parsing and checking
+	types  *types.Package // once known
+	broken bool           // types are not whole
+}
+
+// files are the Go files of the package, absolute.
+func (n *node) files() []string {
+	files := make([]string, 0, len(n.GoFiles)+len(n.CgoFiles))
+	for _, f := range n.GoFiles {
+		files = append(files, absolute(n.Dir, f))
+	}
+	for _, f := range n.CgoFiles {
+		files = append(files, absolute(n.Dir, f))
+	}
+	return files
+}
+
+// imported finds what an import declaration of n means.
+func (l *loader) imported(n *node, path string) *node {
+	if id, ok := n.ImportMap[path]; ok {
+		return l.nodes[id]
+	}
+	return l.nodes[path]
+}
+
+// programs finds the programs among the matched packages, decides which packages
+// are loaded in full, and returns the complaints about matched packages that
+// belong to no program.
+func (l *loader) programs() ([]Program, []Error) {
+	l.findReach()
+	var programs []Program
+	var rest []Error
+	for _, n := range l.order {
+		if n.DepOnly {
+			continue
+		}
+		p := Program{ID: n.ImportPath, Package: n.path, Name: n.Name, Dir: n.Dir, GoFiles: n.files(),
+			Test: strings.HasSuffix(n.ImportPath, ".test") && n.Name == "main"}
+		// A test variant is part of its test binary.
+		isMain := n.Name == "main" && n.ForTest == ""
+		if !isMain && (n.ForTest != "" || l.cfg.Library == nil || !l.cfg.Library(p)) {
+			rest = append(rest, nodeErrors(n)...)
+			continue
+		}
+		if isMain && l.testVariantOf(n) {
+			continue
+		}
+		var needed []*node
+		if n.reach {
+			needed = l.needed(n)
+		}
+		for _, d := range needed {
+			d.full = true
+			p.Packages = append(p.Packages, d.ImportPath)
+		}
+		p.Errors = closureErrors(n)
+		programs = append(programs, p)
+	}
+	for _, n := range topological(l.order) {
+		if n.full {
+			l.full = append(l.full, n)
+		}
+	}
+	sort.Slice(programs, func(i, j int) bool { return programs[i].ID < programs[j].ID })
+	sortErrors(rest)
+	return programs, rest
+}
+
+// testVariantOf reports a main package that was listed only as "p [p.test]".
+func (l *loader) testVariantOf(n *node) bool { return strings.Contains(n.ImportPath, " [") }
+
+// findReach marks every package from which an AWS client can be imported.
+func (l *loader) findReach() {
+	for _, n := range topological(l.order) {
+		n.reach = isService(n.path)
+		for _, d := range n.deps {
+			n.reach = n.reach || d.reach
+		}
+	}
+}
+
+// needed returns the packages to summarize for the program at root: those that
+// reach an AWS client, and the local ones that they import, however far.
+func (l *loader) needed(root *node) []*node {
+	var out []*node
+	for _, n := range topological([]*node{root}) {
+		if isSDK(n.path) || n.Standard {
+			continue
+		}
+		if n.reach || n.local {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// topological returns roots and all that they import, dependencies first. In an
+// import cycle the order is that of the walk.
+func topological(roots []*node) []*node {
+	var out []*node
+	seen := map[*node]bool{}
+	var walk func(*node)
+	walk = func(n *node) {
+		if seen[n] {
+			return
+		}
+		seen[n] = true
+		for _, d := range n.deps {
+			walk(d)
+		}
+		out = append(out, n)
+	}
+	for _, n := range roots {
+		walk(n)
+	}
+	return out
+}
+
+// closureErrors are the go command's complaints about a program and what it imports.
+func closureErrors(root *node) []Error {
+	var errs []Error
+	for _, n := range topological([]*node{root}) {
+		errs = append(errs, nodeErrors(n)...)
+	}
+	for _, e := range root.DepsErrors {
+		errs = append(errs, listingError(root, e))
+	}
+	sortErrors(errs)
+	return slices.Compact(errs)
+}
+
+func nodeErrors(n *node) []Error {
+	if n.Error == nil {
+		return nil
+	}
+	return []Error{listingError(n, n.Error)}
+}
+
+func listingError(n *node, e *listError) Error {
+	pkg := n.ImportPath
+	if len(e.ImportStack) > 0 {
+		pkg = e.ImportStack[len(e.ImportStack)-1]
+	}
+	return Error{Package: pkg, Pos: relative(e.Pos), Msg: strings.TrimSpace(e.Err)}
+}
+
+// relative shortens a position that the go command gave.
+func relative(pos string) string {
+	wd, err := os.Getwd()
+	if err != nil {
+		return pos
+	}
+	return strings.TrimPrefix(pos, wd+string(os.PathSeparator))
+}

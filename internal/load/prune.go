@@ -1,0 +1,424 @@
+package load
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"sort"
+)
+
+// prune takes the code that does not type-check out of p's syntax and initial
+// values, so that SSA can be built from the rest: the smallest statements that
+// hold an error or use something that is not defined. Conditions become an
+// unknown bool, so that what they guard stays. It returns where it cut.
+func prune(p *Package, errors []token.Pos) []token.Position {
+	pr := &statementPruner{info: p.Info, pkg: p.Types, fset: p.Fset, errors: errors, gone: map[types.Object]bool{}}
+	sort.Slice(errors, func(i, j int) bool { return errors[i] < errors[j] })
+	for _, f := range p.Files {
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil {
+				pr.function(fn)
+			}
+		}
+	}
+	pr.initOrder()
+	sort.Slice(pr.cut, func(i, j int) bool { return pr.cut[i] < pr.cut[j] })
+	var out []token.Position
+	for i, pos := range pr.cut {
+		if i == 0 || pos != pr.cut[i-1] {
+			out = append(out, p.Fset.Position(pos))
+		}
+	}
+	return out
+}
+
+type statementPruner struct {
+	info   *types.Info
+	pkg    *types.Package
+	fset   *token.FileSet
+	errors []token.Pos           // sorted
+	gone   map[types.Object]bool // defined by code that was cut
+	cut    []token.Pos
+}
+
+// function prunes fn until nothing in it uses what was cut.
+func (pr *statementPruner) function(fn *ast.FuncDecl) {
+	if pr.errorIn(fn.Pos(), fn.Body.Lbrace) || pr.badSignature(fn) {
+		fn.Body = nil // as if written in assembly
+		pr.cut = append(pr.cut, fn.Pos())
+		return
+	}
+	pr.body(fn.Body)
+}
+
+func (pr *statementPruner) badSignature(fn *ast.FuncDecl) bool {
+	obj, ok := pr.info.Defs[fn.Name].(*types.Func)
+	if !ok {
+		return true
+	}
+	recv := obj.Signature().Recv()
+	return recv != nil && invalid(recv.Type())
+}
+
+func (pr *statementPruner) body(b *ast.BlockStmt) {
+	for {
+		before := len(pr.gone)
+		b.List = pr.list(b.List)
+		if len(pr.gone) == before {
+			return
+		}
+	}
+}
+
+func (pr *statementPruner) list(stmts []ast.Stmt) []ast.Stmt {
+	out := make([]ast.Stmt, 0, len(stmts))
+	for _, s := range stmts {
+		if s = pr.stmt(s); s != nil {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// stmt returns what is left of s, nil for nothing.
+func (pr *statementPruner) stmt(s ast.Stmt) ast.Stmt {
+	if !pr.bad(s, true) {
+		return s
+	}
+	switch s := s.(type) {
+	case *ast.BlockStmt:
+		s.List = pr.list(s.List)
+		return s
+	case *ast.LabeledStmt:
+		if s.Stmt = pr.stmt(s.Stmt); s.Stmt == nil {
+			s.Stmt = &ast.EmptyStmt{Semicolon: s.Colon, Implicit: true}
+		}
+		return s
+	case *ast.IfStmt:
+		s.Init, s.Cond = pr.part(s.Init), pr.cond(s.Cond)
+		s.Body.List = pr.list(s.Body.List)
+		if s.Else != nil {
+			s.Else = pr.stmt(s.Else)
+		}
+		return s
+	case *ast.ForStmt:
+		s.Init, s.Post = pr.part(s.Init), pr.part(s.Post)
+		if s.Cond != nil {
+			s.Cond = pr.cond(s.Cond)
+		}
+		s.Body.List = pr.list(s.Body.List)
+		return s
+	case *ast.RangeStmt:
+		return pr.rangeStmt(s)
+	case *ast.SwitchStmt:
+		return pr.switchStmt(s)
+	case *ast.TypeSwitchStmt:
+		return pr.typeSwitch(s)
+	case *ast.SelectStmt:
+		pr.clauses(s.Body, func(c ast.Stmt) ast.Node { return c.(*ast.CommClause).Comm })
+		return s
+	}
+	if !pr.bad(s, false) {
+		pr.literals(s)
+		return s
+	}
+	pr.drop(s)
+	return nil
+}
+
+// part prunes a statement that belongs to a larger one.
+func (pr *statementPruner) part(s ast.Stmt) ast.Stmt {
+	if s == nil {
+		return nil
+	}
+	return pr.stmt(s)
+}
+
+func (pr *statementPruner) cond(e ast.Expr) ast.Expr {
+	if !pr.bad(e, false) {
+		pr.literals(e)
+		return e
+	}
+	pr.drop(e)
+	return pr.unknownBool(e.Pos())
+}
+
+func (pr *statementPruner) rangeStmt(s *ast.RangeStmt) ast.Stmt {
+	s.Body.List = pr.list(s.Body.List)
+	if !pr.badAny(s.Key, s.Value, s.X) {
+		pr.literals(s.X)
+		return s
+	}
+	for _, e := range []ast.Expr{s.Key, s.Value, s.X} {
+		if e != nil {
+			pr.drop(e)
+		}
+	}
+	body := &ast.BlockStmt{Lbrace: s.Body.Lbrace, List: pr.list(s.Body.List), Rbrace: s.Body.Rbrace}
+	return &ast.ForStmt{For: s.For, Cond: pr.unknownBool(s.For), Body: body}
+}
+
+// switchStmt turns a switch whose tag or cases are bad into one over unknown bools.
+func (pr *statementPruner) switchStmt(s *ast.SwitchStmt) ast.Stmt {
+	s.Init = pr.part(s.Init)
+	bad := s.Tag != nil && pr.bad(s.Tag, false)
+	for _, c := range s.Body.List {
+		for _, e := range c.(*ast.CaseClause).List {
+			bad = bad || pr.bad(e, false)
+		}
+	}
+	if bad && s.Tag != nil {
+		pr.drop(s.Tag)
+		s.Tag = nil
+	}
+	for _, c := range s.Body.List {
+		c := c.(*ast.CaseClause)
+		if bad && c.List != nil {
+			c.List = []ast.Expr{pr.unknownBool(c.Case)}
+		}
+		c.Body = pr.list(c.Body)
+	}
+	return s
+}
+
+func (pr *statementPruner) typeSwitch(s *ast.TypeSwitchStmt) ast.Stmt {
+	s.Init = pr.part(s.Init)
+	if pr.bad(s.Assign, false) {
+		pr.drop(s)
+		return nil
+	}
+	pr.clauses(s.Body, func(c ast.Stmt) ast.Node {
+		cc := c.(*ast.CaseClause)
+		for _, e := range cc.List {
+			if pr.bad(e, false) {
+				return e
+			}
+		}
+		return nil
+	})
+	return s
+}
+
+// clauses drops the clauses whose head is bad and prunes the bodies of the others.
+func (pr *statementPruner) clauses(b *ast.BlockStmt, head func(ast.Stmt) ast.Node) {
+	var out []ast.Stmt
+	for _, c := range b.List {
+		if h := head(c); h != nil && !isNilStmt(h) && pr.bad(h, false) {
+			pr.drop(c)
+			continue
+		}
+		switch c := c.(type) {
+		case *ast.CaseClause:
+			c.Body = pr.list(c.Body)
+		case *ast.CommClause:
+			c.Body = pr.list(c.Body)
+		}
+		out = append(out, c)
+	}
+	b.List = out
+}
+
+func isNilStmt(n ast.Node) bool {
+	s, ok := n.(ast.Stmt)
+	return ok && s == nil
+}
+
+// literals prunes the bodies of function literals in n.
+func (pr *statementPruner) literals(n ast.Node) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.FuncLit); ok {
+			pr.body(lit.Body)
+			return false
+		}
+		return true
+	})
+}
+
+// drop notes what was cut, and all that it defined.
+func (pr *statementPruner) drop(n ast.Node) {
+	pr.cut = append(pr.cut, n.Pos())
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if obj := pr.info.Defs[id]; obj != nil {
+				pr.gone[obj] = true
+			}
+		}
+		if n != nil {
+			if obj := pr.info.Implicits[n]; obj != nil {
+				pr.gone[obj] = true
+			}
+		}
+		return true
+	})
+}
+
+func (pr *statementPruner) badAny(exprs ...ast.Expr) bool {
+	for _, e := range exprs {
+		if e != nil && pr.bad(e, false) {
+			return true
+		}
+	}
+	return false
+}
+
+// bad reports whether n holds an error or uses something undefined; bodies of
+// function literals count if inside is set.
+func (pr *statementPruner) bad(n ast.Node, inside bool) bool {
+	found := false
+	var skipped []*ast.BlockStmt
+	ast.Inspect(n, func(n ast.Node) bool {
+		if found {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			if !inside {
+				found = found || pr.badExpr(n)
+				ast.Inspect(n.Type, func(t ast.Node) bool {
+					if e, ok := t.(ast.Expr); ok && pr.badExpr(e) {
+						found = true
+					}
+					return !found
+				})
+				skipped = append(skipped, n.Body)
+				return false
+			}
+		case *ast.BadStmt, *ast.BadDecl:
+			found = true
+		case *ast.Ident:
+			found = pr.badIdent(n)
+		}
+		if e, ok := n.(ast.Expr); ok && !found {
+			found = pr.badExpr(e)
+		}
+		return !found
+	})
+	if found {
+		return true
+	}
+	for _, pos := range pr.errorsIn(n.Pos(), n.End()) {
+		covered := false
+		for _, b := range skipped {
+			covered = covered || b.Pos() <= pos && pos < b.End()
+		}
+		if !covered {
+			return true
+		}
+	}
+	return false
+}
+
+func (pr *statementPruner) badIdent(id *ast.Ident) bool {
+	obj, defined := pr.info.Defs[id]
+	if !defined {
+		obj = pr.info.Uses[id]
+		if obj == nil {
+			return id.Name != "_"
+		}
+		if pr.gone[obj] {
+			return true
+		}
+	}
+	if obj == nil { // the variable of a type switch, or _
+		return false
+	}
+	switch obj.(type) {
+	case *types.PkgName, *types.Label, *types.Builtin, *types.Nil:
+		return false
+	}
+	return invalid(obj.Type())
+}
+
+func (pr *statementPruner) badExpr(e ast.Expr) bool {
+	if _, ok := e.(*ast.BadExpr); ok {
+		return true
+	}
+	tv, ok := pr.info.Types[e]
+	return ok && tv.Type != nil && invalid(tv.Type)
+}
+
+func (pr *statementPruner) errorIn(from, to token.Pos) bool { return len(pr.errorsIn(from, to)) > 0 }
+
+func (pr *statementPruner) errorsIn(from, to token.Pos) []token.Pos {
+	i := sort.Search(len(pr.errors), func(i int) bool { return pr.errors[i] >= from })
+	j := sort.Search(len(pr.errors), func(i int) bool { return pr.errors[i] >= to })
+	return pr.errors[i:max(i, j)]
+}
+
+// unknownBool makes an expression of type bool with no constant value.
+func (pr *statementPruner) unknownBool(pos token.Pos) ast.Expr {
+	e, err := parser.ParseExpr("*new(bool)")
+	if err == nil {
+		err = types.CheckExpr(pr.fset, nil, token.NoPos, e, pr.info)
+	}
+	if err != nil {
+		panic("load: *new(bool) does not type-check: " + err.Error()) // cannot be: it is a constant
+	}
+	// Positions of the parsed text mean nothing in the file set.
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Ident:
+			n.NamePos = pos
+		case *ast.StarExpr:
+			n.Star = pos
+		case *ast.CallExpr:
+			n.Lparen, n.Rparen = pos, pos
+		}
+		return true
+	})
+	return e
+}
+
+// initOrder drops the initial values that are bad.
+func (pr *statementPruner) initOrder() {
+	var out []*types.Initializer
+	for _, in := range pr.info.InitOrder {
+		badLHS := false
+		for _, v := range in.Lhs {
+			badLHS = badLHS || invalid(v.Type())
+		}
+		if badLHS || pr.bad(in.Rhs, false) {
+			pr.cut = append(pr.cut, in.Rhs.Pos())
+			continue
+		}
+		pr.literals(in.Rhs)
+		out = append(out, in)
+	}
+	pr.info.InitOrder = out
+}
+
+// invalid reports a type that is, or is made of, something undefined. It does
+// not look into named types: their methods and fields are judged where used.
+func invalid(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Basic:
+		return t.Kind() == types.Invalid
+	case *types.Pointer:
+		return invalid(t.Elem())
+	case *types.Slice:
+		return invalid(t.Elem())
+	case *types.Array:
+		return invalid(t.Elem())
+	case *types.Chan:
+		return invalid(t.Elem())
+	case *types.Map:
+		return invalid(t.Key()) || invalid(t.Elem())
+	case *types.Tuple:
+		for v := range t.Variables() {
+			if invalid(v.Type()) {
+				return true
+			}
+		}
+	case *types.Signature:
+		return invalid(t.Params()) || invalid(t.Results())
+	case *types.Named:
+		for a := range t.TypeArgs().Types() {
+			if invalid(a) {
+				return true
+			}
+		}
+		return t.Underlying() == types.Typ[types.Invalid]
+	}
+	return false
+}

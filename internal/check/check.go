@@ -79,8 +79,8 @@ type comparer struct {
 	names string
 	// eval decides by all documents, identity by those that grant.
 	eval, identity *policy.Evaluator
-	doubt string // why the program may use more than was found
-	found []Finding
+	doubt          string // why the program may use more than was found
+	found          []Finding
 }
 
 func (c *comparer) add(f Finding) {

@@ -192,6 +192,15 @@ func TestCompare(t *testing.T) {
 			want:   []string{`warning p.json:1:1 wildcard: "s3:*" grants 5 actions; the program uses s3:GetObject, s3:PutObject`},
 		},
 		{
+			name:   "action wildcard of which a part is used on the caller's behalf",
+			policy: `{"Statement":[{"Action":["s3:*"],"Resource":["arn:aws:s3:::uploads/*"]},{"Action":["sqs:*"],"Resource":["*"]}]}`,
+			uses:   []need.Use{use(5, get, "supporting s3:ListBucket ${unknown}", "supporting sqs:SendMessage ${unknown}")},
+			want: []string{
+				`warning p.json:1:1 wildcard: "s3:*" grants 5 actions; the program uses s3:GetObject, and perhaps s3:ListBucket`,
+				`warning p.json:2:1 wildcard: "sqs:*" grants 2 actions; the program uses at most sqs:SendMessage`,
+			},
+		},
+		{
 			name:   "action wildcard of which all is used",
 			policy: `{"Statement":[{"Action":["s3:Get*"],"Resource":["arn:aws:s3:::uploads/*"]}]}`,
 			uses:   []need.Use{use(5, get)},
@@ -276,11 +285,12 @@ func TestCompare(t *testing.T) {
 		},
 		{
 			name:   "what the platform needs is not unused",
-			policy: `{"Statement":[{"Action":["s3:GetObject"],"Resource":["arn:aws:s3:::uploads/*"]},{"Action":["logs:*"],"Resource":["*"]}]}`,
-			uses:   []need.Use{use(5, get)},
+			policy: `{"Statement":[{"Action":["s3:GetObject"],"Resource":["arn:aws:s3:::uploads/*"]},{"Action":["logs:*"],"Resource":["*"]},{"Action":["sqs:*"],"Resource":["*"]}]}`,
+			uses:   []need.Use{use(5, get), use(6, "sqs:SendMessage arn:aws:sqs:r:1:q")},
 			mod: func(_ *flow.Program, _ *policy.Set, o *Options) {
-				o.Platform = []Platform{{Action: "logs:PutLogEvents", Why: "AWS Lambda"}}
+				o.Platform = []Platform{{Action: "logs:PutLogEvents", Why: "AWS Lambda"}, {Action: "sqs:ReceiveMessage", Why: "AWS Lambda"}}
 			},
+			want: []string{`warning p.json:3:1 wildcard: "sqs:*" grants 2 actions; the program uses sqs:SendMessage`},
 		},
 		{
 			name:   "uses of an assumed role are not the program's own",

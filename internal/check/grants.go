@@ -2,8 +2,10 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/need"
 	"github.com/iamvet/iamvet/internal/policy"
@@ -32,8 +34,9 @@ type grantUse struct {
 	needs []*need.Need
 	// platform says that the platform may need some of it.
 	platform []bool // by action text
-	// used lists, by action text, the actions that are needed, sorted.
-	used [][]string
+	// used lists, by action text, the actions that are needed, sorted; proper
+	// those that are needed for more than a service's work on the caller's behalf.
+	used, proper [][]string
 }
 
 func (c *comparer) statement(doc, index int, s *policy.Statement) {
@@ -41,7 +44,7 @@ func (c *comparer) statement(doc, index int, s *policy.Statement) {
 		c.notActions(s)
 		return
 	}
-	g := &grantUse{doc: doc, index: index, stmt: s, platform: make([]bool, len(s.Actions)), used: make([][]string, len(s.Actions))}
+	g := &grantUse{doc: doc, index: index, stmt: s, platform: make([]bool, len(s.Actions)), used: make([][]string, len(s.Actions)), proper: make([][]string, len(s.Actions))}
 	for _, u := range c.uses {
 		for i := range u.Needs {
 			c.matchNeed(g, &u.Needs[i])
@@ -49,7 +52,7 @@ func (c *comparer) statement(doc, index int, s *policy.Statement) {
 	}
 	idle := 0
 	for i := range s.Actions {
-		g.used[i] = sortedUnique(g.used[i])
+		g.used[i], g.proper[i] = sortedUnique(g.used[i]), sortedUnique(g.proper[i])
 		g.platform[i] = c.platformNeeds(s.Actions[i].Pattern)
 		if len(g.used[i]) == 0 && !g.platform[i] {
 			idle++
@@ -61,11 +64,10 @@ func (c *comparer) statement(doc, index int, s *policy.Statement) {
 	}
 	for i := range s.Actions {
 		switch {
-		case g.platform[i]:
-		case len(g.used[i]) == 0:
-			c.unusedAction(g, i)
-		default:
+		case len(g.used[i]) > 0:
 			c.wideAction(g, i)
+		case !g.platform[i]:
+			c.unusedAction(g, i)
 		}
 	}
 	c.resources(g)
@@ -80,6 +82,9 @@ func (c *comparer) matchNeed(g *grantUse, n *need.Need) {
 		}
 		matched = true
 		g.used[i] = append(g.used[i], n.Action)
+		if n.Kind != catalog.Supporting {
+			g.proper[i] = append(g.proper[i], n.Action)
+		}
 	}
 	if matched {
 		g.needs = append(g.needs, n)
@@ -161,12 +166,17 @@ func (c *comparer) wideAction(g *grantUse, i int) {
 	if extra == 0 && len(granted) > 0 {
 		return
 	}
-	message := fmt.Sprintf("%q grants %s; the program uses %s", name, count(len(granted)), joinActions(g.used[i]))
+	message := fmt.Sprintf("%q grants %s; the program uses %s", name, count(len(granted)), g.usedText(i))
 	if len(granted) == 0 {
-		message = fmt.Sprintf("%q is a wildcard; the program uses %s", name, joinActions(g.used[i]))
+		message = fmt.Sprintf("%q is a wildcard; the program uses %s", name, g.usedText(i))
 	}
 	f := Finding{
 		Category: Wildcard, Action: name, Position: t.Pos, End: t.End, Message: message, Doubt: c.unusedDoubt(t.Pattern),
+	}
+	if g.platform[i] {
+		f.NoFix = "what runs the program may need some of it as well"
+		c.add(f)
+		return
 	}
 	values := make([]arn.Pattern, len(g.used[i]))
 	for k, a := range g.used[i] {
@@ -176,6 +186,23 @@ func (c *comparer) wideAction(g *grantUse, i int) {
 		Op: policy.ReplaceAction, Document: g.doc, Statement: g.index, Index: i, Values: values,
 	})
 	c.add(f)
+}
+
+// usedText lists the used actions, those on the caller's behalf apart.
+func (g *grantUse) usedText(i int) string {
+	var support []string
+	for _, a := range g.used[i] {
+		if !slices.Contains(g.proper[i], a) {
+			support = append(support, a)
+		}
+	}
+	switch {
+	case len(support) == 0:
+		return joinActions(g.proper[i])
+	case len(g.proper[i]) == 0:
+		return "at most " + joinActions(support)
+	}
+	return joinActions(g.proper[i]) + ", and perhaps " + joinSome(support, 3)
 }
 
 // notActions reports an Allow of all but some actions: it is never narrow.

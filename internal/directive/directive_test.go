@@ -57,3 +57,17 @@ func TestPath(t *testing.T) {
 		}
 	}
 }
+
+func TestScan(t *testing.T) {
+	src := "package main // a\n\n//iamvet:policy p.json\n\nfunc main() {\n\tf() //iamvet:allow s3:X -- y\n\t// iamvet:allow s3:Y -- not a directive\n\ts := \"//iamvet:policy no.json\"\n\t//iamvet:what\n}\n"
+	ds, errs := Scan("main.go", []byte(src))
+	if len(ds) != 2 || ds[0].Ref != "p.json" || ds[0].Position.Line != 3 || ds[1].Actions[0] != "s3:X" || ds[1].Position.Column != 6 {
+		t.Errorf("got %+v", ds)
+	}
+	if len(errs) != 1 || errs[0].Error() != "main.go:9:2: unknown directive iamvet:what; known are iamvet:policy and iamvet:allow" {
+		t.Errorf("errors %v", errs)
+	}
+	if ds, errs := Scan("x.go", []byte("//iamvet: not go")); len(ds)+len(errs) != 0 {
+		t.Errorf("not Go: %v %v", ds, errs)
+	}
+}

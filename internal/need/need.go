@@ -147,3 +147,34 @@ func joinConditions(cs []catalog.Condition, sep string) string {
 	}
 	return strings.Join(parts, sep)
 }
+
+// Members lists the input members that decide an operation's needs, sorted.
+func Members(op catalog.Operation) []string {
+	seen := map[string]bool{}
+	condition := func(c *catalog.Condition) {
+		if c != nil {
+			for _, m := range c.Members() {
+				seen[m] = true
+			}
+		}
+	}
+	for _, n := range op.Needs {
+		condition(n.When)
+		for i := range n.Resources {
+			r := &n.Resources[i]
+			condition(r.When)
+			for v, path := range r.Variables {
+				seen[path] = true
+				for _, alt := range r.Alternatives[v] {
+					seen[alt] = true
+				}
+			}
+		}
+	}
+	out := make([]string, 0, len(seen))
+	for m := range seen {
+		out = append(out, m)
+	}
+	sort.Strings(out)
+	return out
+}

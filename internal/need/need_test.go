@@ -79,6 +79,11 @@ func TestResources(t *testing.T) {
 	transact.Alternatives = map[string][]string{"TableName": {"TransactItems[].Delete.TableName"}}
 	batch := table
 	batch.Variables = map[string]string{"TableName": "RequestItems{}"}
+	point := catalog.Resource{
+		Type: "accesspointobject", ARN: "arn:${Partition}:s3:${Region}:${Account}:accesspoint/${AccessPointName}/object/${ObjectName}",
+		Variables: map[string]string{"ObjectName": "Key"},
+	}
+	optional := func(r catalog.Resource) catalog.Resource { r.Required = false; return r }
 	keys := &flow.Value{Presence: flow.IsSet, Keys: []arn.Pattern{arn.Lit("b"), arn.Lit("a")}}
 	tests := []struct {
 		name  string
@@ -105,6 +110,10 @@ func TestResources(t *testing.T) {
 			[]string{"arn:aws:dynamodb:us-east-1:1:table/t/index/i"}},
 		{"an optional type that is not named goes", []catalog.Resource{table, index}, structOf("TableName", text("t")), Options{Partition: "aws", Region: "r", Account: "1"},
 			[]string{"arn:aws:dynamodb:r:1:table/t"}},
+		{"a type that the service may choose goes where another is given", []catalog.Resource{optional(object), point},
+			structOf("Bucket", text("b"), "Key", text("k")), Options{Partition: "aws"}, []string{"arn:aws:s3:::b/k"}},
+		{"a type that the service chooses", []catalog.Resource{point}, structOf("Key", text("k")), Options{Partition: "aws", Region: "r", Account: "1"},
+			[]string{"arn:aws:s3:r:1:accesspoint/${unknown}/object/k"}},
 		{"an access point as bucket", []catalog.Resource{object}, structOf("Bucket", text("arn:aws:s3:us-east-1:1:accesspoint/p"), "Key", text("k")), Options{},
 			[]string{"arn:aws:s3:us-east-1:1:accesspoint/p/object/k"}},
 		{"elements of a list and alternatives", []catalog.Resource{transact},

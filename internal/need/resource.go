@@ -30,9 +30,17 @@ func (b *builder) resources(types []catalog.Resource) []Resource {
 		star := arn.Lit("*")
 		return []Resource{{Pattern: star, Loose: star, Required: true, Certain: true}}
 	}
-	var all []Resource
+	var all, chosen []Resource
 	for i := range types {
-		all = append(all, b.ofType(&types[i])...)
+		if t := &types[i]; t.Required || givenWhole(t) {
+			all = append(all, b.ofType(t)...)
+		} else {
+			chosen = append(chosen, b.ofType(t)...)
+		}
+	}
+	if len(all) == 0 {
+		// What the service may choose itself counts if the input names nothing else.
+		all = chosen
 	}
 	if len(all) == 0 {
 		all = []Resource{unknownResource("the input names no resource")}
@@ -226,6 +234,22 @@ func isFixed(variable string) bool {
 		return true
 	}
 	return false
+}
+
+// givenWhole says whether the input has a member for every variable of a type.
+func givenWhole(t *catalog.Resource) bool {
+	if _, ok := t.Variables[""]; ok {
+		return true
+	}
+	for _, part := range arn.Parse(t.ARN) {
+		if part.Kind != arn.Var || isFixed(part.Text) {
+			continue
+		}
+		if _, ok := t.Variables[part.Text]; !ok {
+			return false
+		}
+	}
+	return true
 }
 
 func hasNames(t *catalog.Resource) bool {

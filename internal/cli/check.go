@@ -1,0 +1,215 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/check"
+	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/report"
+	"github.com/iamvet/iamvet/internal/run"
+)
+
+func checkCommand() *command {
+	return &command{
+		name: "check", args: "[flags] [packages]",
+		short: "compare programs with their IAM policies",
+		long: `Check works out which IAM actions on which resources the programs among the packages
+use, compares them with the policies that are declared for them, and prints what is
+missing, denied, wider than the code, or never used.
+
+A policy is declared by a comment in package main, //iamvet:policy FILE, by
+.iamvet.yaml at the module's root, or by -policy. Without one, check prints what the
+program needs.`,
+		run: runCheck,
+	}
+}
+
+func runCheck(ctx context.Context, e *env, args []string) (int, error) {
+	var opt analysisFlags
+	opt.define(e.flags)
+	fix := e.flags.Bool("fix", false, "apply the fixes to the policy files")
+	diff := e.flags.Bool("diff", false, "show the fixes as a diff and write nothing")
+	if err := e.parse(args); err != nil {
+		return 0, err
+	}
+	a, err := analyze(ctx, opt, e.flags.Args())
+	if err != nil {
+		return 0, err
+	}
+	switch {
+	case *diff:
+		text, err := a.diff()
+		if err != nil {
+			return 0, err
+		}
+		if _, err := e.Stdout.Write(text); err != nil {
+			return 0, err
+		}
+		return a.exit(e, a.report()), nil
+	case *fix:
+		if err := a.fix(e); err != nil {
+			return 0, err
+		}
+	}
+	r := a.report()
+	if err := a.write(e, r); err != nil {
+		return 0, err
+	}
+	return a.exit(e, r), nil
+}
+
+func (a *analysis) report() *report.Report {
+	r := report.New(a.results, a.dir)
+	for _, text := range a.errors {
+		r.Errors = append(r.Errors, a.relative(text))
+	}
+	return r
+}
+
+func (a *analysis) write(e *env, r *report.Report) error {
+	opt := report.Options{Explain: a.opt.explain}
+	if a.opt.json {
+		return report.JSON(e.Stdout, r, opt)
+	}
+	if err := report.Text(e.Stdout, r, opt); err != nil {
+		return err
+	}
+	for _, res := range a.results {
+		if res.Set == nil {
+			inferred(e, res)
+		}
+	}
+	return nil
+}
+
+// inferred prints what a program needs for which no policy is declared.
+func inferred(e *env, res *run.Result) {
+	if len(res.Uses) == 0 {
+		return
+	}
+	fmt.Fprintf(e.Stdout, "%s needs:\n", res.Package)
+	for _, line := range check.Inferred(res.Uses) {
+		fmt.Fprintf(e.Stdout, "\t%s\n", line)
+	}
+	fmt.Fprintln(e.Stdout, run.Undeclared(res.Package))
+}
+
+// exit says what was found in one line, names what could not be analysed, and
+// chooses the exit code.
+func (a *analysis) exit(e *env, r *report.Report) int {
+	for _, text := range r.Errors {
+		fmt.Fprintf(e.Stderr, "iamvet: %s\n", text)
+	}
+	findings, notes := r.Findings()
+	if !a.opt.json && findings+notes > 0 {
+		fmt.Fprintf(e.Stderr, "iamvet: %s, %s\n", plural(findings, "finding"), plural(notes, "note"))
+	}
+	switch {
+	case len(r.Errors) > 0:
+		return ExitError
+	case findings > 0:
+		return ExitFindings
+	}
+	return ExitClean
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+// fixes are the fixes of one set of policies, each once.
+func fixes(r *run.Result) []*policy.Fix {
+	var out []*policy.Fix
+	seen := map[*policy.Fix]bool{}
+	for i := range r.Findings {
+		if f := r.Findings[i].Fix; f != nil && !seen[f] {
+			seen[f] = true
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// mergedFixes plans the fixes of each program as one, and says which were left
+// out. Programs that share a policy are planned one after the other.
+func mergedFixes(r *run.Result) (*policy.Fix, []string, error) {
+	all := fixes(r)
+	if len(all) == 0 {
+		return nil, nil, nil
+	}
+	merged, left, err := policy.MergeFixes(r.Set, all)
+	if err != nil {
+		return nil, nil, err
+	}
+	var texts []string
+	for _, l := range left {
+		texts = append(texts, fmt.Sprintf("not fixed: %s: %v", l.Fix.Message, l.Err))
+	}
+	return merged, texts, nil
+}
+
+// shared says whether two programs declare one policy: its grants must serve
+// both, so what one does not use is no reason to take it away.
+func (a *analysis) shared() string {
+	owner := map[string]string{}
+	for _, r := range a.results {
+		for _, ref := range r.Policies {
+			file, _ := policy.SplitRef(ref)
+			if other, ok := owner[file]; ok && other != r.Package {
+				return fmt.Sprintf("%s is declared for %s and for %s: fix it by hand", file, other, r.Package)
+			}
+			owner[file] = r.Package
+		}
+	}
+	return ""
+}
+
+func (a *analysis) diff() ([]byte, error) {
+	if why := a.shared(); why != "" {
+		return nil, fmt.Errorf("%s", why)
+	}
+	var all []*policy.Fix
+	for _, r := range a.results {
+		merged, _, err := mergedFixes(r)
+		if err != nil {
+			return nil, err
+		}
+		if merged != nil {
+			all = append(all, merged)
+		}
+	}
+	return policy.Diff(all, nil)
+}
+
+// fix applies the fixes and compares again with what is then on disk.
+func (a *analysis) fix(e *env) error {
+	if why := a.shared(); why != "" {
+		return fmt.Errorf("%s", why)
+	}
+	for i, r := range a.results {
+		merged, left, err := mergedFixes(r)
+		if err != nil || merged == nil {
+			return err
+		}
+		changed, err := policy.Apply([]*policy.Fix{merged})
+		if err != nil {
+			return err
+		}
+		for _, text := range left {
+			fmt.Fprintf(e.Stderr, "iamvet: %s\n", text)
+		}
+		if len(changed) > 0 {
+			fmt.Fprintf(e.Stderr, "iamvet: fixed %s\n", strings.Join(changed, ", "))
+		}
+		if err := r.Recheck(a.inputs[i]); err != nil {
+			return err
+		}
+	}
+	a.idleAllows()
+	return nil
+}

@@ -1,0 +1,121 @@
+package run
+
+import (
+	"strings"
+
+	"github.com/iamvet/iamvet/catalog"
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/check"
+	"github.com/iamvet/iamvet/internal/config"
+	"github.com/iamvet/iamvet/internal/need"
+	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// facts is what is known of where a program runs: the configuration goes before
+// what the policies' sources say.
+type facts struct {
+	env, flags                 map[string]arn.Pattern
+	partition, region, account string
+}
+
+func factsOf(c config.Facts, set *policy.Set) facts {
+	f := facts{
+		env: map[string]arn.Pattern{}, flags: map[string]arn.Pattern{},
+		partition: c.Partition, region: c.Region, account: c.Account,
+	}
+	if set != nil {
+		for name, value := range set.Env {
+			f.env[name] = value
+		}
+		f.partition = first(f.partition, set.Partition, partitionOf(set))
+		f.region = first(f.region, set.Region)
+		f.account = first(f.account, set.Account)
+	}
+	for name, value := range c.Env {
+		f.env[name] = arn.Lit(value)
+	}
+	for name, value := range c.Flags {
+		f.flags[name] = arn.Lit(value)
+	}
+	return f
+}
+
+func first(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+func (f facts) options() need.Options {
+	opt := need.Options{Partition: f.partition, Region: f.region, Account: f.account, Lookup: catalog.Lookup, Bind: map[string]arn.Pattern{}}
+	for name, value := range f.env {
+		opt.Bind["env:"+name] = value
+	}
+	for name, value := range f.flags {
+		opt.Bind["flag:"+name] = value
+	}
+	return opt
+}
+
+// partitionOf is the one partition that all ARNs of the policies name: a policy
+// is of use in its own partition only.
+func partitionOf(set *policy.Set) string {
+	found := ""
+	for i := range set.Documents {
+		for k := range set.Documents[i].Statements {
+			for _, t := range set.Documents[i].Statements[k].Resources {
+				a, ok := arn.Split(t.Pattern)
+				if !ok {
+					continue
+				}
+				p, ok := a.Partition.IsLiteral()
+				if !ok || found != "" && found != p {
+					return ""
+				}
+				found = p
+			}
+		}
+	}
+	return found
+}
+
+// lambdaPlatform is what AWS Lambda needs of a function's role by itself. Source:
+// the AWS managed policies AWSLambdaBasicExecutionRole, AWSLambdaVPCAccessExecutionRole,
+// AWSXRayDaemonWriteAccess, and AWSLambda{SQSQueue,DynamoDB,Kinesis,MSK}ExecutionRole,
+// AWS Lambda Developer Guide, "Execution role".
+var lambdaPlatform = []string{
+	"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents",
+	"xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules",
+	"xray:GetSamplingTargets", "xray:GetSamplingStatisticSummaries",
+	"ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets",
+	"ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses",
+	"ec2:DescribeSecurityGroups", "ec2:DescribeVpcs", "ec2:GetSecurityGroupsForVpc",
+	"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility",
+	"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams",
+	"kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator",
+	"kinesis:ListShards", "kinesis:ListStreams", "kinesis:SubscribeToShard",
+	"kafka:DescribeCluster", "kafka:DescribeClusterV2", "kafka:GetBootstrapBrokers",
+}
+
+// platforms says what the program's platform needs, as far as its code tells.
+func platforms(pkgs []*summary.Package) []check.Platform {
+	const lambda = "github.com/aws/aws-lambda-go/lambda."
+	for _, p := range pkgs {
+		for _, f := range p.Funcs {
+			for i := range f.Calls {
+				if strings.HasPrefix(f.Calls[i].Fn, lambda) {
+					out := make([]check.Platform, len(lambdaPlatform))
+					for k, a := range lambdaPlatform {
+						out[k] = check.Platform{Action: a, Why: "AWS Lambda"}
+					}
+					return out
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,208 @@
+// Package run carries one program through the pipeline: its packages' summaries
+// are linked, the uses become needs, and these are compared with the policies
+// that are declared for it.
+//
+// Every driver ends here: the command line, which loads whole programs, and the
+// analyzer, which gets the summaries as facts. The package prints nothing.
+package run
+
+import (
+	"errors"
+	"fmt"
+	"go/token"
+	"sort"
+
+	"github.com/iamvet/iamvet/catalog"
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/check"
+	"github.com/iamvet/iamvet/internal/config"
+	"github.com/iamvet/iamvet/internal/directive"
+	"github.com/iamvet/iamvet/internal/flow"
+	"github.com/iamvet/iamvet/internal/need"
+	"github.com/iamvet/iamvet/internal/policy"
+	_ "github.com/iamvet/iamvet/internal/policy/formats" // every format
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// Input is one program.
+type Input struct {
+	// Package is the import path by which the program is known to its user.
+	Package string
+	// Entry is the path of the entry package's summary; "" means Package.
+	Entry string
+	// Library makes the exported functions of Entry the entry points.
+	Library bool
+	// Summaries of the program's packages. Empty: it cannot reach AWS.
+	Summaries []*summary.Package
+	// Policies are the references that are declared for the program.
+	Policies []string
+	// Facts are what the configuration knows of the program.
+	Facts config.Facts
+	// Load are the options for reading policies.
+	Load policy.Options
+	// Allows of the configuration and of the source.
+	Allows []check.Allow
+}
+
+// Result is what is known of one program.
+type Result struct {
+	Package string
+	Library bool
+	Program *flow.Program
+	Uses    []need.Use
+	// Set is what the policies say; nil if none is declared.
+	Set      *policy.Set
+	Policies []string
+	check.Result
+}
+
+// Analyze carries one program through the pipeline. Errors are those of reading
+// the policies, with file:line:col, and of broken summaries.
+func Analyze(in Input) (*Result, error) {
+	out := &Result{Package: in.Package, Library: in.Library, Policies: in.Policies}
+	set, err := LoadPolicies(in.Policies, in.Load)
+	if err != nil {
+		return nil, err
+	}
+	facts := factsOf(in.Facts, set)
+	out.Set = set
+	if out.Program, err = link(in, facts); err != nil {
+		return nil, err
+	}
+	out.Uses = need.Program(out.Program, facts.options())
+	if set == nil {
+		return out, nil
+	}
+	out.Result = check.Compare(out.Program, out.Uses, set, check.Options{
+		Allows: in.Allows, Actions: catalog.Expand, Platform: platforms(in.Summaries),
+	})
+	return out, nil
+}
+
+// Recheck compares again with the policies as they are on disk now.
+func (r *Result) Recheck(in Input) error {
+	set, err := LoadPolicies(in.Policies, in.Load)
+	if err != nil || set == nil {
+		return err
+	}
+	r.Set = set
+	r.Uses = need.Program(r.Program, factsOf(in.Facts, set).options())
+	r.Result = check.Compare(r.Program, r.Uses, set, check.Options{
+		Allows: in.Allows, Actions: catalog.Expand, Platform: platforms(in.Summaries),
+	})
+	return nil
+}
+
+func link(in Input, f facts) (*flow.Program, error) {
+	entry := in.Entry
+	if entry == "" {
+		entry = in.Package
+	}
+	if len(in.Summaries) == 0 {
+		return &flow.Program{Package: in.Package}, nil
+	}
+	prog, err := flow.Link(in.Summaries, flow.Options{
+		Entry: entry, Library: in.Library, Env: f.env, Flags: f.flags,
+		Members: func(service, operation string) []string {
+			return need.Members(catalog.Lookup(service, operation))
+		},
+	})
+	if errors.Is(err, flow.ErrNoEntry) {
+		return prog, nil
+	}
+	return prog, err
+}
+
+// LoadPolicies reads policies and unites them; nil for none.
+func LoadPolicies(refs []string, opt policy.Options) (*policy.Set, error) {
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	all := &policy.Set{Env: map[string]arn.Pattern{}, Sources: map[string][]byte{}}
+	for _, ref := range refs {
+		set, err := policy.Load(ref, opt)
+		if err != nil {
+			return nil, err
+		}
+		unite(all, set)
+	}
+	return all, nil
+}
+
+// unite adds a set. What two sources say differently of the place is not known.
+func unite(all, set *policy.Set) {
+	all.Documents = append(all.Documents, set.Documents...)
+	all.Problems = append(all.Problems, set.Problems...)
+	for name, data := range set.Sources {
+		all.Sources[name] = data
+	}
+	for name, value := range set.Env {
+		if old, ok := all.Env[name]; ok && !old.Equal(value) {
+			value = arn.Variable("env:"+name, "two policies' sources give it different values")
+		}
+		all.Env[name] = value
+	}
+	for _, f := range []struct {
+		to   *string
+		from string
+	}{{&all.Region, set.Region}, {&all.Account, set.Account}, {&all.Partition, set.Partition}} {
+		if *f.to == "" {
+			*f.to = f.from
+		}
+	}
+}
+
+// Directives reads the directives of summaries: references to policies of the
+// entry package, and allows of all.
+func Directives(entry string, pkgs []*summary.Package) (policies []string, allows []check.Allow, errs []error) {
+	for _, p := range pkgs {
+		for _, d := range p.Directives {
+			refs, as, err := Directive(d.Text, p.Position(d.Pos))
+			if err != nil {
+				errs = append(errs, err)
+			}
+			if p.Path == entry {
+				policies = append(policies, refs...)
+			}
+			allows = append(allows, as...)
+		}
+	}
+	sort.Slice(allows, func(i, j int) bool { return before(allows[i].Position, allows[j].Position) })
+	return policies, allows, errs
+}
+
+// Directive reads one directive.
+func Directive(text string, pos token.Position) (policies []string, allows []check.Allow, err error) {
+	d, err := directive.Parse(text, pos)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case d.Kind == directive.Policy:
+		return []string{d.Path()}, nil, nil
+	}
+	return nil, []check.Allow{{Actions: d.Actions, Reason: d.Reason, Position: pos}}, nil
+}
+
+func before(a, b token.Position) bool {
+	if a.Filename != b.Filename {
+		return a.Filename < b.Filename
+	}
+	return a.Offset < b.Offset || a.Offset == b.Offset && a.Line < b.Line
+}
+
+// ConfigAllows are the allows of the configuration.
+func ConfigAllows(c *config.Config) []check.Allow {
+	var out []check.Allow
+	for _, a := range c.Allow {
+		out = append(out, check.Allow{
+			Actions: []string{a.Action}, Category: check.Category(a.Category), Reason: a.Reason, Everywhere: true,
+			Position: token.Position{Filename: c.File, Line: a.Line, Column: a.Column},
+		})
+	}
+	return out
+}
+
+// Undeclared says how to declare a policy.
+func Undeclared(pkg string) string {
+	return fmt.Sprintf("no policy is declared for %s; declare one with //iamvet:policy FILE in the package, in %s, or with -policy FILE", pkg, config.FileName)
+}

@@ -88,6 +88,7 @@ type state struct {
 	certain        bool
 	named          bool
 	whole          bool // a value was an ARN itself: what stood before is replaced
+	begun          bool // a name stands in it
 	why            string
 }
 
@@ -127,40 +128,26 @@ func (s state) with(c choice, variable string, last bool) state {
 		return s
 	}
 	s.pattern = append(clone(s.pattern), c.text...)
-	s.loose = append(looseStart(s.loose, c.text), looseName(variable, c.text)...)
+	first := !s.begun
+	s.begun = true
+	if first && c.text[0].Kind != arn.Literal {
+		s.loose = append(looseStart(s.loose), arn.Unknown("the name may be an ARN")...)
+	} else {
+		s.loose = append(clone(s.loose), looseName(variable, c.text)...)
+	}
 	return s
 }
 
-// looseStart is what stands before a name. A name that begins with a variable
-// may turn out to be an ARN of another region.
-func looseStart(before, text arn.Pattern) arn.Pattern {
-	out := clone(before)
-	if text[0].Kind == arn.Literal {
-		return out
+// looseStart is what stands before a name that begins with a variable: it may
+// turn out to be a whole ARN of the same service, of another region, account or
+// type (an access point where a bucket is named).
+func looseStart(before arn.Pattern) arn.Pattern {
+	fields := splitFields(before, 5)
+	if len(fields) < 6 {
+		return clone(before)
 	}
-	colons := 0
-	for i, part := range out {
-		if part.Kind == arn.Literal {
-			colons += strings.Count(part.Text, ":")
-			continue
-		}
-		out[i] = arn.Part{Kind: arn.Var, Text: arn.UnknownName, Why: part.Why}
-	}
-	// A region given as text sits inside a literal: split it off.
-	if colons >= 5 {
-		out = loosenRegion(out)
-	}
-	return out
-}
-
-// loosenRegion makes the fourth field of an ARN unknown.
-func loosenRegion(p arn.Pattern) arn.Pattern {
-	fields := splitFields(p, 4)
-	if len(fields) < 5 || len(fields[3]) == 0 {
-		return p
-	}
-	return arn.Concat(fields[0], arn.Lit(":"), fields[1], arn.Lit(":"), fields[2], arn.Lit(":"),
-		arn.Unknown("the name may be an ARN of another region"), arn.Lit(":"), fields[4])
+	colon, some := arn.Lit(":"), arn.Unknown("the name may be an ARN")
+	return arn.Concat(fields[0], colon, fields[1], colon, fields[2], colon, some, colon, some, colon)
 }
 
 // splitFields splits at the first n colons of the literals.

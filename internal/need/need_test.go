@@ -164,7 +164,7 @@ func TestResourcesAreBounded(t *testing.T) {
 func TestWhatIsCertain(t *testing.T) {
 	in := structOf("Bucket", text("b"), "Key", unknownText("from a request"))
 	r := needsOf(t, in, Options{}, catalog.Need{Action: "s3:GetObject", Resources: []catalog.Resource{object}})[0].Resources[0]
-	if !r.Certain || !r.Named || r.Why != "from a request" {
+	if !r.Certain || !r.Named || r.Why != "from a request" || r.Loose.String() != "arn:${partition}:s3:::b/${unknown}" {
 		t.Errorf("known bucket, unknown key: %+v", r)
 	}
 	r = needsOf(t, structOf("Bucket", unknownText("?"), "Key", unknownText("?")), Options{},
@@ -179,7 +179,7 @@ func TestWhatIsCertain(t *testing.T) {
 	}
 	r = needsOf(t, structOf("TableName", text("${env:T}")), Options{Partition: "aws", Region: "r", Account: "1"},
 		catalog.Need{Action: "dynamodb:GetItem", Resources: []catalog.Resource{table}})[0].Resources[0]
-	if !r.Certain || !r.Named || r.Loose.String() != "arn:aws:dynamodb:${unknown}:${unknown}:table/${env:T}" {
+	if !r.Certain || !r.Named || r.Loose.String() != "arn:aws:dynamodb:${unknown}:${unknown}:${unknown}" {
 		t.Errorf("a name from the environment may be an ARN: %+v, loose %s", r, r.Loose)
 	}
 }

@@ -30,18 +30,25 @@ func (b *builder) resources(types []catalog.Resource) []Resource {
 		star := arn.Lit("*")
 		return []Resource{{Pattern: star, Loose: star, Required: true, Certain: true}}
 	}
-	var all, chosen []Resource
+	var all []Resource
+	least := -1
+	optional := map[int][]Resource{} // by the number of variables that the input does not give
 	for i := range types {
-		if t := &types[i]; t.Required || givenWhole(t) {
-			all = append(all, b.ofType(t)...)
-		} else {
-			chosen = append(chosen, b.ofType(t)...)
+		t := &types[i]
+		rs := b.ofType(t)
+		if t.Required {
+			all = append(all, rs...)
+			continue
+		}
+		if n := notGiven(t); len(rs) > 0 {
+			optional[n] = append(optional[n], rs...)
+			if least < 0 || n < least {
+				least = n
+			}
 		}
 	}
-	if len(all) == 0 {
-		// What the service may choose itself counts if the input names nothing else.
-		all = chosen
-	}
+	// Of the types that may be meant, those that the input names most fully are.
+	all = append(all, optional[least]...)
 	if len(all) == 0 {
 		all = []Resource{unknownResource("the input names no resource")}
 	}
@@ -236,20 +243,21 @@ func isFixed(variable string) bool {
 	return false
 }
 
-// givenWhole says whether the input has a member for every variable of a type.
-func givenWhole(t *catalog.Resource) bool {
+// notGiven counts the variables of a type that no member of the input gives.
+func notGiven(t *catalog.Resource) int {
 	if _, ok := t.Variables[""]; ok {
-		return true
+		return 0
 	}
+	n := 0
 	for _, part := range arn.Parse(t.ARN) {
 		if part.Kind != arn.Var || isFixed(part.Text) {
 			continue
 		}
 		if _, ok := t.Variables[part.Text]; !ok {
-			return false
+			n++
 		}
 	}
-	return true
+	return n
 }
 
 func hasNames(t *catalog.Resource) bool {

@@ -143,8 +143,10 @@ func (l *loader) effect(st *policy.Statement, n node, el map[string]node) {
 	case text == "Allow":
 	case text == "Deny":
 		st.Effect = policy.Deny
+	case e.isString():
+		l.fail(e.pos, `Effect is "Allow" or "Deny", not %q`, text)
 	default:
-		l.fail(e.pos, `Effect is "Allow" or "Deny", not %s`, string(e.Value.Pack()))
+		l.fail(e.pos, `Effect is "Allow" or "Deny", not %s`, e.kind())
 	}
 }
 

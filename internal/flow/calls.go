@@ -219,7 +219,7 @@ func (e *edge) arg(i int) (*function, summary.NodeID) {
 }
 
 func argOf(f *function, call int32, t target, i int) (*function, summary.NodeID) {
-	if t.kind == byOpaque || f == nil || call < 0 {
+	if t.kind == byOpaque || f == nil || call < 0 || i < 0 {
 		return nil, 0
 	}
 	if t.boundFn != nil {

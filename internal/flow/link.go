@@ -60,16 +60,23 @@ type linker struct {
 	work   []nodeID
 	queue  []*function // reached, not yet instantiated
 	// reached functions in the order of reaching
-	reached []*function
-	entries []*function
-	uses    map[useKey]*useSite
-	useList []*useSite
-	opaque  map[opaqueKey]bool
-	lost    map[unresolvedAt]bool
-	lostAt  []unresolvedAt
-	watched map[watchKey]bool
-	touched map[string]bool // opaque fields and globals that were tied to escaped values
-	eval    *evaluator
+	reached     []*function
+	entries     []*function
+	uses        map[useKey]*useSite
+	useList     []*useSite
+	opaque      map[opaqueKey]bool
+	lost        map[unresolvedAt]bool
+	lostAt      []unresolvedAt
+	watched     map[watchKey]bool
+	touched     map[string]bool // opaque fields and globals that were tied to escaped values
+	eval        *evaluator
+	opaqueSites map[siteKey]bool // calls that may run code without a summary
+}
+
+// siteKey names a call.
+type siteKey struct {
+	f    *function
+	call int32
 }
 
 // pkg is a package with its local types resolved.
@@ -116,8 +123,8 @@ type function struct {
 	in   []*edge  // calls that reach it
 	out  []*edge
 	res  map[[2]int32]nodeID
-	// indexes for the evaluator, made on first use
-	index *localIndex
+	// number in the order of reaching, for the evaluator
+	number int32
 }
 
 func (f *function) typ(ref int32) *gtype {
@@ -131,7 +138,7 @@ func newLinker(pkgs []*summary.Package, opt Options) *linker {
 	l := &linker{
 		opt: opt, pkgs: map[string]*pkg{}, funcs: map[string]*function{}, types: map[string]*gtype{},
 		named: map[string]nodeID{}, uses: map[useKey]*useSite{}, opaque: map[opaqueKey]bool{},
-		lost: map[unresolvedAt]bool{}, touched: map[string]bool{}, watched: map[watchKey]bool{},
+		lost: map[unresolvedAt]bool{}, touched: map[string]bool{}, opaqueSites: map[siteKey]bool{}, watched: map[watchKey]bool{},
 	}
 	l.values.index = map[value]valueID{}
 	l.nodes = make([]node, 1) // 0 is no node

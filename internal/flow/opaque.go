@@ -47,6 +47,7 @@ type opaqueKey struct {
 
 // opaqueCall is a call of code without a summary.
 func (l *linker) opaqueCall(f *function, index int32, name string) {
+	l.opaqueSites[siteKey{f, index}] = true
 	pkg, _, _ := sdk.Split(name)
 	if key := (opaqueKey{f, index, pkg}); l.opaque[key] {
 		return

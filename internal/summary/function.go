@@ -47,7 +47,7 @@ func (fb *funcBuilder) signature() {
 	out.Variadic = sig.Variadic()
 	for i, p := range fb.fn.Params {
 		out.Params = append(out.Params, fb.trackedRef(p.Type()))
-		id := fb.add(Node{Op: OpParam, N: int32(i), Type: -1, Carry: carries(p.Type())})
+		id := fb.add(Node{Op: OpParam, N: int32(i), Type: -1, Sym: p.Name(), Carry: carries(p.Type())})
 		fb.memo[p] = id
 	}
 	out.Free = int32(len(fb.fn.FreeVars))

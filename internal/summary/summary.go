@@ -111,7 +111,7 @@ const (
 	OpUnknown   Op = iota // Sym: why
 	OpConst               // Sym: the text of a string, number or bool
 	OpNil                 // nil or a zero value
-	OpParam               // N: index, receiver first
+	OpParam               // N: index, receiver first; Sym: name
 	OpFree                // N: index
 	OpGlobal              // address of Sym
 	OpFunc                // function Sym; N=1: a method expression on interface Type, method Sym

@@ -1,0 +1,501 @@
+package flow
+
+import (
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/sdk"
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// The evaluator answers what a value can be, on demand and backwards: from an
+// operation's input to where its parts come from. It follows calls with their
+// contexts, so that a helper called with ("a", "k1") and ("b", "k2") gives two
+// uses and not four.
+
+// Bounds. Past them a value is unknown, and says so.
+const (
+	maxTexts    = 48     // alternatives of one text
+	maxDepth    = 90     // nested questions
+	maxSteps    = 20_000 // questions per use and combination of callers
+	maxChain    = 10     // callers looked up from a use
+	maxContexts = 48     // combinations of callers per use
+	maxLocs     = 48     // places that a pointer can point to
+)
+
+// context says how a function was entered: nil is "by any of its callers".
+type context struct {
+	edge *edge
+	up   *context // of the caller
+}
+
+// ref is a local value in a context.
+type ref struct {
+	f   *function
+	id  summary.NodeID
+	ctx *context
+}
+
+// texts is what a string can be.
+type texts struct {
+	alts    []arn.Pattern
+	unknown string // why there may be others; "" if not
+	// cyclic is set when the value depends on itself.
+	cyclic bool
+}
+
+func textOf(ps ...arn.Pattern) texts { return texts{alts: ps} }
+
+func unknownText(why string) texts { return texts{unknown: why} }
+
+// add joins two sets.
+func (t texts) add(o texts) texts {
+	out := texts{alts: t.alts, unknown: t.unknown, cyclic: t.cyclic || o.cyclic}
+	if out.unknown == "" {
+		out.unknown = o.unknown
+	}
+	for _, p := range o.alts {
+		if !containsPattern(out.alts, p) {
+			out.alts = append(out.alts[:len(out.alts):len(out.alts)], p)
+		}
+	}
+	if len(out.alts) > maxTexts {
+		w := arn.Widen(out.alts)
+		out.alts = []arn.Pattern{holes(w, "one of more than "+strconv.Itoa(maxTexts)+" values")}
+	}
+	return out
+}
+
+// holes makes the wildcards of a widened pattern unknown parts: the program's
+// text is one of many, and not a policy's star.
+func holes(p arn.Pattern, why string) arn.Pattern {
+	out := make(arn.Pattern, 0, len(p))
+	for _, part := range p {
+		if part.Kind == arn.Any || part.Kind == arn.One {
+			part = arn.Part{Kind: arn.Var, Text: "unknown", Why: why}
+		}
+		out = append(out, part)
+	}
+	return arn.Concat(out)
+}
+
+func containsPattern(ps []arn.Pattern, p arn.Pattern) bool {
+	for _, q := range ps {
+		if q.Equal(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// all are the alternatives, the unknown one included.
+func (t texts) all() []arn.Pattern {
+	out := append([]arn.Pattern(nil), t.alts...)
+	if t.unknown != "" {
+		out = append(out, arn.Unknown(t.unknown))
+	}
+	if t.cyclic && len(out) == 0 {
+		out = append(out, arn.Unknown("depends on itself"))
+	}
+	return out
+}
+
+// concat joins every alternative of one with every one of the other.
+func concat(a, b texts) texts {
+	if a.cyclic || b.cyclic {
+		// Built up in a loop: of what is known only the ends can stay.
+		return unknownText("built up in a loop")
+	}
+	out := texts{}
+	for _, x := range a.all() {
+		for _, y := range b.all() {
+			out = out.add(textOf(arn.Concat(x, y)))
+		}
+	}
+	return out
+}
+
+type evaluator struct {
+	l     *linker
+	steps int
+	depth int
+	// busy holds the questions under way and their depths, to cut cycles.
+	busyText map[ref]int
+	busyLocs map[ref]int
+	busyLoc  map[*loc]int
+	memoText map[ref]textAnswer
+	memoLocs map[ref]locsAnswer
+	// low is the depth of the outermost question under way that the current
+	// answer was cut off at; an answer that depends on such is not remembered.
+	low int
+	// deps are the functions whose callers the current answer joins.
+	deps     deps
+	contexts map[context]*context
+	locs     map[loc]*loc
+	idx      *programIndex
+	seen     map[string]bool // names of variables that were met
+	call     *deadStores     // the use under way
+	passed   map[*function]*edge
+	writers  map[string]*writers
+}
+
+type textAnswer struct {
+	t    texts
+	deps deps
+}
+
+type locsAnswer struct {
+	at   []*loc
+	deps deps
+}
+
+// deps is a sorted set of functions, by number.
+type deps []int32
+
+func (d deps) has(f *function) bool {
+	_, ok := slices.BinarySearch(d, f.number)
+	return ok
+}
+
+func (d deps) union(o deps) deps {
+	if len(o) == 0 {
+		return d
+	}
+	if len(d) == 0 {
+		return o
+	}
+	out := make(deps, 0, len(d)+len(o))
+	for len(d) > 0 && len(o) > 0 {
+		switch {
+		case d[0] < o[0]:
+			out, d = append(out, d[0]), d[1:]
+		case d[0] > o[0]:
+			out, o = append(out, o[0]), o[1:]
+		default:
+			out, d, o = append(out, d[0]), d[1:], o[1:]
+		}
+	}
+	return append(append(out, d...), o...)
+}
+
+const never = 1 << 30
+
+// frame saves what a question must give back.
+type frame struct {
+	low  int
+	deps deps
+}
+
+func (e *evaluator) begin() frame {
+	f := frame{e.low, e.deps}
+	e.low, e.deps = never, nil
+	e.depth++
+	return f
+}
+
+// end says whether the answer depends on no question that is still under way.
+func (e *evaluator) end(f frame) (complete bool, d deps) {
+	complete, d = e.low >= e.depth, e.deps
+	e.depth--
+	e.deps = f.deps.union(d)
+	if complete {
+		e.low = f.low
+	} else {
+		e.low = min(f.low, e.low)
+	}
+	return complete, d
+}
+
+// deadStores are the stores that can't reach the call whose input is evaluated.
+type deadStores struct {
+	f    *function
+	call int32
+}
+
+func newEvaluator(l *linker) *evaluator {
+	for i, f := range l.reached {
+		f.number = int32(i)
+	}
+	return &evaluator{
+		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{},
+		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, contexts: map[context]*context{}, low: never,
+		locs: map[loc]*loc{}, passed: map[*function]*edge{}, writers: map[string]*writers{}, idx: newProgramIndex(l), seen: map[string]bool{},
+	}
+}
+
+// names are the variables with a prefix that decided a value, sorted.
+func (e *evaluator) names(prefix string) []string {
+	var out []string
+	for n := range e.seen {
+		if s, ok := strings.CutPrefix(n, prefix); ok {
+			out = append(out, s)
+		}
+	}
+	sort.Strings(out)
+	return out
+}
+
+// variable is a named part of the outside world, or its known value.
+func (e *evaluator) variable(scheme, name, why string) arn.Pattern {
+	var known map[string]arn.Pattern
+	switch scheme {
+	case "env":
+		known = e.l.opt.Env
+	case "flag":
+		known = e.l.opt.Flags
+	}
+	if p, ok := known[name]; ok {
+		return p
+	}
+	e.seen[scheme+":"+name] = true
+	return arn.Variable(scheme+":"+name, why)
+}
+
+func (e *evaluator) push(ed *edge, up *context) *context {
+	c := context{ed, up}
+	if p, ok := e.contexts[c]; ok {
+		return p
+	}
+	p := &c
+	e.contexts[c] = p
+	return p
+}
+
+func (c *context) length() int {
+	n := 0
+	for ; c != nil; c = c.up {
+		n++
+	}
+	return n
+}
+
+// tooMuch counts a question, and says whether to give up.
+func (e *evaluator) tooMuch() bool {
+	e.steps++
+	if e.steps > maxSteps || e.depth > maxDepth {
+		e.low = 0
+		return true
+	}
+	return false
+}
+
+// text answers what a string, or what a box holds when printed, can be.
+func (e *evaluator) text(r ref) texts {
+	if r.id == 0 {
+		return unknownText("a number, or not tracked")
+	}
+	if m, ok := e.memoText[r]; ok {
+		e.deps = e.deps.union(m.deps)
+		return m.t
+	}
+	if d, ok := e.busyText[r]; ok {
+		e.low = min(e.low, d)
+		return texts{cyclic: true}
+	}
+	if e.tooMuch() {
+		return unknownText(tooFar)
+	}
+	fr := e.begin()
+	e.busyText[r] = e.depth
+	t := e.textOfNode(r, &r.f.f.Nodes[r.id])
+	delete(e.busyText, r)
+	if complete, d := e.end(fr); complete {
+		t.cyclic = false // the cycle ends here
+		e.memoText[r] = textAnswer{t, d}
+	}
+	return t
+}
+
+func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
+	arg := func(i int) ref { return ref{r.f, n.Args[i], r.ctx} }
+	switch n.Op {
+	case summary.OpConst:
+		return textOf(arn.Lit(n.Sym))
+	case summary.OpNil:
+		return texts{}
+	case summary.OpUnknown:
+		return unknownText(orElse(n.Sym, "computed"))
+	case summary.OpParam:
+		return e.paramText(r, n)
+	case summary.OpFree:
+		return e.freeText(r, n)
+	case summary.OpLoad:
+		return e.contents(e.pointees(arg(0)), arg(0))
+	case summary.OpField:
+		return e.contents(e.fields(arg(0), n.Sym), r)
+	case summary.OpPhi:
+		out := texts{}
+		for i := range n.Args {
+			out = out.add(e.text(arg(i)))
+		}
+		return out
+	case summary.OpConcat:
+		return concat(e.text(arg(0)), e.text(arg(1)))
+	case summary.OpIface, summary.OpAssert:
+		return e.text(arg(0))
+	case summary.OpSubstr:
+		return e.part(e.text(arg(0)))
+	case summary.OpLookup:
+		return e.lookupText(arg(0), arg(1))
+	case summary.OpIndex, summary.OpElem, summary.OpRecv:
+		return e.elemText(arg(0))
+	case summary.OpKey:
+		return e.keyText(arg(0))
+	case summary.OpResult:
+		return e.resultText(r, n)
+	}
+	return unknownText("computed")
+}
+
+func orElse(s, other string) string {
+	if s != "" {
+		return s
+	}
+	return other
+}
+
+// part is some part of a text.
+func (e *evaluator) part(t texts) texts {
+	return unknownText("part of a text")
+}
+
+// argument is where parameter i comes from through an edge, nil if from outside.
+func (e *evaluator) argument(ed *edge, i int, up *context) (ref, bool) {
+	fn, id := ed.arg(i)
+	if fn == nil {
+		return ref{}, false
+	}
+	if fn != ed.caller { // a bound receiver belongs to where it was bound
+		return ref{fn, id, e.contextOf(fn, up)}, true
+	}
+	return ref{fn, id, up}, true
+}
+
+// contextOf finds the context of a function that encloses the current one in
+// the chain of callers: that of a closure's maker.
+func (e *evaluator) contextOf(fn *function, ctx *context) *context {
+	for c := ctx; c != nil; c = c.up {
+		if c.edge.caller == fn {
+			return c.up
+		}
+	}
+	return nil
+}
+
+// callers are the edges by which a parameter gets its value.
+func (e *evaluator) callers(r ref) (edges []*edge, up *context) {
+	if r.ctx != nil {
+		return []*edge{r.ctx.edge}, r.ctx.up
+	}
+	if len(r.f.in) > 0 {
+		e.deps = e.deps.union(deps{r.f.number})
+	}
+	return r.f.in, nil
+}
+
+func (e *evaluator) paramText(r ref, n *summary.Node) texts {
+	edges, up := e.callers(r)
+	out := texts{}
+	for _, ed := range edges {
+		if a, ok := e.argument(ed, int(n.N), up); ok && !(ed.kind == viaField && n.N == 0) {
+			out = out.add(e.text(a))
+		} else {
+			out = out.add(e.outside(ed, n))
+		}
+	}
+	if len(edges) == 0 {
+		return e.outside(nil, n)
+	}
+	return out
+}
+
+// outside is a parameter that code which is not analysed passes.
+func (e *evaluator) outside(ed *edge, n *summary.Node) texts {
+	if ed == nil || ed.caller == nil {
+		if n.Sym != "" {
+			return textOf(e.variable("param", n.Sym, "a parameter of an entry point"))
+		}
+		return unknownText("a parameter of an entry point")
+	}
+	return unknownText("a parameter of a function that " + ed.reason)
+}
+
+// maker finds where a literal is made: its parent and the closure's node.
+func (e *evaluator) maker(f *function) (*function, summary.NodeID) {
+	m := e.idx.makers[f]
+	return m.f, m.id
+}
+
+func (e *evaluator) freeBinding(r ref, n *summary.Node) (ref, bool) {
+	parent, id := e.maker(r.f)
+	if parent == nil {
+		return ref{}, false
+	}
+	args := parent.f.Nodes[id].Args
+	if int(n.N) >= len(args) {
+		return ref{}, false
+	}
+	return ref{parent, args[n.N], e.contextOf(parent, r.ctx)}, true
+}
+
+func (e *evaluator) freeText(r ref, n *summary.Node) texts {
+	b, ok := e.freeBinding(r, n)
+	if !ok {
+		return unknownText("captured by a function literal")
+	}
+	return e.text(b)
+}
+
+// callees are the functions that a call reaches, with their contexts.
+func (e *evaluator) callees(f *function, call int32, ctx *context) (out []*edge) {
+	for _, ed := range f.out {
+		if ed.call == call && ed.kind != byOpaque {
+			out = append(out, ed)
+		}
+	}
+	return out
+}
+
+func (e *evaluator) resultText(r ref, n *summary.Node) texts {
+	c := &r.f.f.Calls[n.Call]
+	edges := e.callees(r.f, n.Call, r.ctx)
+	out := texts{}
+	for _, ed := range edges {
+		if r.ctx.length() > 2*maxChain {
+			e.low = 0
+			return unknownText("too many calls deep")
+		}
+		ctx := e.push(ed, r.ctx)
+		if int(n.N) < len(ed.callee.f.Results) {
+			for _, res := range ed.callee.f.Results[n.N] {
+				out = out.add(e.text(ref{ed.callee, res, ctx}))
+			}
+		}
+	}
+	if len(edges) > 0 && c.Kind == summary.Static {
+		return out
+	}
+	if len(edges) > 0 && !e.l.reachesOpaque(r.f, n.Call) {
+		return out
+	}
+	if c.Kind == summary.Static {
+		if m, ok := models[c.Fn]; ok {
+			return m(e, modelCall{r.f, n.Call, r.ctx, c, int(n.N)})
+		}
+		return out.add(unknownText("result of " + shortFunc(c.Fn)))
+	}
+	return out.add(unknownText("result of a call that is not analysed"))
+}
+
+// reachesOpaque says whether a dynamic call may also run code without a summary.
+func (l *linker) reachesOpaque(f *function, call int32) bool {
+	return l.opaqueSites[siteKey{f, call}]
+}
+
+func pkgOf(fn string) string {
+	p, _, _ := sdk.Split(fn)
+	return p
+}

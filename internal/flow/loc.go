@@ -1,0 +1,262 @@
+package flow
+
+import "github.com/iamvet/iamvet/internal/summary"
+
+// A loc is a place in memory: what a pointer points to, what a slice or map
+// holds its elements in, or the struct that a struct value is a copy of.
+type loc struct {
+	kind locKind
+	f    *function // locAlloc, locBox, locResult
+	id   summary.NodeID
+	ctx  *context
+	call int32 // locResult
+	base *loc  // locField, locElem
+	name string
+}
+
+type locKind uint8
+
+const (
+	locAlloc   locKind = iota // made by node id of f, in ctx
+	locGlobal                 // package variable name
+	locField                  // field name of base
+	locElem                   // any element of base
+	locBox                    // holds the value of node id of f, in ctx
+	locResult                 // result of a call of code without a summary
+	locOutside                // anywhere; name says why
+)
+
+func (e *evaluator) loc(l loc) *loc {
+	if p, ok := e.locs[l]; ok {
+		return p
+	}
+	p := &l
+	e.locs[l] = p
+	return p
+}
+
+func (e *evaluator) outsideLoc(why string) []*loc {
+	return []*loc{e.loc(loc{kind: locOutside, name: why})}
+}
+
+func addLocs(out []*loc, more ...*loc) []*loc {
+	for _, m := range more {
+		dup := false
+		for _, l := range out {
+			dup = dup || l == m
+		}
+		if !dup {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// pointees answers what a pointer, slice, map, channel or struct value refers to.
+func (e *evaluator) pointees(r ref) []*loc {
+	if r.id == 0 {
+		return e.outsideLoc("not tracked")
+	}
+	if m, ok := e.memoLocs[r]; ok {
+		e.deps = e.deps.union(m.deps)
+		return m.at
+	}
+	if d, ok := e.busyLocs[r]; ok {
+		e.low = min(e.low, d)
+		return nil
+	}
+	if e.tooMuch() {
+		return e.outsideLoc(tooFar)
+	}
+	fr := e.begin()
+	e.busyLocs[r] = e.depth
+	out := e.pointeesOfNode(r, &r.f.f.Nodes[r.id])
+	delete(e.busyLocs, r)
+	if len(out) > maxLocs {
+		out = e.outsideLoc(tooMany)
+	}
+	if complete, d := e.end(fr); complete {
+		e.memoLocs[r] = locsAnswer{out, d}
+	}
+	return out
+}
+
+func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
+	arg := func(i int) ref { return ref{r.f, n.Args[i], r.ctx} }
+	switch n.Op {
+	case summary.OpAlloc, summary.OpMake, summary.OpAppend:
+		return []*loc{e.loc(loc{kind: locAlloc, f: r.f, id: r.id, ctx: r.ctx})}
+	case summary.OpGlobal:
+		return []*loc{e.loc(loc{kind: locGlobal, name: n.Sym})}
+	case summary.OpFieldAddr, summary.OpField:
+		return e.fieldPointees(r, n)
+	case summary.OpIndexAddr:
+		return e.elems(e.pointees(arg(0)))
+	case summary.OpIndex, summary.OpElem, summary.OpRecv:
+		return e.follow(e.elems(e.pointees(arg(0))), r)
+	case summary.OpLookup:
+		return e.lookupPointees(arg(0), arg(1), r)
+	case summary.OpLoad:
+		if isStruct(r.f.typ(n.Type)) {
+			return e.pointees(arg(0)) // the struct value is a copy of what is there
+		}
+		return e.follow(e.pointees(arg(0)), arg(0))
+	case summary.OpPhi:
+		var out []*loc
+		for i := range n.Args {
+			out = addLocs(out, e.pointees(arg(i))...)
+		}
+		return out
+	case summary.OpIface, summary.OpAssert, summary.OpSlice:
+		return e.pointees(arg(0))
+	case summary.OpParam:
+		return e.paramPointees(r, n)
+	case summary.OpFree:
+		if b, ok := e.freeBinding(r, n); ok {
+			return e.pointees(b)
+		}
+		return e.outsideLoc("captured by a function literal")
+	case summary.OpResult:
+		return e.resultPointees(r, n)
+	case summary.OpNil:
+		return nil
+	case summary.OpConst: // a string as bytes
+		return []*loc{e.loc(loc{kind: locBox, f: r.f, id: r.id, ctx: r.ctx})}
+	}
+	return e.outsideLoc("computed")
+}
+
+func isStruct(t *gtype) bool { return t != nil && t.kind == summary.Struct }
+
+// fieldPointees are the field itself for its address and for a struct held in
+// it, else what the field's value refers to.
+func (e *evaluator) fieldPointees(r ref, n *summary.Node) []*loc {
+	base := ref{r.f, n.Args[0], r.ctx}
+	fields := e.fields(base, n.Sym)
+	if n.Op == summary.OpFieldAddr || isStruct(r.f.typ(n.Type)) {
+		return fields
+	}
+	return e.follow(fields, r)
+}
+
+// fields are the places of a field of all structs that a pointer or a struct
+// value refers to.
+func (e *evaluator) fields(base ref, key string) []*loc {
+	var out []*loc
+	for _, b := range e.pointees(base) {
+		out = addLocs(out, e.loc(loc{kind: locField, base: b, name: key}))
+	}
+	return out
+}
+
+func (e *evaluator) elems(bases []*loc) []*loc {
+	var out []*loc
+	for _, b := range bases {
+		out = addLocs(out, e.loc(loc{kind: locElem, base: b}))
+	}
+	return out
+}
+
+// follow are the places that the pointers held in places refer to.
+func (e *evaluator) follow(at []*loc, r ref) []*loc {
+	var out []*loc
+	for _, l := range at {
+		e.values(l, func(v ref) { out = addLocs(out, e.pointees(v)...) },
+			func(why string) { out = addLocs(out, e.outsideLoc(why)...) })
+	}
+	return out
+}
+
+func (e *evaluator) paramPointees(r ref, n *summary.Node) []*loc {
+	edges, up := e.callers(r)
+	var out []*loc
+	for _, ed := range edges {
+		a, ok := e.argument(ed, int(n.N), up)
+		if !ok {
+			out = addLocs(out, e.outsideLoc(e.outsideReason(ed))...)
+			continue
+		}
+		at := e.pointees(a)
+		if ed.kind == viaField && n.N == 0 {
+			at = e.promoted(at, ed.path)
+		}
+		out = addLocs(out, at...)
+	}
+	if len(edges) == 0 {
+		return e.outsideLoc("a parameter of an entry point")
+	}
+	return out
+}
+
+// promoted follows the embedded fields from a struct to a promoted method's
+// receiver. Embedded structs are places of their own, embedded pointers are
+// followed: both are tried, since only one of them has stores.
+func (e *evaluator) promoted(at []*loc, path []string) []*loc {
+	for _, key := range path {
+		var next []*loc
+		for _, l := range at {
+			field := e.loc(loc{kind: locField, base: l, name: key})
+			found := false
+			e.values(field, func(v ref) {
+				found = true
+				next = addLocs(next, e.pointees(v)...)
+			}, func(string) {})
+			if !found {
+				next = addLocs(next, field)
+			}
+		}
+		at = next
+	}
+	return at
+}
+
+func (e *evaluator) outsideReason(ed *edge) string {
+	if ed == nil || ed.caller == nil {
+		return "a parameter of an entry point"
+	}
+	return "a parameter of a function that " + ed.reason
+}
+
+func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
+	c := &r.f.f.Calls[n.Call]
+	edges := e.callees(r.f, n.Call, r.ctx)
+	var out []*loc
+	for _, ed := range edges {
+		if r.ctx.length() > 2*maxChain {
+			e.low = 0
+			return e.outsideLoc("too many calls deep")
+		}
+		ctx := e.push(ed, r.ctx)
+		if int(n.N) < len(ed.callee.f.Results) {
+			for _, res := range ed.callee.f.Results[n.N] {
+				out = addLocs(out, e.pointees(ref{ed.callee, res, ctx})...)
+			}
+		}
+	}
+	if len(edges) > 0 && (c.Kind == summary.Static || !e.l.reachesOpaque(r.f, n.Call)) {
+		return out
+	}
+	if c.Kind == summary.Static {
+		if m, ok := pointerModels[c.Fn]; ok {
+			return m(e, modelCall{r.f, n.Call, r.ctx, c, int(n.N)})
+		}
+		return addLocs(out, e.loc(loc{kind: locResult, f: r.f, call: n.Call, id: summary.NodeID(n.N), ctx: r.ctx, name: c.Fn}))
+	}
+	return addLocs(out, e.outsideLoc("result of a call that is not analysed")...)
+}
+
+// contents is the text held in places.
+func (e *evaluator) contents(at []*loc, r ref) texts {
+	out := texts{}
+	for _, l := range at {
+		if l.kind == locResult || l.kind == locField && l.base.kind == locResult {
+			if t, ok := e.modelledContents(l); ok {
+				out = out.add(t)
+				continue
+			}
+		}
+		e.values(l, func(v ref) { out = out.add(e.text(v)) }, func(why string) { out = out.add(unknownText(why)) },
+			func(t texts) { out = out.add(t) })
+	}
+	return out
+}

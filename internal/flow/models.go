@@ -1,0 +1,329 @@
+package flow
+
+import (
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// modelCall is a call of a function that is modelled instead of analysed.
+type modelCall struct {
+	f     *function
+	index int32
+	ctx   *context
+	c     *summary.Call
+	n     int // result
+}
+
+func (m modelCall) arg(i int) ref {
+	if i >= len(m.c.Args) {
+		return ref{m.f, 0, m.ctx}
+	}
+	return ref{m.f, m.c.Args[i], m.ctx}
+}
+
+// variadic are the arguments from index i of a "...T" parameter, false if they
+// came as a slice.
+func (m modelCall) variadic() ([]ref, bool) {
+	if m.c.Variadic == nil {
+		n := len(m.c.Args)
+		if n > 0 && m.c.Args[n-1] != 0 && m.f.f.Nodes[m.c.Args[n-1]].Op == summary.OpNil {
+			return nil, true
+		}
+		return nil, false
+	}
+	var out []ref
+	for _, v := range m.c.Variadic {
+		out = append(out, ref{m.f, v, m.ctx})
+	}
+	return out, true
+}
+
+// models answer what functions without a summary return as text.
+var models map[string]func(e *evaluator, m modelCall) texts
+
+// pointerModels answer what the pointers that they return refer to.
+var pointerModels map[string]func(e *evaluator, m modelCall) []*loc
+
+func init() {
+	models = map[string]func(*evaluator, modelCall) texts{
+		"os.Getenv":          envModel,
+		"os.LookupEnv":       envModel,
+		"syscall.Getenv":     envModel,
+		"os.ExpandEnv":       expandEnv,
+		"fmt.Sprintf":        sprintf,
+		"fmt.Sprint":         sprint,
+		"fmt.Sprintln":       sprint,
+		"strings.Join":       joinModel,
+		"path.Join":          pathJoin,
+		"path/filepath.Join": pathJoin,
+		"strings.ToLower":    literal(strings.ToLower), "strings.ToUpper": literal(strings.ToUpper),
+		"strings.TrimSpace": literal(strings.TrimSpace), "strings.Clone": firstArg,
+		"path.Clean": literal(path.Clean), "path.Base": literal(path.Base), "path.Dir": literal(path.Dir),
+		"net/url.PathEscape": literal(url.PathEscape), "net/url.QueryEscape": literal(url.QueryEscape),
+		"strings.TrimPrefix": literal2(strings.TrimPrefix), "strings.TrimSuffix": literal2(strings.TrimSuffix),
+		"strings.Trim": literal2(strings.Trim), "strings.TrimLeft": literal2(strings.TrimLeft), "strings.TrimRight": literal2(strings.TrimRight),
+		"strings.ReplaceAll": literal3(strings.ReplaceAll),
+		"strconv.Quote":      literal(strconv.Quote),
+		"strconv.Itoa":       firstArg, "strconv.FormatInt": firstArg, "strconv.FormatBool": firstArg,
+		"github.com/aws/aws-sdk-go-v2/aws.ToString":         derefModel,
+		"github.com/aws/smithy-go/ptr.ToString":             derefModel,
+		"k8s.io/utils/ptr.Deref":                            derefOr,
+		"k8s.io/utils/pointer.StringDeref":                  derefOr,
+		"github.com/samber/lo.FromPtr":                      derefModel,
+		"(github.com/aws/aws-sdk-go-v2/aws/arn.ARN).String": arnString,
+		"cmp.Or": cmpOr,
+	}
+	pointerModels = map[string]func(*evaluator, modelCall) []*loc{
+		"github.com/aws/aws-sdk-go-v2/aws.String": box,
+		"github.com/aws/smithy-go/ptr.String":     box,
+		"k8s.io/utils/ptr.To":                     box,
+		"k8s.io/utils/pointer.String":             box,
+		"k8s.io/utils/pointer.StringPtr":          box,
+		"github.com/samber/lo.ToPtr":              box,
+		"github.com/aws/aws-sdk-go-v2/aws.Bool":   box, "github.com/aws/aws-sdk-go-v2/aws.Int32": box,
+		"github.com/aws/aws-sdk-go-v2/aws.Int64":       box,
+		"github.com/aws/aws-sdk-go-v2/aws.StringSlice": through, "github.com/aws/aws-sdk-go-v2/aws.ToStringSlice": through,
+		"slices.Clone": through, "maps.Clone": through, "slices.Compact": through, "slices.Sorted": through,
+		"sort.StringSlice": through,
+	}
+	for name, m := range flagModels() {
+		models[name] = m
+	}
+}
+
+func envModel(e *evaluator, m modelCall) texts {
+	if m.n != 0 {
+		return unknownText("whether a variable is set")
+	}
+	out := texts{}
+	for _, p := range e.text(m.arg(0)).all() {
+		if name, ok := p.IsLiteral(); ok {
+			out = out.add(textOf(e.variable("env", name, "an environment variable")))
+		} else {
+			out = out.add(unknownText("an environment variable of a name that is not known"))
+		}
+	}
+	return out
+}
+
+// expandEnv replaces ${NAME} and $NAME of a literal.
+func expandEnv(e *evaluator, m modelCall) texts {
+	out := texts{}
+	for _, p := range e.text(m.arg(0)).all() {
+		text, ok := p.IsLiteral()
+		if !ok {
+			out = out.add(unknownText("expanded with the environment"))
+			continue
+		}
+		out = out.add(textOf(e.expand(text)))
+	}
+	return out
+}
+
+func (e *evaluator) expand(text string) arn.Pattern {
+	var names []string
+	const mark = "\x00"
+	flat := expandMarks(text, func(name string) string {
+		names = append(names, name)
+		return mark
+	})
+	out := arn.Pattern{}
+	for i, piece := range strings.Split(flat, mark) {
+		if i > 0 {
+			out = append(out, e.variable("env", names[i-1], "an environment variable")...)
+		}
+		out = append(out, arn.Lit(piece)...)
+	}
+	return arn.Concat(out)
+}
+
+func firstArg(e *evaluator, m modelCall) texts { return e.text(m.arg(0)) }
+
+// derefModel is what a pointer to text holds.
+func derefModel(e *evaluator, m modelCall) texts {
+	return e.contents(e.pointees(m.arg(0)), m.arg(0))
+}
+
+func derefOr(e *evaluator, m modelCall) texts {
+	return derefModel(e, m).add(e.text(m.arg(1)))
+}
+
+func cmpOr(e *evaluator, m modelCall) texts {
+	args, ok := m.variadic()
+	if !ok {
+		return unknownText("one of a list")
+	}
+	out := texts{}
+	for _, a := range args {
+		out = out.add(e.text(a))
+	}
+	return out
+}
+
+func box(e *evaluator, m modelCall) []*loc {
+	a := m.arg(0)
+	return []*loc{e.loc(loc{kind: locBox, f: a.f, id: a.id, ctx: a.ctx})}
+}
+
+func through(e *evaluator, m modelCall) []*loc { return e.pointees(m.arg(0)) }
+
+// literal applies a function to what is known whole; of the rest nothing is kept.
+func literal(fn func(string) string) func(*evaluator, modelCall) texts {
+	return func(e *evaluator, m modelCall) texts {
+		return eachLiteral(e.text(m.arg(0)), fn)
+	}
+}
+
+func eachLiteral(t texts, fn func(string) string) texts {
+	out := texts{}
+	for _, p := range t.all() {
+		if s, ok := p.IsLiteral(); ok {
+			out = out.add(textOf(arn.Lit(fn(s))))
+		} else {
+			out = out.add(unknownText("changed from " + p.String()))
+		}
+	}
+	return out
+}
+
+func literal2(fn func(a, b string) string) func(*evaluator, modelCall) texts {
+	return func(e *evaluator, m modelCall) texts {
+		second := e.text(m.arg(1)).all()
+		out := texts{}
+		for _, q := range second {
+			b, ok := q.IsLiteral()
+			if !ok {
+				return unknownText("changed by a text that is not known")
+			}
+			out = out.add(eachLiteral(e.text(m.arg(0)), func(a string) string { return fn(a, b) }))
+		}
+		return out
+	}
+}
+
+func literal3(fn func(a, b, c string) string) func(*evaluator, modelCall) texts {
+	return func(e *evaluator, m modelCall) texts {
+		b, c := e.text(m.arg(1)).all(), e.text(m.arg(2)).all()
+		if len(b) != 1 || len(c) != 1 {
+			return unknownText("changed by a text that is not known")
+		}
+		old, ok1 := b[0].IsLiteral()
+		repl, ok2 := c[0].IsLiteral()
+		if !ok1 || !ok2 {
+			return unknownText("changed by a text that is not known")
+		}
+		return eachLiteral(e.text(m.arg(0)), func(a string) string { return fn(a, old, repl) })
+	}
+}
+
+// joinModel is strings.Join of a slice written out in one place.
+func joinModel(e *evaluator, m modelCall) texts {
+	items, ok := e.listLiteral(m.arg(0))
+	if !ok {
+		return unknownText("joined from a list that is not known")
+	}
+	sep := e.text(m.arg(1))
+	out := textOf(arn.Pattern{})
+	for i, it := range items {
+		if i > 0 {
+			out = concat(out, sep)
+		}
+		out = concat(out, e.text(it))
+	}
+	return out
+}
+
+// listLiteral are the elements, in order, of a slice literal.
+func (e *evaluator) listLiteral(r ref) ([]ref, bool) {
+	at := e.pointees(r)
+	if len(at) != 1 || at[0].kind != locAlloc || at[0].f.f.Nodes[at[0].id].Op != summary.OpAlloc {
+		return nil, false
+	}
+	l := at[0]
+	byIndex := map[string]ref{}
+	for _, s := range l.f.f.Stores {
+		if s.Addr == 0 {
+			continue
+		}
+		n := &l.f.f.Nodes[s.Addr]
+		if n.Op != summary.OpIndexAddr || n.Args[0] != l.id {
+			continue
+		}
+		index := &l.f.f.Nodes[n.Args[1]]
+		if index.Op != summary.OpConst {
+			return nil, false
+		}
+		if _, dup := byIndex[index.Sym]; dup {
+			return nil, false
+		}
+		byIndex[index.Sym] = ref{l.f, s.Val, l.ctx}
+	}
+	var out []ref
+	for i := range len(byIndex) {
+		it, ok := byIndex[strconv.Itoa(i)]
+		if !ok {
+			return nil, false
+		}
+		out = append(out, it)
+	}
+	return out, len(out) > 0
+}
+
+// pathJoin joins with slashes. A part that is not known may hold ".." or
+// slashes: its hole stands for any text, also for more than one element.
+func pathJoin(e *evaluator, m modelCall) texts {
+	args, ok := m.variadic()
+	if !ok {
+		if args, ok = e.listLiteral(m.arg(len(m.c.Args) - 1)); !ok {
+			return unknownText("joined from a list that is not known")
+		}
+	}
+	out := textOf(arn.Pattern{})
+	for i, a := range args {
+		if i > 0 {
+			out = concat(out, textOf(arn.Lit("/")))
+		}
+		out = concat(out, e.text(a))
+	}
+	return cleanPaths(out)
+}
+
+func cleanPaths(t texts) texts {
+	out := texts{}
+	for _, p := range t.all() {
+		if s, ok := p.IsLiteral(); ok {
+			out = out.add(textOf(arn.Lit(path.Clean(s))))
+			continue
+		}
+		clean := arn.Pattern{}
+		for _, part := range p {
+			if part.Kind == arn.Literal {
+				for strings.Contains(part.Text, "//") {
+					part.Text = strings.ReplaceAll(part.Text, "//", "/")
+				}
+			}
+			clean = append(clean, part)
+		}
+		out = out.add(textOf(arn.Concat(clean)))
+	}
+	return out
+}
+
+// arnString is arn.ARN's text: its fields in order.
+func arnString(e *evaluator, m modelCall) texts {
+	const key = "github.com/aws/aws-sdk-go-v2/aws/arn.ARN#"
+	out := textOf(arn.Lit("arn"))
+	for _, field := range []string{"Partition", "Service", "Region", "AccountID", "Resource"} {
+		t := e.contents(e.fields(m.arg(0), key+field), m.arg(0))
+		if len(t.alts) == 0 && t.unknown == "" {
+			t = textOf(arn.Pattern{}) // a field that is not set
+		}
+		out = concat(concat(out, textOf(arn.Lit(":"))), t)
+	}
+	return out
+}

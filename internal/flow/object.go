@@ -1,0 +1,280 @@
+package flow
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+const (
+	maxObjectDepth = 6
+	maxElems       = 64
+)
+
+// object is what is known of a struct made at a place.
+func (e *evaluator) object(l *loc, want []string, depth int) *Value {
+	t := l.f.typ(l.f.f.Nodes[l.id].Type)
+	if t == nil {
+		return &Value{Presence: IsSet, Unknown: "of a type that is not known"}
+	}
+	return e.structAt(l, orElse(t.origin, t.name), want, depth)
+}
+
+// structAt evaluates the members of a struct of a type at a place.
+func (e *evaluator) structAt(l *loc, typ string, want []string, depth int) *Value {
+	out := &Value{Presence: IsSet, Members: map[string]*Value{}}
+	if depth > maxObjectDepth {
+		out.Unknown = "nested too deeply"
+		return out
+	}
+	for _, name := range e.fieldNames(typ) {
+		inner, ok := narrow(want, name)
+		if !ok {
+			continue
+		}
+		field := e.loc(loc{kind: locField, base: l, name: typ + "#" + name})
+		if v := e.member(field, e.fieldType(typ+"#"+name), inner, depth+1); v.Presence != Unset || v.Unknown != "" {
+			out.Members[name] = v
+		}
+	}
+	return out
+}
+
+// fieldNames are the fields of a struct type that the program stores to, or
+// that it copies or reads.
+func (e *evaluator) fieldNames(typ string) []string {
+	if e.idx.names == nil {
+		e.idx.names = map[string][]string{}
+		for key := range e.idx.fields {
+			owner, name, _ := strings.Cut(key, "#")
+			e.idx.names[owner] = append(e.idx.names[owner], name)
+		}
+		for _, names := range e.idx.names {
+			sort.Strings(names)
+		}
+	}
+	return e.idx.names[typ]
+}
+
+func (e *evaluator) fieldType(key string) *gtype {
+	for _, at := range e.idx.fields[key] {
+		return at.f.typ(at.s.Type)
+	}
+	return nil
+}
+
+// narrow keeps of the wanted paths what lies below a member. Nil wants all.
+func narrow(want []string, name string) ([]string, bool) {
+	if want == nil {
+		return nil, true
+	}
+	var out []string
+	found := false
+	for _, p := range want {
+		head, rest, _ := strings.Cut(p, ".")
+		head = strings.TrimSuffix(strings.TrimSuffix(head, "[]"), "{}")
+		if head != name {
+			continue
+		}
+		found = true
+		if rest != "" {
+			out = append(out, rest)
+		}
+	}
+	if found && out == nil {
+		out = []string{}
+	}
+	return out, found
+}
+
+// member evaluates what a field may hold.
+func (e *evaluator) member(field *loc, t *gtype, want []string, depth int) *Value {
+	var out *Value
+	e.values(field,
+		func(v ref) { out = merge(out, e.value(v, t, want, depth)) },
+		func(why string) { out = merge(out, &Value{Presence: MaybeSet, Unknown: why}) },
+		func(x texts) { out = merge(out, textValue(x)) })
+	if out == nil {
+		return &Value{}
+	}
+	return out
+}
+
+// value evaluates a value of a static type.
+func (e *evaluator) value(v ref, t *gtype, want []string, depth int) *Value {
+	if v.id == 0 {
+		return &Value{Presence: IsSet, Unknown: "a number, or not tracked"}
+	}
+	if depth > maxObjectDepth || t == nil {
+		return &Value{Presence: MaybeSet, Unknown: "nested too deeply"}
+	}
+	switch t.kind {
+	case summary.Slice, summary.Map:
+		return e.container(v, t, want, depth)
+	case summary.Pointer:
+		return e.pointer(v, t.elem, want, depth)
+	case summary.Iface:
+		return e.pointer(v, nil, want, depth)
+	case summary.Struct:
+		return e.pointer(v, t, want, depth)
+	}
+	x := textValue(e.text(v))
+	if len(x.Texts) == 0 && x.Unknown == "" {
+		x.Presence = Unset
+	}
+	return x
+}
+
+// pointer evaluates what a pointer, interface or struct value refers to.
+func (e *evaluator) pointer(v ref, elem *gtype, want []string, depth int) *Value {
+	var out *Value
+	if elem != nil && elem.kind == summary.Other { // *string and the like
+		at := e.pointees(v)
+		if len(at) == 0 {
+			return &Value{}
+		}
+		x := textValue(e.contents(at, v))
+		if x.Presence == Unset {
+			x.Presence = MaybeSet
+		}
+		return x
+	}
+	for _, l := range e.pointees(v) {
+		switch l.kind {
+		case locAlloc:
+			out = merge(out, e.object(l, want, depth))
+		case locField, locElem, locGlobal:
+			if elem != nil {
+				out = merge(out, e.structAt(l, orElse(elem.origin, elem.name), want, depth))
+			} else {
+				out = merge(out, &Value{Presence: IsSet, Unknown: l.describe()})
+			}
+		case locBox:
+			out = merge(out, &Value{Presence: IsSet, Texts: e.text(ref{l.f, l.id, l.ctx}).all()})
+		case locResult:
+			out = merge(out, &Value{Presence: IsSet, Unknown: l.describe()})
+		default:
+			out = merge(out, &Value{Presence: MaybeSet, Unknown: l.describe()})
+		}
+	}
+	if out == nil {
+		return &Value{}
+	}
+	return out
+}
+
+// container evaluates the elements of a slice or map.
+func (e *evaluator) container(v ref, t *gtype, want []string, depth int) *Value {
+	var out *Value
+	for _, l := range e.pointees(v) {
+		one := &Value{Presence: IsSet}
+		if l.kind == locOutside {
+			one = &Value{Presence: MaybeSet, Unknown: l.name}
+			out = merge(out, one)
+			continue
+		}
+		e.entries(l, nil,
+			func(x ref) {
+				if len(one.Elems) < maxElems {
+					one.Elems = append(one.Elems, e.value(x, t.elem, want, depth+1))
+				} else {
+					one.Unknown = "more than 64 elements"
+				}
+			},
+			func(why string) { one.Unknown = orElse(one.Unknown, why) })
+		if t.kind == summary.Map {
+			e.keys(l, containerKey(t), one)
+		}
+		if len(one.Elems) == 0 && one.Unknown == "" {
+			one.Presence = MaybeSet // made, and perhaps left empty
+		}
+		out = merge(out, one)
+	}
+	if out == nil {
+		return &Value{}
+	}
+	out.Elems = uniqueValues(out.Elems)
+	return out
+}
+
+func (e *evaluator) keys(l *loc, key string, out *Value) {
+	t := texts{}
+	e.each(e.mapWriters(key), l, func(at storeAt, v ref) { t = t.add(e.text(ref{v.f, at.key, v.ctx})) })
+	out.Keys = sortPatterns(t.all())
+}
+
+func textValue(t texts) *Value {
+	v := &Value{Presence: IsSet, Unknown: t.unknown}
+	for _, p := range t.alts {
+		if s, ok := p.IsLiteral(); ok && s == "" {
+			v.Presence = MaybeSet // the zero value is as good as unset
+			continue
+		}
+		v.Texts = append(v.Texts, p)
+	}
+	v.Texts = sortPatterns(v.Texts)
+	if len(v.Texts) == 0 {
+		v.Presence = Unset
+		if v.Unknown != "" {
+			v.Presence = MaybeSet
+		}
+	}
+	return v
+}
+
+func uniqueValues(vs []*Value) []*Value {
+	seen := map[string]bool{}
+	var out []*Value
+	var keys []string
+	byKey := map[string]*Value{}
+	for _, v := range vs {
+		var b strings.Builder
+		v.write(&b)
+		if !seen[b.String()] {
+			seen[b.String()] = true
+			keys = append(keys, b.String())
+			byKey[b.String()] = v
+		}
+	}
+	sort.Strings(keys)
+	for _, k := range keys {
+		out = append(out, byKey[k])
+	}
+	return out
+}
+
+// merge joins what a value may be in two ways.
+func merge(a, b *Value) *Value {
+	if a == nil {
+		return b
+	}
+	out := &Value{Presence: a.Presence, Unknown: orElse(a.Unknown, b.Unknown)}
+	if a.Presence != b.Presence {
+		out.Presence = MaybeSet
+	}
+	t := textOf(a.Texts...).add(textOf(b.Texts...))
+	out.Texts = sortPatterns(t.alts)
+	out.Keys = sortPatterns(textOf(a.Keys...).add(textOf(b.Keys...)).alts)
+	out.Elems = uniqueValues(append(append([]*Value(nil), a.Elems...), b.Elems...))
+	if a.Members == nil && b.Members == nil {
+		return out
+	}
+	out.Members = map[string]*Value{}
+	for _, k := range sortedKeys(a.Members) {
+		out.Members[k] = merge(a.Members[k], memberOf(b, k))
+	}
+	for _, k := range sortedKeys(b.Members) {
+		if _, ok := a.Members[k]; !ok {
+			out.Members[k] = merge(memberOf(a, k), b.Members[k])
+		}
+	}
+	return out
+}
+
+func memberOf(v *Value, name string) *Value {
+	if m, ok := v.Members[name]; ok {
+		return m
+	}
+	return &Value{Unknown: v.Unknown}
+}

@@ -1,0 +1,388 @@
+package flow
+
+import (
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// programIndex finds stores by what they write to.
+type programIndex struct {
+	makers  map[*function]ref // literals: where they are made
+	globals map[string][]storeAt
+	fields  map[string][]storeAt // by field key
+	wild    map[string][]storeAt // through other pointers, by the type stored
+	updates map[string][]storeAt
+	elems   map[string][]storeAt // through IndexAddr, by container key
+	moves   map[string][]storeAt // copy, by container key
+	sends   map[string][]storeAt
+	sinks   map[string][]sink // by the type that opaque code gets a pointer to
+	copies  map[string][]storeAt
+	taints  map[string]string // struct types that opaque code may fill → a function that does
+	types   map[string]*gtype // of package variables
+	defs    map[string][]definition
+	names   map[string][]string // field names stored to, by struct type
+}
+
+type storeAt struct {
+	f *function
+	s summary.Store
+	i int32
+	// key of a map update
+	key summary.NodeID
+}
+
+// sink is an argument through which opaque code may write.
+type sink struct {
+	f    *function
+	call int32
+	arg  summary.NodeID
+	fn   string
+}
+
+func newProgramIndex(l *linker) *programIndex {
+	idx := &programIndex{
+		makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
+		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{},
+		sinks: map[string][]sink{}, copies: map[string][]storeAt{}, taints: map[string]string{}, types: map[string]*gtype{},
+	}
+	for _, f := range l.reached {
+		idx.function(l, f)
+	}
+	return idx
+}
+
+func (idx *programIndex) function(l *linker, f *function) {
+	for i := range f.f.Nodes {
+		switch n := &f.f.Nodes[i]; n.Op {
+		case summary.OpClosure:
+			if lit := l.funcs[n.Sym]; lit != nil {
+				idx.makers[lit] = ref{f: f, id: summary.NodeID(i)}
+			}
+		case summary.OpGlobal:
+			idx.types[n.Sym] = f.typ(n.Type)
+		}
+	}
+	for i, s := range f.f.Stores {
+		at := storeAt{f: f, s: s, i: int32(i)}
+		t := f.typ(s.Type)
+		if isStruct(t) {
+			name := orElse(t.origin, t.name) // as in field keys
+			idx.copies[name] = append(idx.copies[name], at)
+		}
+		if s.Addr == 0 {
+			continue
+		}
+		switch n := &f.f.Nodes[s.Addr]; n.Op {
+		case summary.OpGlobal:
+			idx.globals[n.Sym] = append(idx.globals[n.Sym], at)
+		case summary.OpFieldAddr:
+			idx.fields[n.Sym] = append(idx.fields[n.Sym], at)
+		case summary.OpIndexAddr:
+			if k := containerKey(f.typ(n.Type)); k != "" {
+				idx.elems[k] = append(idx.elems[k], at)
+			}
+		default:
+			idx.wild[t.name] = append(idx.wild[t.name], at)
+		}
+	}
+	for _, u := range f.f.Updates {
+		k := containerKey(f.typ(u.Type))
+		idx.updates[k] = append(idx.updates[k], storeAt{f: f, s: summary.Store{Addr: u.Map, Val: u.Val}, i: -1, key: u.Key})
+	}
+	for _, m := range f.f.Moves {
+		to, k := idx.moves, containerKey(f.typ(m.Type))
+		if m.Send {
+			to = idx.sends
+		}
+		to[k] = append(to[k], storeAt{f: f, s: summary.Store{Addr: m.To, Val: m.From}, i: -1})
+	}
+	idx.addSinks(l, f)
+}
+
+func containerKey(t *gtype) string {
+	if t == nil {
+		return ""
+	}
+	if t.kind == summary.Pointer && t.elem != nil {
+		t = t.elem
+	}
+	return t.key
+}
+
+// addSinks lists the pointers that opaque code gets.
+func (idx *programIndex) addSinks(l *linker, f *function) {
+	for i := range f.f.Calls {
+		c := &f.f.Calls[i]
+		if !l.opaqueSites[siteKey{f, int32(i)}] || keepsArguments(c.Fn) {
+			continue
+		}
+		args := c.Args
+		if c.Variadic != nil {
+			args = append(append([]summary.NodeID(nil), args[:len(args)-1]...), c.Variadic...)
+		}
+		for j, a := range args {
+			if a == 0 {
+				continue
+			}
+			t := pointerArg(f, c, min(j, len(c.Args)-1), a)
+			if t != nil {
+				idx.sinks[t.name] = append(idx.sinks[t.name], sink{f, int32(i), a, c.Fn})
+				idx.fill(t, c.Fn, 0)
+			}
+		}
+	}
+}
+
+// pointerArg is the type that an argument points to, seen through an interface
+// without methods: opaque code that gets a value as an interface with methods
+// calls those and writes nothing itself.
+func pointerArg(f *function, c *summary.Call, j int, a summary.NodeID) *gtype {
+	var t *gtype
+	if n := &f.f.Nodes[a]; n.Op == summary.OpIface {
+		if j < len(c.ArgTypes) && c.ArgTypes[j] >= 0 {
+			as := f.typ(c.ArgTypes[j])
+			if as.kind == summary.Slice { // variadic
+				as = as.elem
+			}
+			if as != nil && as.kind == summary.Iface && len(as.methods) > 0 {
+				return nil
+			}
+		}
+		t = f.typ(n.Type)
+	} else if j < len(c.ArgTypes) {
+		t = f.typ(c.ArgTypes[j])
+	}
+	if t == nil || t.kind != summary.Pointer || t.elem == nil {
+		return nil
+	}
+	return t.elem
+}
+
+// fill marks a type, and those of its exported fields, as written by opaque code.
+func (idx *programIndex) fill(t *gtype, fn string, depth int) {
+	if t == nil || depth > 6 {
+		return
+	}
+	switch t.kind {
+	case summary.Pointer, summary.Slice, summary.Map:
+		idx.fill(t.elem, fn, depth+1)
+	case summary.Struct:
+		if _, ok := idx.taints[t.name]; ok {
+			return
+		}
+		idx.taints[t.name] = fn
+		for _, fd := range t.fields {
+			if exportedName(fd.name) {
+				idx.fill(fd.typ, fn, depth+1)
+			}
+		}
+	}
+}
+
+func exportedName(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' }
+
+// keepsArguments says whether a function of a package without a summary writes
+// nothing through the pointers it gets: printing, logging, encoding.
+func keepsArguments(fn string) bool {
+	pkg := pkgOf(fn)
+	name := fn[strings.LastIndexByte(fn, '.')+1:]
+	switch pkg {
+	case "fmt":
+		return !strings.Contains(name, "can") // Sscan, Fscanf …
+	case "log", "log/slog", "errors", "context", "testing", "strings", "sync", "sync/atomic", "net/http", "time", "os", "reflect",
+		"github.com/go-logr/logr", "go.uber.org/zap", "github.com/sirupsen/logrus", "k8s.io/klog/v2", "github.com/rs/zerolog",
+		"github.com/aws/aws-lambda-go/lambda", "golang.org/x/sync/errgroup", "github.com/pkg/errors", "panic", "":
+		return true
+	case "encoding/json", "encoding/xml", "encoding/gob", "gopkg.in/yaml.v2", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml":
+		return strings.Contains(name, "Marshal") && !strings.Contains(name, "Unmarshal") || strings.Contains(name, "Encode")
+	}
+	return strings.HasPrefix(pkg, "github.com/aws/aws-sdk-go-v2/") || strings.HasPrefix(pkg, "github.com/aws/smithy-go")
+}
+
+// values calls found for every value that may be stored in a place, other for
+// what is not known of it, and read for texts that are computed.
+func (e *evaluator) values(l *loc, found func(ref), other func(why string), read ...func(texts)) {
+	if d, ok := e.busyLoc[l]; ok {
+		e.low = min(e.low, d)
+		return
+	}
+	if e.tooMuch() {
+		other(tooFar)
+		return
+	}
+	fr := e.begin()
+	e.busyLoc[l] = e.depth
+	defer func() {
+		delete(e.busyLoc, l)
+		e.end(fr)
+	}()
+	texts := func(t texts) {
+		if len(read) > 0 {
+			read[0](t)
+		} else {
+			other("computed")
+		}
+	}
+	switch l.kind {
+	case locAlloc:
+		e.variableValues(l, found, other, texts)
+	case locGlobal:
+		e.globalValues(l, found, other, texts)
+	case locField:
+		e.fieldValues(l, found, other, texts)
+	case locElem:
+		e.elemValues(l.base, found, other)
+	case locBox:
+		found(ref{l.f, l.id, l.ctx})
+	case locResult:
+		other("result of " + shortFunc(l.name))
+	default:
+		other(l.name)
+	}
+}
+
+// variableValues are the stores to a variable whose address was taken.
+func (e *evaluator) variableValues(l *loc, found func(ref), other func(string), read func(texts)) {
+	for _, s := range l.f.f.Stores {
+		if s.Addr == l.id {
+			found(ref{l.f, s.Val, l.ctx})
+		}
+	}
+	t := l.f.typ(l.f.f.Nodes[l.id].Type)
+	if t == nil {
+		return
+	}
+	e.each(e.writersOf("w:"+t.name, e.idx.wild[t.name], addrItself), l, func(at storeAt, v ref) {
+		if at.f != l.f || at.s.Addr != l.id { // those are above
+			found(v)
+		}
+	})
+	e.sinkValues(t.name, l, other, read)
+}
+
+func (e *evaluator) globalValues(l *loc, found func(ref), other func(string), read func(texts)) {
+	if e.l.isOpaqueGlobal(l.name) {
+		other("variable " + shortFunc(l.name))
+		return
+	}
+	stores := e.idx.globals[l.name]
+	for _, at := range stores {
+		found(ref{at.f, at.s.Val, nil})
+	}
+	if t := e.idx.types[l.name]; t != nil {
+		e.sinkValues(t.name, l, other, read)
+	}
+}
+
+// sinkValues tells what opaque code may write to a variable of a type.
+func (e *evaluator) sinkValues(typ string, l *loc, other func(string), read func(texts)) {
+	for _, s := range e.idx.sinks[typ] {
+		if !e.sinkIs(s, l) {
+			continue
+		}
+		if t, ok := e.writes(s); ok {
+			read(t)
+			continue
+		}
+		other("written by " + shortFunc(s.fn))
+	}
+}
+
+func (e *evaluator) sinkIs(s sink, l *loc) bool {
+	for _, p := range e.quietly(ref{s.f, s.arg, nil}) {
+		if e.site(p) == e.site(l) {
+			return true
+		}
+	}
+	return false
+}
+
+// fieldValues are the stores to a field of one struct, or of all structs of the
+// type where the struct is not known.
+func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), read func(texts)) {
+	if e.l.isOpaqueField(l.name) && !isSDKField(l.name) {
+		if l.base.kind != locAlloc {
+			other("field " + shortField(l.name))
+			return
+		}
+	}
+	if l.base.kind == locOutside {
+		e.anyField(l, found, other, read)
+		return
+	}
+	e.each(e.writersOf("f:"+l.name, e.idx.fields[l.name], baseOfAddr), l.base, func(at storeAt, v ref) {
+		if !e.isDead(at) {
+			found(v)
+		}
+	})
+	e.copiedFields(l, found, other, read)
+	e.filledField(l, other, read)
+}
+
+// isDead says whether a store can't reach the call whose input is evaluated.
+func (e *evaluator) isDead(at storeAt) bool {
+	if e.call == nil || e.call.f != at.f {
+		return false
+	}
+	for _, p := range at.f.f.Dead {
+		if p.Call == e.call.call && p.Store == at.i {
+			e.low = 0 // holds for this call only
+			return true
+		}
+	}
+	return false
+}
+
+// anyField answers for a struct that is not known: all stores to the field.
+func (e *evaluator) anyField(l *loc, found func(ref), other func(string), read func(texts)) {
+	stores := e.idx.fields[l.name]
+	for _, at := range stores {
+		found(ref{at.f, at.s.Val, nil})
+	}
+	if len(stores) == 0 || e.l.isOpaqueField(l.name) {
+		other(l.base.name)
+	}
+	e.filledField(l, other, read)
+}
+
+// copiedFields follows the stores of whole structs: *p = v.
+func (e *evaluator) copiedFields(l *loc, found func(ref), other func(string), read func(texts)) {
+	owner, _, _ := strings.Cut(l.name, "#")
+	var from []*loc
+	e.each(e.writersOf("c:"+owner, e.idx.copies[owner], addrItself), l.base, func(_ storeAt, v ref) {
+		from = addLocs(from, e.pointees(v)...)
+	})
+	for _, p := range from {
+		if p != l.base {
+			e.values(e.loc(loc{kind: locField, base: p, name: l.name}), found, other, read)
+		}
+	}
+}
+
+// filledField tells what opaque code may have written to an exported field.
+func (e *evaluator) filledField(l *loc, other func(string), read func(texts)) {
+	owner, field, _ := strings.Cut(l.name, "#")
+	by, ok := e.idx.taints[owner]
+	if !exportedName(field) || !ok {
+		return
+	}
+	direct := e.idx.sinks[owner]
+	if len(direct) > 0 {
+		for _, s := range direct {
+			if l.base.kind == locOutside || e.sinkIs(s, l.base) {
+				read(e.tagged(owner, field, s.fn))
+			}
+		}
+		return
+	}
+	read(e.tagged(owner, field, by))
+}
+
+func isSDKField(key string) bool {
+	return strings.HasPrefix(key, "github.com/aws/aws-sdk-go-v2/")
+}
+
+func shortField(key string) string {
+	return strings.Replace(key[strings.LastIndexByte(key, '/')+1:], "#", ".", 1)
+}

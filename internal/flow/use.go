@@ -1,0 +1,237 @@
+package flow
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// usesAt gives the uses of an operation at one call: one for each combination of
+// input values that some caller makes.
+func (l *linker) usesAt(u *useSite, paths *pathTree) []Use {
+	base := Use{Service: u.service, Operation: u.operation, Position: u.f.pkg.sum.Position(u.pos), Via: u.via, Why: u.why}
+	if u.call < 0 {
+		base.Path = paths.to(u.f, u.pos)
+		return []Use{base}
+	}
+	e := l.eval
+	e.call = &deadStores{u.f, u.call}
+	var out []Use
+	e.eachContext(u, base, func(ctx *context, uses []Use, merged bool) {
+		for _, use := range uses {
+			use.Path = paths.along(u, ctx)
+			if merged && use.Why == "" {
+				use.Why = "too many callers to tell their values apart"
+			}
+			out = addUse(out, use)
+		}
+	})
+	e.call = nil
+	return out
+}
+
+// addUse keeps one use of each kind, the one with the shortest path.
+func addUse(out []Use, u Use) []Use {
+	key := u.sortKey()
+	for i := range out {
+		if out[i].sortKey() == key {
+			if len(u.Path) < len(out[i].Path) {
+				out[i].Path = u.Path
+			}
+			return out
+		}
+	}
+	return append(out, u)
+}
+
+// eachContext chooses callers for a use, as far up as its values depend on them.
+func (e *evaluator) eachContext(u *useSite, base Use, visit func(ctx *context, uses []Use, merged bool)) {
+	type item struct {
+		ctx *context
+		top *function
+	}
+	work := []item{{nil, u.f}}
+	done := 0
+	for len(work) > 0 {
+		it := work[0]
+		work = work[1:]
+		e.steps, e.low, e.deps = 0, never, nil
+		uses := e.usesIn(u, base, it.ctx)
+		asked := e.deps.has(it.top)
+		if asked && it.ctx.length() < maxChain && done+len(work)+len(it.top.in) <= maxContexts {
+			more := false
+			for _, ed := range it.top.in {
+				if ed.caller == nil || it.ctx.has(ed) {
+					continue
+				}
+				more = true
+				work = append(work, item{e.extend(it.ctx, ed), ed.caller})
+			}
+			if more {
+				continue
+			}
+		}
+		done++
+		visit(it.ctx, uses, asked && len(it.top.in) > 1)
+	}
+}
+
+func (c *context) has(ed *edge) bool {
+	for ; c != nil; c = c.up {
+		if c.edge == ed {
+			return true
+		}
+	}
+	return false
+}
+
+// extend adds a caller at the outer end of a chain.
+func (e *evaluator) extend(c *context, ed *edge) *context {
+	if c == nil {
+		return e.push(ed, nil)
+	}
+	return e.push(c.edge, e.extend(c.up, ed))
+}
+
+// along is the path from an entry point through a chain of callers.
+func (t *pathTree) along(u *useSite, ctx *context) []Step {
+	var chain []*edge
+	for c := ctx; c != nil; c = c.up {
+		chain = append(chain, c.edge)
+	}
+	if len(chain) == 0 {
+		return t.to(u.f, u.pos)
+	}
+	top := chain[len(chain)-1]
+	out := t.to(top.caller, edgePos(top))
+	out[len(out)-1].Reason = top.reason
+	for i := len(chain) - 2; i >= 0; i-- {
+		ed := chain[i]
+		out = append(out, Step{Function: displayFunc(ed.caller.f.Name, false), Position: ed.caller.pkg.sum.Position(edgePos(ed)), Reason: ed.reason})
+	}
+	return append(out, Step{Function: displayFunc(u.f.f.Name, false), Position: u.f.pkg.sum.Position(u.pos)})
+}
+
+func edgePos(ed *edge) summary.Pos {
+	if ed.pos == (summary.Pos{}) {
+		return ed.caller.f.Pos
+	}
+	return ed.pos
+}
+
+// usesIn evaluates a use in one context.
+func (e *evaluator) usesIn(u *useSite, base Use, ctx *context) []Use {
+	base.Region, base.Principal = e.client(u, ctx)
+	if u.members != nil {
+		base.Input = e.argumentInput(u, ctx)
+		return []Use{base}
+	}
+	fn, id := argOf(u.f, u.call, u.t, u.input)
+	if fn == nil || u.input < 0 {
+		base.Why = orElse(base.Why, "its input is not known")
+		return []Use{base}
+	}
+	in := ref{fn, id, ctx}
+	if fn != u.f {
+		in.ctx = e.contextOf(fn, ctx)
+	}
+	var out []Use
+	for _, l := range e.pointees(in) {
+		use := base
+		if l.kind == locAlloc {
+			use.Input = e.object(l, e.wanted(u), 0)
+		} else if l.kind == locField || l.kind == locElem || l.kind == locGlobal {
+			use.Input = e.structAt(l, inputType(u), e.wanted(u), 0)
+		} else {
+			use.Why = orElse(use.Why, "its input is not known: "+l.describe())
+		}
+		out = addUse(out, use)
+	}
+	if len(out) == 0 { // nil: the SDK takes it for an empty input
+		base.Input = &Value{Presence: IsSet, Members: map[string]*Value{}}
+		out = append(out, base)
+	}
+	return out
+}
+
+func (l *loc) describe() string {
+	switch l.kind {
+	case locResult:
+		return "result of " + shortFunc(l.name)
+	case locOutside:
+		return l.name
+	}
+	return "made elsewhere"
+}
+
+// argumentInput builds an input from single arguments, as the model says.
+func (e *evaluator) argumentInput(u *useSite, ctx *context) *Value {
+	out := &Value{Presence: IsSet, Members: map[string]*Value{}}
+	for name, i := range u.members {
+		fn, id := argOf(u.f, u.call, u.t, i)
+		if fn == nil {
+			continue
+		}
+		out.Members[name] = textValue(e.text(ref{fn, id, ctx}))
+	}
+	return out
+}
+
+// wanted are the member paths of interest; nil for all.
+func (e *evaluator) wanted(u *useSite) []string {
+	if e.l.opt.Members == nil {
+		return nil
+	}
+	return e.l.opt.Members(u.service, u.operation)
+}
+
+func inputType(u *useSite) string {
+	return "github.com/aws/aws-sdk-go-v2/service/" + u.service + "." + u.operation + "Input"
+}
+
+// sortKey orders and tells apart uses at one place.
+func (u *Use) sortKey() string {
+	var b strings.Builder
+	u.Input.write(&b)
+	b.WriteString("|" + joinPatterns(u.Region) + "|")
+	if u.Principal != nil {
+		b.WriteString(joinPatterns(u.Principal.Role))
+	}
+	b.WriteString("|" + u.Via + "|" + u.Why)
+	return b.String()
+}
+
+func joinPatterns(ps []arn.Pattern) string {
+	var out []string
+	for _, p := range ps {
+		out = append(out, p.String())
+	}
+	return strings.Join(out, ",")
+}
+
+func (v *Value) write(b *strings.Builder) {
+	if v == nil {
+		b.WriteByte('?')
+		return
+	}
+	b.WriteByte("-~="[v.Presence])
+	b.WriteString(joinPatterns(v.Texts))
+	for _, k := range sortedKeys(v.Members) {
+		b.WriteString("." + k)
+		v.Members[k].write(b)
+	}
+	for _, el := range v.Elems {
+		b.WriteByte('[')
+		el.write(b)
+		b.WriteByte(']')
+	}
+	b.WriteString(joinPatterns(v.Keys))
+	b.WriteString(v.Unknown)
+}
+
+func sortPatterns(ps []arn.Pattern) []arn.Pattern {
+	sort.SliceStable(ps, func(i, j int) bool { return ps[i].String() < ps[j].String() })
+	return ps
+}

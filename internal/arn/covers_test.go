@@ -61,6 +61,8 @@ func TestCovers(t *testing.T) {
 		{"arn:aws:sqs:${region}:${account}:*", "arn:aws:sqs:eu-west-1:123456789012:q", Maybe},
 		{"arn:aws:sqs:${region}:${account}:*", "arn:aws:sqs:eu/west:123456789012:q", No},
 		{"${account}", "*", No},
+		{"arn:aws:s3:::${name:Bucket}", "arn:aws:s3:::b", Maybe},
+		{"arn:aws:s3:::${name:Bucket}", "arn:aws:s3:::b/k", No},
 	}
 	for _, test := range tests {
 		if got := Covers(Parse(test.grant), Parse(test.use)); got != test.want {
@@ -86,6 +88,8 @@ func TestIntersects(t *testing.T) {
 		{"${unknown}", "${unknown}", Maybe},
 		{"arn:aws:s3:::${account}", "arn:aws:s3:::b", No},
 		{"${account}", "${region}", Maybe},
+		{"arn:aws:s3:::${name:Bucket}", "arn:aws:s3:::b/*", No},
+		{"arn:aws:s3:::${name:Bucket}", "arn:aws:s3:::b*", Maybe},
 		{"", "*", Yes},
 		{"", "?", No},
 	}

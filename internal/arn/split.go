@@ -88,7 +88,7 @@ func IsPolicyVariable(name string) bool {
 		return false
 	}
 	switch prefix {
-	case "env", "flag", "param", "ref":
+	case "env", "flag", "param", "ref", "name":
 		return false
 	}
 	return true

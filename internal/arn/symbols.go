@@ -1,6 +1,9 @@
 package arn
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // sym is one position of a compiled pattern: a character, a wildcard or a
 // variable.
@@ -21,6 +24,7 @@ const (
 	anyChar   chars = iota
 	digits          // an account's number
 	lowerName       // a region or partition: a-z, 0-9 and "-"
+	noSlash         // a name that cannot hold "/"
 )
 
 func (c chars) has(r rune) bool {
@@ -29,12 +33,14 @@ func (c chars) has(r rune) bool {
 		return r >= '0' && r <= '9'
 	case lowerName:
 		return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r == '-'
+	case noSlash:
+		return r != '/'
 	}
 	return true
 }
 
 // hasFresh says whether the class holds characters that no pattern names.
-func (c chars) hasFresh() bool { return c == anyChar }
+func (c chars) hasFresh() bool { return c == anyChar || c == noSlash }
 
 func charsOf(variable string) chars {
 	switch variable {
@@ -42,6 +48,9 @@ func charsOf(variable string) chars {
 		return digits
 	case "region", "partition":
 		return lowerName
+	}
+	if strings.HasPrefix(variable, "name:") {
+		return noSlash
 	}
 	return anyChar
 }

@@ -7,4 +7,6 @@ package formats
 
 import (
 	_ "github.com/iamvet/iamvet/internal/policy/jsonpolicy" // JSON documents
+	_ "github.com/iamvet/iamvet/internal/policy/managed"    // policies that AWS manages, by ARN
+	_ "github.com/iamvet/iamvet/internal/policy/terraform"  // Terraform configurations and plans
 )

@@ -1,0 +1,63 @@
+package infra
+
+import (
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/policy"
+)
+
+// Attached is the document of a policy that a principal has by its ARN alone:
+// one that AWS manages, or one that is declared elsewhere and not known.
+// Its places are where the ARN stands.
+func (b *Builder) Attached(opts policy.Options, where string, v Value) policy.Document {
+	name, ok := managedARN(v)
+	if !ok {
+		return b.OpaqueDocument(where, v.Pos, "%s has the policy %s, which is not declared here", where, v.Show())
+	}
+	d, ok := policy.Managed(name, opts)
+	if !ok {
+		return b.OpaqueDocument(name, v.Pos,
+			"the AWS managed policy %s is not known; give a folder with AWS managed policies that has it", name)
+	}
+	d.Name, d.File, d.Pos = name, v.Pos.Filename, v.Pos
+	for i := range d.Statements {
+		st := &d.Statements[i]
+		st.Pos, st.End = v.Pos, v.End
+		for _, list := range [][]policy.Text{st.Actions, st.NotActions, st.Resources, st.NotResources} {
+			for j := range list {
+				list[j].Pos, list[j].End, list[j].Editable = v.Pos, v.End, false
+			}
+		}
+		for j := range st.Conditions {
+			st.Conditions[j].Pos = v.Pos
+			for k := range st.Conditions[j].Values {
+				x := &st.Conditions[j].Values[k]
+				x.Pos, x.End, x.Editable = v.Pos, v.End, false
+			}
+		}
+	}
+	return d
+}
+
+// managedARN reads the ARN of an AWS managed policy; a partition that is not
+// known is taken as aws: the policies of all partitions have the same names.
+func managedARN(v Value) (string, bool) {
+	if v.Kind != String {
+		return "", false
+	}
+	var b strings.Builder
+	for _, p := range v.Text {
+		switch {
+		case p.Kind == arn.Literal:
+			b.WriteString(p.Text)
+		case p.Text == "partition":
+			b.WriteString("aws")
+		default:
+			return "", false
+		}
+	}
+	s := b.String()
+	_, rest, ok := strings.Cut(s, ":iam::aws:policy/")
+	return s, ok && strings.HasPrefix(s, "arn:") && rest != ""
+}

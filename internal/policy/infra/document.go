@@ -1,0 +1,355 @@
+package infra
+
+import (
+	"fmt"
+	"go/token"
+	"sort"
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/policy"
+)
+
+// Builder makes policy documents from trees and collects what was wrong or
+// could not be understood.
+type Builder struct {
+	Format   string
+	Problems []policy.Problem
+	seen     map[string]bool
+}
+
+// Problem codes of loaders.
+const (
+	CodeUnresolved = "unresolved"       // a value that could not be computed
+	CodeInvalid    = "invalid-document" // what IAM would refuse
+	CodeAssumed    = "assumed"          // a choice made by a default
+)
+
+// Note adds a problem once.
+func (b *Builder) Note(sev policy.Severity, code string, pos token.Position, format string, args ...any) {
+	p := policy.Problem{Severity: sev, Code: code, Message: fmt.Sprintf(format, args...), Pos: pos}
+	key := fmt.Sprintf("%v %s %s", pos, code, p.Message)
+	if b.seen == nil {
+		b.seen = map[string]bool{}
+	}
+	if !b.seen[key] {
+		b.seen[key] = true
+		b.Problems = append(b.Problems, p)
+	}
+}
+
+// Sorted returns the problems by place.
+func (b *Builder) Sorted() []policy.Problem {
+	sort.SliceStable(b.Problems, func(i, j int) bool {
+		x, y := b.Problems[i], b.Problems[j]
+		if x.Pos.Filename != y.Pos.Filename {
+			return x.Pos.Filename < y.Pos.Filename
+		}
+		if x.Pos.Offset != y.Pos.Offset {
+			return x.Pos.Offset < y.Pos.Offset
+		}
+		return x.Message < y.Message
+	})
+	return b.Problems
+}
+
+// Document makes the document that a tree holds. What is not known in it makes
+// it Opaque where it may grant more than the statements say.
+func (b *Builder) Document(name string, v Value) policy.Document {
+	if v.Kind == Encoded {
+		inner := *v.Inner
+		if !inner.Pos.IsValid() {
+			inner.Pos = v.Pos
+		}
+		v = inner
+	}
+	d := policy.Document{Name: name, File: v.Pos.Filename, Format: b.Format, Version: "2008-10-17", Pos: v.Pos}
+	db := &docBuilder{Builder: b, doc: &d}
+	if v.Kind == String {
+		tree, err := ParseText(v)
+		if err != nil {
+			db.opaque(v.Pos, "%s: the policy text cannot be read: %v", nameOr(name), err)
+			return d
+		}
+		v = tree
+	}
+	switch v.Kind {
+	case Map:
+		db.build(v)
+	case Unknown:
+		db.opaque(v.Pos, "%s: the policy could not be computed: %s", nameOr(name), v.Why)
+	default:
+		db.opaque(v.Pos, "%s: a policy must be an object, this is %s", nameOr(name), v.Show())
+	}
+	return d
+}
+
+func nameOr(name string) string {
+	if name == "" {
+		return "policy"
+	}
+	return name
+}
+
+// OpaqueDocument is a document of which only the name is known.
+func (b *Builder) OpaqueDocument(name string, pos token.Position, format string, args ...any) policy.Document {
+	d := policy.Document{Name: name, File: pos.Filename, Format: b.Format, Version: "2012-10-17", Pos: pos}
+	(&docBuilder{Builder: b, doc: &d}).opaque(pos, format, args...)
+	return d
+}
+
+type docBuilder struct {
+	*Builder
+	doc *policy.Document
+}
+
+func (b *docBuilder) opaque(pos token.Position, format string, args ...any) {
+	if !pos.IsValid() {
+		pos = b.doc.Pos
+	}
+	why := fmt.Sprintf(format, args...)
+	if b.doc.Opaque == "" {
+		b.doc.Opaque = why
+	}
+	b.Note(policy.Warning, CodeUnresolved, pos, "%s", why)
+}
+
+// member finds a key as IAM spells it, or in other case.
+func member(v Value, key string) (Value, bool) {
+	if x, ok := v.Get(key); ok {
+		return x, true
+	}
+	for _, e := range v.Entries {
+		if strings.EqualFold(e.Key.Str(), key) {
+			return e.Value, true
+		}
+	}
+	return Value{}, false
+}
+
+func (b *docBuilder) build(v Value) {
+	if ver, ok := member(v, "Version"); ok {
+		if s, ok := ver.Const(); ok {
+			b.doc.Version = yamlDate(s)
+		} else {
+			b.doc.Version = "2012-10-17"
+			b.Note(policy.Warning, CodeUnresolved, ver.Pos, "the policy's Version could not be computed; taken as 2012-10-17")
+		}
+	}
+	statements, ok := member(v, "Statement")
+	if !ok {
+		b.Note(policy.Error, CodeInvalid, v.Pos, "%s: a policy needs a Statement", nameOr(b.doc.Name))
+		return
+	}
+	b.statements(statements)
+}
+
+// yamlDate undoes that YAML libraries may show a date as a time.
+func yamlDate(s string) string { return strings.TrimSuffix(s, "T00:00:00Z") }
+
+func (b *docBuilder) statements(v Value) {
+	for _, s := range v.Elements() {
+		switch s.Kind {
+		case Map:
+			b.statement(s)
+		case Null:
+		case List:
+			b.statements(s)
+		case Unknown:
+			b.opaque(s.Pos, "statements could not be computed: %s", s.Why)
+		default:
+			b.opaque(s.Pos, "a statement must be an object, this is %s", s.Show())
+		}
+	}
+}
+
+func (b *docBuilder) statement(v Value) {
+	st := policy.Statement{Pos: v.Pos, End: v.End}
+	if p, ok := either(v, "Principal", "NotPrincipal"); ok && p.Kind != Null {
+		b.Note(policy.Error, CodeInvalid, p.Pos,
+			"a statement with a Principal belongs to a resource or a trust policy, not to a role's permissions; it is left out")
+		return
+	}
+	if sid, ok := member(v, "Sid"); ok && sid.Kind != Null {
+		st.Sid = sid.Show()
+	}
+	if !b.effect(v, &st) {
+		return
+	}
+	st.Actions = b.actions(v, "Action")
+	st.NotActions = b.actions(v, "NotAction")
+	st.Resources = b.resources(v, "Resource")
+	st.NotResources = b.resources(v, "NotResource")
+	b.conditions(v, &st)
+	if len(st.Actions)+len(st.NotActions) == 0 || len(st.Resources)+len(st.NotResources) == 0 {
+		if b.doc.Opaque == "" {
+			b.Note(policy.Error, CodeInvalid, st.Pos, "a statement needs actions and resources; it is left out")
+		}
+		return
+	}
+	b.doc.Statements = append(b.doc.Statements, st)
+}
+
+func either(v Value, keys ...string) (Value, bool) {
+	for _, k := range keys {
+		if x, ok := member(v, k); ok {
+			return x, true
+		}
+	}
+	return Value{}, false
+}
+
+func (b *docBuilder) effect(v Value, st *policy.Statement) bool {
+	e, ok := member(v, "Effect")
+	s, known := e.Const()
+	switch {
+	case ok && known && s == "Allow":
+		st.Effect = policy.Allow
+	case ok && known && s == "Deny":
+		st.Effect = policy.Deny
+	case ok && known:
+		b.Note(policy.Error, CodeInvalid, e.Pos, "Effect must be Allow or Deny, not %q; the statement is left out", s)
+		return false
+	case !ok:
+		b.Note(policy.Error, CodeInvalid, v.Pos, "a statement needs an Effect; it is left out")
+		return false
+	default:
+		b.opaque(e.Pos, "an Effect could not be computed: %s", e.Show())
+		return false
+	}
+	return true
+}
+
+// actions reads Action or NotAction. An action that is not known makes the
+// document opaque and is left out.
+func (b *docBuilder) actions(v Value, key string) []policy.Text {
+	list, ok := member(v, key)
+	if !ok {
+		return nil
+	}
+	var out []policy.Text
+	for _, x := range flat(list) {
+		switch {
+		case x.Kind == Null:
+		case x.Kind == String && known(x):
+			t := b.text(x)
+			t.Pattern = arn.ParseWithoutVariables(x.Str())
+			out = append(out, t)
+		case x.Kind == String:
+			b.opaque(x.Pos, "%s %q could not be computed", key, x.Show())
+		case x.Kind == Unknown:
+			b.opaque(x.Pos, "%s could not be computed: %s", key, x.Why)
+		default:
+			b.opaque(x.Pos, "%s must be a string, this is %s", key, x.Show())
+		}
+	}
+	return out
+}
+
+func known(v Value) bool { _, ok := v.Const(); return ok }
+
+// resources reads Resource or NotResource. A resource that is not known is the
+// pattern of an unknown.
+func (b *docBuilder) resources(v Value, key string) []policy.Text {
+	list, ok := member(v, key)
+	if !ok {
+		return nil
+	}
+	var out []policy.Text
+	for _, x := range flat(list) {
+		switch x.Kind {
+		case Null:
+		case String:
+			t := b.text(x)
+			for _, p := range t.Pattern {
+				if p.Kind == arn.Var && p.Text == "unknown" {
+					b.Note(policy.Warning, CodeUnresolved, x.Pos, "a part of a %s could not be computed: %s", key, p.Why)
+				}
+			}
+			out = append(out, t)
+		case Unknown:
+			b.Note(policy.Warning, CodeUnresolved, x.Pos, "%s could not be computed: %s", key, x.Why)
+			out = append(out, policy.Text{Pattern: arn.Unknown(x.Why), Source: x.Source, Pos: x.Pos, End: x.End})
+		default:
+			b.opaque(x.Pos, "%s must be a string, this is %s", key, x.Show())
+		}
+	}
+	return out
+}
+
+// flat returns the scalars of nested lists.
+func flat(v Value) []Value {
+	if v.Kind != List {
+		return v.Elements()
+	}
+	var out []Value
+	for _, x := range v.Items {
+		out = append(out, flat(x)...)
+	}
+	return out
+}
+
+// text reads IAM's notation in the literal parts.
+func (b *docBuilder) text(v Value) policy.Text {
+	return policy.Text{Pattern: b.pattern(v), Source: v.Source, Pos: v.Pos, End: v.End, Editable: v.Editable}
+}
+
+func (b *docBuilder) pattern(v Value) arn.Pattern {
+	parse := arn.Parse
+	if b.doc.Version == "2008-10-17" {
+		parse = arn.ParseWithoutVariables
+	}
+	var out []arn.Pattern
+	merged := Merged(v.Text)
+	for i, p := range merged {
+		if p.Kind != arn.Literal {
+			out = append(out, arn.Pattern{p})
+			continue
+		}
+		if i+1 < len(merged) && strings.LastIndex(p.Text, "${") > strings.LastIndex(p.Text, "}") {
+			return arn.Unknown("a policy variable whose name is computed: " + v.Show())
+		}
+		out = append(out, parse(p.Text))
+	}
+	return arn.Concat(out...)
+}
+
+func (b *docBuilder) conditions(v Value, st *policy.Statement) {
+	block, ok := member(v, "Condition")
+	if !ok || block.Kind == Null {
+		return
+	}
+	if block.Kind != Map {
+		b.unknownCondition(block, st)
+		return
+	}
+	for _, op := range block.Entries {
+		if op.Value.Kind != Map {
+			b.unknownCondition(op.Value, st)
+			continue
+		}
+		for _, key := range op.Value.Entries {
+			c := policy.Condition{Operator: op.Key.Show(), Key: key.Key.Show(), Pos: key.Key.Pos}
+			for _, x := range flat(key.Value) {
+				switch x.Kind {
+				case Null:
+				case String, Number, Bool:
+					c.Values = append(c.Values, b.text(x))
+				default:
+					b.Note(policy.Warning, CodeUnresolved, x.Pos, "a value of condition %s could not be computed: %s", c.Key, x.Show())
+					c.Values = append(c.Values, policy.Text{Pattern: arn.Unknown(x.Show()), Pos: x.Pos, End: x.End})
+				}
+			}
+			st.Conditions = append(st.Conditions, c)
+		}
+	}
+}
+
+// unknownCondition keeps that there is a condition: the grant is only granted if.
+func (b *docBuilder) unknownCondition(v Value, st *policy.Statement) {
+	b.Note(policy.Warning, CodeUnresolved, v.Pos, "a Condition could not be computed: %s", v.Show())
+	st.Conditions = append(st.Conditions, policy.Condition{
+		Operator: "StringEquals", Key: "unknown", Pos: v.Pos,
+		Values: []policy.Text{{Pattern: arn.Unknown(v.Show()), Pos: v.Pos, End: v.End}},
+	})
+}

@@ -1,0 +1,91 @@
+package terraform
+
+import (
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/policy/infra"
+)
+
+// environment adds the environment variables of a function or task definition.
+func (c *config) environment(set *policy.Set, in *instance) {
+	switch in.r.typ {
+	case "aws_lambda_function":
+		for _, b := range in.blocks("environment") {
+			if v, ok := b.arg("variables"); ok {
+				c.variables(set, in, v)
+			}
+		}
+	case "aws_ecs_task_definition":
+		v, ok := in.arg("container_definitions")
+		if !ok {
+			return
+		}
+		tree, err := infra.ParseText(v)
+		if err != nil {
+			c.b.Note(policy.Warning, infra.CodeUnresolved, at(v, in.span()).Pos, "the containers of %s could not be read: %s", in.address, err)
+			return
+		}
+		for _, container := range tree.Elements() {
+			c.containerEnv(set, in, container)
+		}
+	}
+}
+
+func (c *config) variables(set *policy.Set, in *instance, v infra.Value) {
+	if v.Kind != infra.Map {
+		c.b.Note(policy.Warning, infra.CodeUnresolved, at(v, in.span()).Pos, "the environment of %s could not be computed: %s", in.address, v.Show())
+		return
+	}
+	for _, e := range v.Entries {
+		setEnv(set, e.Key, e.Value)
+	}
+}
+
+// setEnv sets a variable. One that two containers set differently is not known.
+func setEnv(set *policy.Set, key, val infra.Value) {
+	name, ok := key.Const()
+	if !ok || val.Kind == infra.Null {
+		return
+	}
+	p := arn.Unknown("the configuration sets it to what is not known: " + val.Show())
+	switch val.Kind {
+	case infra.String, infra.Number, infra.Bool:
+		p = arn.Pattern(val.Text).Normal()
+	case infra.Encoded:
+		if s := val.Inner.JSON(); s.Kind == infra.String {
+			p = arn.Pattern(s.Text).Normal()
+		}
+	}
+	if old, ok := set.Env[name]; ok && !old.Equal(p) {
+		p = arn.Unknown("it is set differently for several containers or functions")
+	}
+	set.Env[name] = p
+}
+
+func (c *config) containerEnv(set *policy.Set, in *instance, container infra.Value) {
+	if container.Kind == infra.Object {
+		return
+	}
+	env := container.Path("environment")
+	if env.Kind == infra.Unknown {
+		c.b.Note(policy.Warning, infra.CodeUnresolved, at(env, in.span()).Pos, "the environment of %s could not be computed: %s", in.address, env.Show())
+	}
+	for _, e := range env.Items {
+		setEnv(set, e.Path("name"), e.Path("value"))
+	}
+	for _, e := range container.Path("secrets").Items {
+		setEnv(set, e.Path("name"), infra.Unk("a secret"))
+	}
+}
+
+// environmentOfRole adds the environment of the functions and tasks that run
+// under a role.
+func (c *config) environmentOfRole(set *policy.Set, role *instance) {
+	for typ, arg := range map[string]string{"aws_lambda_function": "role", "aws_ecs_task_definition": "task_role_arn"} {
+		c.each(typ, func(in *instance) {
+			if v, ok := in.arg(arg); ok && c.names(role, v) == arn.Yes {
+				c.environment(set, in)
+			}
+		})
+	}
+}

@@ -1,0 +1,642 @@
+package terraform
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/policy/infra"
+)
+
+// call evaluates a function call. Functions that build lists and objects keep
+// the places of the parts; all others are computed when their arguments are
+// constant, and are a variable named after the call when they are not.
+func (s *scope) call(e *hclsyntax.FunctionCallExpr) infra.Value {
+	name := strings.TrimPrefix(e.Name, "core::")
+	switch name {
+	case "try":
+		return s.try(e.Args)
+	case "can":
+		v := s.eval(e.Args[0])
+		if v.Kind == infra.Unknown {
+			return infra.Unk("whether an expression can be computed")
+		}
+		return boolean(true)
+	}
+	args := make([]infra.Value, 0, len(e.Args))
+	for i, a := range e.Args {
+		v := s.eval(a)
+		if e.ExpandFinal && i == len(e.Args)-1 {
+			if v.Kind != infra.List {
+				return infra.Unk("arguments that are not known")
+			}
+			args = append(args, v.Items...)
+			continue
+		}
+		args = append(args, v)
+	}
+	if f, ok := structural[name]; ok {
+		if v, ok := f(args); ok {
+			return v
+		}
+	}
+	if v, ok := s.fileFunction(name, args); ok {
+		return v
+	}
+	return constant(name, args)
+}
+
+// try is the first argument that can be computed. An argument that is not known
+// may be one that can, so all after it count as possible too.
+func (s *scope) try(args []hclsyntax.Expression) infra.Value {
+	var v infra.Value
+	for i, a := range args {
+		v = s.eval(a)
+		if v.Kind == infra.Unknown && missing(v.Why) && i < len(args)-1 {
+			continue
+		}
+		return v
+	}
+	return v
+}
+
+// missing says that a reason is one for which Terraform itself would fail.
+func missing(why string) bool {
+	for _, s := range []string{"an object has no ", "no element ", "an element of null", " of null"} {
+		if strings.Contains(why, s) {
+			return true
+		}
+	}
+	return false
+}
+
+func list(items []infra.Value) infra.Value {
+	if items == nil {
+		items = []infra.Value{}
+	}
+	return infra.Value{Kind: infra.List, Items: items}
+}
+
+// structural holds the functions on lists and objects. They return false where
+// the arguments do not tell the result.
+var structural = map[string]func(args []infra.Value) (infra.Value, bool){
+	"concat":       concat,
+	"flatten":      flatten,
+	"setunion":     union,
+	"merge":        merge,
+	"tolist":       same,
+	"toset":        unique,
+	"tomap":        same,
+	"distinct":     unique,
+	"compact":      compact,
+	"sort":         sorted,
+	"reverse":      reverse,
+	"keys":         keys,
+	"values":       values,
+	"lookup":       lookup,
+	"element":      elementOf,
+	"coalesce":     coalesce,
+	"coalescelist": coalesceList,
+	"length":       length,
+	"one":          one,
+	"join":         join,
+	"format":       format,
+	"formatlist":   formatList,
+	"jsonencode":   jsonEncode,
+	"jsondecode":   jsonDecode,
+	"tostring":     toString,
+	"tonumber":     same,
+	"tobool":       same,
+	"nonsensitive": same,
+	"sensitive":    same,
+	"contains":     contains,
+	"zipmap":       zipmap,
+	"slice":        sliceOf,
+	"setproduct":   setProduct,
+	"abspath":      same,
+	"pathexpand":   same,
+	"trimspace":    trimSpace,
+	"split":        split,
+}
+
+func same(args []infra.Value) (infra.Value, bool) {
+	if len(args) == 0 {
+		return infra.Value{}, false
+	}
+	return args[0], true
+}
+
+func allLists(args []infra.Value) (infra.Value, bool) {
+	for _, a := range args {
+		if a.Kind == infra.Unknown {
+			return a, true
+		}
+		if a.Kind != infra.List {
+			return infra.Unk("a list that is not known: " + a.Show()), true
+		}
+	}
+	return infra.Value{}, false
+}
+
+// concat keeps what is known of the lists: the others are items that are not
+// known, which readers of lists report.
+func concat(args []infra.Value) (infra.Value, bool) {
+	var out []infra.Value
+	for _, a := range args {
+		switch a.Kind {
+		case infra.List:
+			out = append(out, a.Items...)
+		case infra.Null:
+		default:
+			out = append(out, rest(a))
+		}
+	}
+	return list(out), true
+}
+
+// rest stands for any number of items that are not known.
+func rest(v infra.Value) infra.Value {
+	why := v.Why
+	if v.Kind != infra.Unknown {
+		why = "a list that is not known: " + v.Show()
+	}
+	return infra.Unk(why).WithSpan(v.Span)
+}
+
+func flatten(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 1 {
+		return infra.Value{}, false
+	}
+	if args[0].Kind != infra.List {
+		return rest(args[0]), true
+	}
+	var out []infra.Value
+	var walk func(v infra.Value, depth int)
+	walk = func(v infra.Value, depth int) {
+		if v.Kind != infra.List || depth > maxDepth {
+			out = append(out, v)
+			return
+		}
+		for _, x := range v.Items {
+			walk(x, depth+1)
+		}
+	}
+	walk(args[0], 0)
+	return list(out), true
+}
+
+func union(args []infra.Value) (infra.Value, bool) {
+	v, _ := concat(args)
+	return unique([]infra.Value{v})
+}
+
+func unique(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 1 {
+		return infra.Value{}, false
+	}
+	if args[0].Kind != infra.List {
+		return args[0], true
+	}
+	var out []infra.Value
+	seen := map[string]bool{}
+	for _, x := range args[0].Items {
+		if s, ok := x.Const(); ok {
+			if seen[s] {
+				continue
+			}
+			seen[s] = true
+		}
+		out = append(out, x)
+	}
+	return list(out), true
+}
+
+func compact(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 1 || args[0].Kind != infra.List {
+		return allLists(args)
+	}
+	var out []infra.Value
+	for _, x := range args[0].Items {
+		if s, ok := x.Const(); x.Kind == infra.Null || ok && s == "" {
+			continue
+		}
+		out = append(out, x)
+	}
+	return list(out), true
+}
+
+func sorted(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 1 || args[0].Kind != infra.List {
+		return allLists(args)
+	}
+	items := append([]infra.Value{}, args[0].Items...)
+	sort.SliceStable(items, func(i, j int) bool { return items[i].Str() < items[j].Str() })
+	return list(items), true
+}
+
+func reverse(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 1 || args[0].Kind != infra.List {
+		return allLists(args)
+	}
+	var items []infra.Value
+	for i := len(args[0].Items) - 1; i >= 0; i-- {
+		items = append(items, args[0].Items[i])
+	}
+	return list(items), true
+}
+
+func merge(args []infra.Value) (infra.Value, bool) {
+	out := infra.Value{Kind: infra.Map, Entries: []infra.Entry{}}
+	at := map[string]int{}
+	for _, a := range args {
+		switch a.Kind {
+		case infra.Null:
+			continue
+		case infra.Map:
+		case infra.Unknown:
+			return a, true
+		default:
+			return infra.Unk("an object that is not known: " + a.Show()), true
+		}
+		for _, e := range a.Entries {
+			k := e.Key.Show()
+			if i, ok := at[k]; ok {
+				out.Entries[i] = e
+				continue
+			}
+			at[k] = len(out.Entries)
+			out.Entries = append(out.Entries, e)
+		}
+	}
+	return out, true
+}
+
+func keys(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 1 || args[0].Kind != infra.Map {
+		return infra.Value{}, false
+	}
+	var out []infra.Value
+	for _, e := range args[0].Entries {
+		out = append(out, e.Key)
+	}
+	return sorted([]infra.Value{list(out)})
+}
+
+func values(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 1 || args[0].Kind != infra.Map {
+		return infra.Value{}, false
+	}
+	es := append([]infra.Entry(nil), args[0].Entries...)
+	sort.SliceStable(es, func(i, j int) bool { return es[i].Key.Str() < es[j].Key.Str() })
+	var out []infra.Value
+	for _, e := range es {
+		out = append(out, e.Value)
+	}
+	return list(out), true
+}
+
+func lookup(args []infra.Value) (infra.Value, bool) {
+	if len(args) < 2 {
+		return infra.Value{}, false
+	}
+	v := index(args[0], args[1])
+	if v.Kind == infra.Unknown && missing(v.Why) && len(args) == 3 {
+		return args[2], true
+	}
+	return v, true
+}
+
+func elementOf(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 2 || args[0].Kind != infra.List || len(args[0].Items) == 0 || hasUnknown(args[0].Items) {
+		return infra.Value{}, false
+	}
+	i, ok := number(args[1])
+	n := len(args[0].Items)
+	if !ok {
+		return infra.Value{}, false
+	}
+	return args[0].Items[((int(i)%n)+n)%n], true
+}
+
+func coalesce(args []infra.Value) (infra.Value, bool) {
+	for _, a := range args {
+		if s, ok := a.Const(); a.Kind == infra.Null || ok && s == "" && a.Kind == infra.String {
+			continue
+		}
+		return a, true
+	}
+	return infra.Unk("coalesce of nothing"), true
+}
+
+func coalesceList(args []infra.Value) (infra.Value, bool) {
+	for _, a := range args {
+		if a.Kind == infra.Null || a.Kind == infra.List && len(a.Items) == 0 {
+			continue
+		}
+		return a, true
+	}
+	return infra.Unk("coalescelist of nothing"), true
+}
+
+func length(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 1 {
+		return infra.Value{}, false
+	}
+	switch a := args[0]; a.Kind {
+	case infra.List:
+		if hasUnknown(a.Items) {
+			return infra.Unk("the length of a list that is not known"), true
+		}
+		return num(float64(len(a.Items))), true
+	case infra.Map:
+		return num(float64(len(a.Entries))), true
+	case infra.String:
+		if s, ok := a.Const(); ok {
+			return num(float64(len([]rune(s)))), true
+		}
+	}
+	return infra.Unk("the length of what is not known"), true
+}
+
+func one(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 1 || args[0].Kind != infra.List || hasUnknown(args[0].Items) {
+		return infra.Value{}, false
+	}
+	switch len(args[0].Items) {
+	case 0:
+		return infra.Value{}, true
+	case 1:
+		return args[0].Items[0], true
+	}
+	return infra.Unk("one of several"), true
+}
+
+func join(args []infra.Value) (infra.Value, bool) {
+	if len(args) < 2 {
+		return infra.Value{}, false
+	}
+	l, _ := concat(args[1:])
+	var parts []infra.Value
+	for i, x := range l.Items {
+		if i > 0 {
+			parts = append(parts, args[0])
+		}
+		parts = append(parts, x)
+	}
+	if len(parts) == 0 {
+		return infra.Lit(""), true
+	}
+	return bare(infra.Concat(parts...)), true
+}
+
+// bare drops the places of the parts of a text that is computed.
+func bare(v infra.Value) infra.Value { v.At = nil; return v }
+
+// format knows the verbs %s and %d (and %v, %q of what is constant).
+func format(args []infra.Value) (infra.Value, bool) {
+	if len(args) == 0 {
+		return infra.Value{}, false
+	}
+	spec, ok := args[0].Const()
+	if !ok {
+		return infra.Value{}, false
+	}
+	var parts []infra.Value
+	next := 1
+	for spec != "" {
+		i := strings.IndexByte(spec, '%')
+		if i < 0 {
+			parts = append(parts, infra.Lit(spec))
+			break
+		}
+		parts = append(parts, infra.Lit(spec[:i]))
+		if i+1 >= len(spec) {
+			return infra.Value{}, false
+		}
+		switch spec[i+1] {
+		case '%':
+			parts = append(parts, infra.Lit("%"))
+		case 's', 'd', 'v':
+			if next >= len(args) {
+				return infra.Value{}, false
+			}
+			parts = append(parts, args[next])
+			next++
+		default:
+			return infra.Value{}, false
+		}
+		spec = spec[i+2:]
+	}
+	return bare(infra.Concat(parts...)), true
+}
+
+func formatList(args []infra.Value) (infra.Value, bool) {
+	n := -1
+	for _, a := range args {
+		switch a.Kind {
+		case infra.Unknown:
+			return a, true
+		case infra.List:
+			if n >= 0 && n != len(a.Items) {
+				return infra.Value{}, false
+			}
+			n = len(a.Items)
+		}
+	}
+	if n < 0 {
+		n = 1
+	}
+	var out []infra.Value
+	for i := range n {
+		one := make([]infra.Value, len(args))
+		for j, a := range args {
+			one[j] = a
+			if a.Kind == infra.List {
+				one[j] = a.Items[i]
+			}
+		}
+		v, ok := format(one)
+		if !ok {
+			v = constant("format", one)
+		}
+		out = append(out, v)
+	}
+	return list(out), true
+}
+
+func jsonEncode(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 1 {
+		return infra.Value{}, false
+	}
+	if args[0].Kind == infra.Unknown {
+		return args[0], true
+	}
+	v := args[0]
+	return infra.Value{Kind: infra.Encoded, Inner: &v, Span: v.Span}, true
+}
+
+func jsonDecode(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 1 {
+		return infra.Value{}, false
+	}
+	if args[0].Kind == infra.Unknown {
+		return args[0], true
+	}
+	v, err := infra.ParseText(args[0])
+	if err != nil {
+		return infra.Unk("jsondecode: " + err.Error()), true
+	}
+	return v, true
+}
+
+func toString(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 1 {
+		return infra.Value{}, false
+	}
+	v := args[0]
+	if v.Kind == infra.Number || v.Kind == infra.Bool {
+		v.Kind = infra.String
+	}
+	return v, true
+}
+
+func contains(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 2 || args[0].Kind != infra.List {
+		return infra.Value{}, false
+	}
+	result := arn.No
+	for _, x := range args[0].Items {
+		result = max(result, infra.Equal(x, args[1]))
+	}
+	if result == arn.Maybe {
+		return infra.Unk("whether a list contains what is not known"), true
+	}
+	return boolean(result == arn.Yes), true
+}
+
+func zipmap(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 2 || args[0].Kind != infra.List || args[1].Kind != infra.List || len(args[0].Items) != len(args[1].Items) {
+		return infra.Value{}, false
+	}
+	out := infra.Value{Kind: infra.Map, Entries: []infra.Entry{}}
+	for i, k := range args[0].Items {
+		out.Entries = append(out.Entries, infra.Entry{Key: k, Value: args[1].Items[i]})
+	}
+	return out, true
+}
+
+func sliceOf(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 3 || args[0].Kind != infra.List || hasUnknown(args[0].Items) {
+		return infra.Value{}, false
+	}
+	from, ok1 := number(args[1])
+	to, ok2 := number(args[2])
+	if !ok1 || !ok2 || from < 0 || to < from || int(to) > len(args[0].Items) {
+		return infra.Value{}, false
+	}
+	return list(args[0].Items[int(from):int(to)]), true
+}
+
+func setProduct(args []infra.Value) (infra.Value, bool) {
+	if v, bad := allLists(args); bad {
+		return v, true
+	}
+	tuples := [][]infra.Value{nil}
+	for _, a := range args {
+		if len(tuples)*len(a.Items) > maxItems {
+			return infra.Unk("too many values"), true
+		}
+		var next [][]infra.Value
+		for _, t := range tuples {
+			for _, x := range a.Items {
+				next = append(next, append(append([]infra.Value{}, t...), x))
+			}
+		}
+		tuples = next
+	}
+	var out []infra.Value
+	for _, t := range tuples {
+		out = append(out, list(t))
+	}
+	return list(out), true
+}
+
+// trimSpace keeps a text that has nothing to trim.
+func trimSpace(args []infra.Value) (infra.Value, bool) {
+	if len(args) == 1 && args[0].Kind == infra.Encoded {
+		return args[0], true
+	}
+	return infra.Value{}, false
+}
+
+// split cuts a text whose variables surely hold no separator: an account, a
+// region, a partition.
+func split(args []infra.Value) (infra.Value, bool) {
+	if len(args) != 2 || args[1].Kind != infra.String {
+		return infra.Value{}, false
+	}
+	sep, ok := args[0].Const()
+	if !ok || sep == "" {
+		return infra.Value{}, false
+	}
+	out := []infra.Value{infra.Lit("")}
+	for _, p := range infra.Merged(args[1].Text) {
+		if p.Kind == arn.Literal {
+			for i, piece := range strings.Split(p.Text, sep) {
+				if i > 0 {
+					out = append(out, infra.Lit(""))
+				}
+				last := &out[len(out)-1]
+				*last = bare(infra.Concat(*last, infra.Lit(piece)))
+			}
+			continue
+		}
+		switch p.Text {
+		case "region", "account", "partition":
+		default:
+			return infra.Value{}, false
+		}
+		last := &out[len(out)-1]
+		*last = bare(infra.Concat(*last, infra.Pat(p)))
+	}
+	for i := range out {
+		if len(out[i].Text) == 0 {
+			out[i] = infra.Lit("")
+		}
+	}
+	return list(out), true
+}
+
+// nameOfCall names the result of a pure function on what is not constant: the
+// same call is the same text wherever it stands.
+func nameOfCall(name string, args []infra.Value) (string, bool) {
+	var b strings.Builder
+	b.WriteString(name + "(")
+	for i, a := range args {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		switch a.Kind {
+		case infra.String, infra.Number, infra.Bool:
+		default:
+			return "", false
+		}
+		for j, p := range infra.Merged(a.Text) {
+			if j > 0 {
+				b.WriteByte('+')
+			}
+			if p.Kind == arn.Literal {
+				b.WriteString(strconv.Quote(p.Text))
+				continue
+			}
+			if p.Text == "unknown" {
+				return "", false
+			}
+			b.WriteString(strings.TrimPrefix(p.Text, "ref:"))
+		}
+	}
+	b.WriteByte(')')
+	return b.String(), true
+}

@@ -1,0 +1,498 @@
+// Package terraform reads the IAM policies of Terraform and OpenTofu
+// configurations and of `terraform show -json` plans.
+//
+// It evaluates the configuration as far as it is constant and keeps references
+// as symbols: a reference to aws_s3_bucket.b.arn is the bucket's ARN with the
+// bucket's name as configured, or with a variable that stands for it. What it
+// cannot compute is reported as a problem; a policy that may grant more than was
+// understood is Opaque.
+//
+// It runs no provider and reads nothing but files: local modules, files that
+// file() and templatefile() name, and remote modules that `terraform init` has
+// put in .terraform/modules.
+package terraform
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/token"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/policy/infra"
+)
+
+// Bounds of what is evaluated, so that no input takes unbounded time.
+const (
+	maxModules = 500
+	maxDepth   = 100
+	maxSteps   = 3_000_000
+	maxItems   = 20_000
+	maxNesting = 300
+)
+
+// config is one configuration with its tree of modules.
+type config struct {
+	src         *policy.Source
+	b           *infra.Builder
+	root        *module
+	modulesList []*module         // all, once they are complete
+	parsed      map[string]*files // by directory
+	lines       map[string]*policy.Lines
+	inits       map[string]string // module key → directory, from .terraform
+	modules     int
+	steps       int
+	depth       int
+	cells       int // values made so far
+}
+
+// files is what the files of one directory declare.
+type files struct {
+	dir       string
+	variables map[string]*hclsyntax.Block
+	locals    map[string]hclsyntax.Expression
+	resources []*resource
+	index     map[string]*resource // type.name and data.type.name
+	outputs   map[string]*hclsyntax.Block
+	calls     []*hclsyntax.Block
+	providers []*hclsyntax.Block
+	uses      map[string]int // local name → number of references
+}
+
+// resource is a resource or data block.
+type resource struct {
+	data      bool
+	typ, name string
+	block     *hclsyntax.Block
+	planned   bool // of a plan: its values are final
+}
+
+func (r *resource) key() string {
+	if r.data {
+		return "data." + r.typ + "." + r.name
+	}
+	return r.typ + "." + r.name
+}
+
+// module is one instance of a module.
+type module struct {
+	c        *config
+	f        *files
+	path     string // "" or "module.app."
+	key      string // of modules.json: "app.inner"
+	parent   *module
+	args     map[string]infra.Value
+	repeated bool
+	children map[string]*child
+	locals   map[string]infra.Value
+	active   map[string]bool // what is being computed: finds cycles
+	memo     map[string]infra.Value
+	insts    map[*resource]*instances
+	// Of a plan: the configuration of the module and of its call.
+	conf, call infra.Value
+	confs      map[string]infra.Value // of its resources, by address
+}
+
+// child is what a module call made.
+type child struct {
+	single *module
+	byKey  []keyed // count and for_each
+	why    string  // why there is none
+	list   bool
+}
+
+type keyed struct {
+	key infra.Value
+	m   *module
+}
+
+// parseDir reads the configuration files of a directory.
+func (c *config) parseDir(dir string) (*files, error) {
+	if f, ok := c.parsed[dir]; ok {
+		return f, nil
+	}
+	names, err := configFiles(dir)
+	if err != nil {
+		return nil, err
+	}
+	f := &files{
+		dir: dir, variables: map[string]*hclsyntax.Block{}, locals: map[string]hclsyntax.Expression{},
+		index: map[string]*resource{}, outputs: map[string]*hclsyntax.Block{}, uses: map[string]int{},
+	}
+	c.parsed[dir] = f
+	for _, name := range names {
+		if err := c.parseFile(f, filepath.ToSlash(filepath.Join(dir, name))); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+// configFiles lists a directory's configuration files; override files last.
+func configFiles(dir string) ([]string, error) {
+	entries, err := os.ReadDir(filepath.FromSlash(dirOr(dir)))
+	if err != nil {
+		return nil, fmt.Errorf("read Terraform configuration: %w", err)
+	}
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() && isConfig(e.Name()) {
+			names = append(names, e.Name())
+		}
+	}
+	sort.Slice(names, func(i, j int) bool {
+		if a, b := isOverride(names[i]), isOverride(names[j]); a != b {
+			return b
+		}
+		return names[i] < names[j]
+	})
+	return names, nil
+}
+
+func dirOr(dir string) string {
+	if dir == "" {
+		return "."
+	}
+	return dir
+}
+
+func isConfig(name string) bool {
+	for _, ext := range []string{".tf", ".tofu", ".tf.json", ".tofu.json"} {
+		if strings.HasSuffix(name, ext) {
+			return true
+		}
+	}
+	return false
+}
+
+func isOverride(name string) bool {
+	base := name[:strings.IndexByte(name, '.')]
+	return base == "override" || strings.HasSuffix(base, "_override")
+}
+
+// parseHCL parses a file after a check that it is not nested too deep for a
+// recursive parser.
+func (c *config) parseHCL(name string, src []byte) (*hclsyntax.Body, error) {
+	c.lines[name] = policy.NewLines(name, src)
+	if strings.HasSuffix(name, ".json") {
+		return c.parseJSONConfig(name, src)
+	}
+	if err := checkNesting(name, src); err != nil {
+		return nil, err
+	}
+	file, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
+	if diags.HasErrors() {
+		return nil, c.diag(diags)
+	}
+	return file.Body.(*hclsyntax.Body), nil
+}
+
+func checkNesting(name string, src []byte) error {
+	depth, deepest, questions := 0, 0, 0
+	for _, ch := range src {
+		switch ch {
+		case '{', '[', '(':
+			if depth++; depth > deepest {
+				deepest = depth
+			}
+		case '}', ']', ')':
+			if depth > 0 {
+				depth--
+			}
+		case '?':
+			questions++ // conditional expressions nest without brackets
+		}
+	}
+	if deepest > maxNesting || longestRun(src) > maxNesting*4 || questions > 20_000 {
+		return fmt.Errorf("%s: nested too deep", name)
+	}
+	return nil
+}
+
+// longestRun is the length of the longest run of operator characters that could
+// nest: "!!!!", "- - -", "? ? ?".
+func longestRun(src []byte) int {
+	run, best := 0, 0
+	for _, ch := range src {
+		switch ch {
+		case '!', '-', '?', ':':
+			run++
+			best = max(best, run)
+		case ' ', '\t':
+		default:
+			run = 0
+		}
+	}
+	return best
+}
+
+func (c *config) diag(diags hcl.Diagnostics) error {
+	for _, d := range diags {
+		if d.Severity != hcl.DiagError {
+			continue
+		}
+		if d.Subject != nil {
+			return fmt.Errorf("%s: %s: %s", c.pos(*d.Subject), d.Summary, d.Detail)
+		}
+		return fmt.Errorf("%s: %s", d.Summary, d.Detail)
+	}
+	return diags
+}
+
+func (c *config) parseFile(f *files, name string) error {
+	src, err := c.src.Read(name)
+	if err != nil {
+		return fmt.Errorf("read Terraform configuration: %w", err)
+	}
+	body, err := c.parseHCL(name, src)
+	if err != nil {
+		return err
+	}
+	override := isOverride(filepath.Base(name))
+	for _, b := range body.Blocks {
+		c.declare(f, b, override)
+	}
+	countLocals(f, body)
+	return nil
+}
+
+func (c *config) declare(f *files, b *hclsyntax.Block, override bool) {
+	switch {
+	case b.Type == "variable" && len(b.Labels) == 1:
+		f.variables[b.Labels[0]] = b
+	case b.Type == "output" && len(b.Labels) == 1:
+		f.outputs[b.Labels[0]] = b
+	case b.Type == "locals":
+		for name, a := range b.Body.Attributes {
+			f.locals[name] = a.Expr
+		}
+	case (b.Type == "resource" || b.Type == "data") && len(b.Labels) == 2:
+		r := &resource{data: b.Type == "data", typ: b.Labels[0], name: b.Labels[1], block: b}
+		if old := f.index[r.key()]; old != nil {
+			if override {
+				mergeOverride(old.block.Body, b.Body)
+			}
+			return
+		}
+		f.index[r.key()] = r
+		f.resources = append(f.resources, r)
+	case b.Type == "module" && len(b.Labels) == 1:
+		f.calls = append(f.calls, b)
+	case b.Type == "provider" && len(b.Labels) == 1:
+		f.providers = append(f.providers, b)
+	}
+}
+
+// mergeOverride applies an override file's block: attributes and whole types of
+// nested blocks replace those of the original.
+func mergeOverride(old, over *hclsyntax.Body) {
+	for name, a := range over.Attributes {
+		old.Attributes[name] = a
+	}
+	replaced := map[string]bool{}
+	for _, b := range over.Blocks {
+		replaced[b.Type] = true
+	}
+	var kept hclsyntax.Blocks
+	for _, b := range old.Blocks {
+		if !replaced[b.Type] {
+			kept = append(kept, b)
+		}
+	}
+	old.Blocks = append(kept, over.Blocks...)
+}
+
+// countLocals counts the references to locals: a local that is used once may be
+// edited where it is defined.
+func countLocals(f *files, body *hclsyntax.Body) {
+	for _, tr := range hclsyntaxVariables(body) {
+		if tr.RootName() == "local" && len(tr) > 1 {
+			if a, ok := tr[1].(hcl.TraverseAttr); ok {
+				f.uses[a.Name]++
+			}
+		}
+	}
+}
+
+func hclsyntaxVariables(body *hclsyntax.Body) []hcl.Traversal {
+	var out []hcl.Traversal
+	hclsyntax.VisitAll(body, func(n hclsyntax.Node) hcl.Diagnostics {
+		if t, ok := n.(*hclsyntax.ScopeTraversalExpr); ok {
+			out = append(out, t.Traversal)
+		}
+		return nil
+	})
+	return out
+}
+
+func (c *config) pos(r hcl.Range) token.Position {
+	if l := c.lines[r.Filename]; l != nil {
+		return l.Position(r.Start.Byte)
+	}
+	return token.Position{Filename: r.Filename, Line: r.Start.Line, Column: r.Start.Column}
+}
+
+func (c *config) span(r hcl.Range) infra.Span {
+	s := infra.Span{Pos: c.pos(r)}
+	if l := c.lines[r.Filename]; l != nil {
+		s.End = l.Position(r.End.Byte)
+	}
+	if src, err := c.src.Read(r.Filename); err == nil && r.End.Byte <= len(src) && r.Start.Byte <= r.End.Byte {
+		s.Source = string(src[r.Start.Byte:r.End.Byte])
+	}
+	return s
+}
+
+// newModule makes a module and, on demand later, its children.
+func (c *config) newModule(f *files, parent *module, path, key string) *module {
+	c.modules++
+	return &module{
+		c: c, f: f, parent: parent, path: path, key: key,
+		locals: map[string]infra.Value{}, active: map[string]bool{}, memo: map[string]infra.Value{},
+		insts: map[*resource]*instances{},
+	}
+}
+
+// loadInits reads where `terraform init` put the modules.
+func (c *config) loadInits(dir string) {
+	c.inits = map[string]string{}
+	data, err := c.src.Read(filepath.ToSlash(filepath.Join(dir, ".terraform", "modules", "modules.json")))
+	if err != nil {
+		return
+	}
+	var list struct{ Modules []struct{ Key, Dir string } }
+	if json.Unmarshal(data, &list) != nil {
+		return
+	}
+	for _, m := range list.Modules {
+		if m.Key != "" {
+			c.inits[m.Key] = filepath.ToSlash(filepath.Join(dir, m.Dir))
+		}
+	}
+}
+
+// child returns the instances of a module call.
+func (m *module) child(name string) *child {
+	if m.children == nil {
+		m.children = map[string]*child{}
+	}
+	if ch, ok := m.children[name]; ok {
+		return ch
+	}
+	ch := &child{why: "no module " + name + " is declared"}
+	m.children[name] = ch
+	for _, b := range m.f.calls {
+		if b.Labels[0] == name {
+			*ch = m.callModule(b)
+		}
+	}
+	return ch
+}
+
+func (m *module) callModule(b *hclsyntax.Block) child {
+	name := b.Labels[0]
+	f, why := m.callFiles(b)
+	if why != "" {
+		return child{why: why}
+	}
+	sc := &scope{m: m}
+	key := name
+	if m.key != "" {
+		key = m.key + "." + name
+	}
+	make1 := func(sc *scope, suffix string, repeated bool) *module {
+		mod := m.c.newModule(f, m, m.path+"module."+name+suffix+".", key)
+		mod.repeated = repeated || m.repeated
+		mod.args = map[string]infra.Value{}
+		for arg, a := range b.Body.Attributes {
+			if !metaArgument(arg) {
+				mod.args[arg] = sc.eval(a.Expr)
+			}
+		}
+		return mod
+	}
+	rep := sc.repetition(b.Body)
+	switch {
+	case rep.why != "":
+		return child{why: rep.why}
+	case rep.kind == once:
+		return child{single: make1(sc, "", false)}
+	}
+	ch := child{list: rep.kind == counted}
+	for _, e := range rep.each {
+		if m.c.modules > maxModules {
+			break
+		}
+		ch.byKey = append(ch.byKey, keyed{e.key, make1(sc.with(e, rep.kind), instanceKey(e.key), len(rep.each) > 1)})
+	}
+	return ch
+}
+
+func metaArgument(name string) bool {
+	switch name {
+	case "source", "version", "providers", "count", "for_each", "depends_on":
+		return true
+	}
+	return false
+}
+
+// callFiles finds the files of a called module.
+func (m *module) callFiles(b *hclsyntax.Block) (*files, string) {
+	a := b.Body.Attributes["source"]
+	if a == nil {
+		return nil, "the module has no source"
+	}
+	source, ok := (&scope{m: m}).eval(a.Expr).Const()
+	if !ok {
+		return nil, "the module's source could not be computed"
+	}
+	key := b.Labels[0]
+	if m.key != "" {
+		key = m.key + "." + key
+	}
+	dir := ""
+	switch {
+	case strings.HasPrefix(source, "./") || strings.HasPrefix(source, "../"):
+		dir = filepath.ToSlash(filepath.Join(m.f.dir, source))
+	case m.c.inits[key] != "":
+		dir = m.c.inits[key]
+	default:
+		return nil, fmt.Sprintf("module %q comes from %q, which is not in .terraform/modules: run terraform init", b.Labels[0], source)
+	}
+	if depthOf(m) > maxDepth || m.c.modules > maxModules {
+		return nil, "modules are nested too deep"
+	}
+	f, err := m.c.parseDir(dir)
+	if err != nil {
+		return nil, fmt.Sprintf("module %q could not be read: %v", b.Labels[0], err)
+	}
+	return f, ""
+}
+
+func depthOf(m *module) int {
+	n := 0
+	for ; m.parent != nil; m = m.parent {
+		n++
+	}
+	return n
+}
+
+// all lists the module and all below it.
+func (m *module) all() []*module {
+	out := []*module{m}
+	for _, b := range m.f.calls {
+		ch := m.child(b.Labels[0])
+		if ch.single != nil {
+			out = append(out, ch.single.all()...)
+		}
+		for _, k := range ch.byKey {
+			out = append(out, k.m.all()...)
+		}
+	}
+	return out
+}

@@ -1,0 +1,266 @@
+package terraform
+
+import (
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/policy/infra"
+)
+
+// A principal is a role, user or group. principalKinds says which resources give
+// it policies.
+type principalKind struct {
+	typ        string // aws_iam_role
+	inline     string // aws_iam_role_policy
+	attachment string // aws_iam_role_policy_attachment
+	arg        string // role: the argument that names the principal
+	list       string // roles: the argument of aws_iam_policy_attachment
+}
+
+var principalKinds = []principalKind{
+	{"aws_iam_role", "aws_iam_role_policy", "aws_iam_role_policy_attachment", "role", "roles"},
+	{"aws_iam_user", "aws_iam_user_policy", "aws_iam_user_policy_attachment", "user", "users"},
+	{"aws_iam_group", "aws_iam_group_policy", "aws_iam_group_policy_attachment", "group", "groups"},
+}
+
+func principalOf(typ string) (principalKind, bool) {
+	for _, k := range principalKinds {
+		if k.typ == typ {
+			return k, true
+		}
+	}
+	return principalKind{}, false
+}
+
+// each calls f for every instance of a type in all modules.
+func (c *config) each(typ string, f func(in *instance)) {
+	if c.modulesList == nil {
+		c.modulesList = c.root.all()
+	}
+	for _, m := range c.modulesList {
+		for _, r := range m.f.resources {
+			if r.typeKey() != typ {
+				continue
+			}
+			is := m.instances(r)
+			for _, in := range is.list {
+				f(in)
+			}
+		}
+	}
+}
+
+// documents lists all policies of a principal.
+func (c *config) documents(p *instance) []policy.Document {
+	k, ok := principalOf(p.r.typ)
+	if !ok {
+		return nil
+	}
+	var docs []policy.Document
+	c.noteCount(p)
+	for _, n := range p.blocks("inline_policy") {
+		docs = append(docs, c.inlineBlock(p, n)...)
+	}
+	if v, ok := p.arg("managed_policy_arns"); ok {
+		for _, x := range v.Elements() {
+			docs = append(docs, c.attached(p.address, x)...)
+		}
+	}
+	c.each(k.inline, func(in *instance) {
+		c.ifOf(p, in, k.arg, func() {
+			v, _ := in.arg("policy")
+			docs = append(docs, c.document(in.address, in.span(), v))
+		}, &docs)
+	})
+	c.each(k.attachment, func(in *instance) {
+		c.ifOf(p, in, k.arg, func() {
+			v, _ := in.arg("policy_arn")
+			docs = append(docs, c.attached(in.address, at(v, in.span()))...)
+		}, &docs)
+	})
+	docs = append(docs, c.sharedAttachments(p, k)...)
+	if k.typ == "aws_iam_user" {
+		docs = append(docs, c.groupDocuments(p)...)
+	}
+	if v, ok := p.arg("permissions_boundary"); ok && v.Kind != infra.Null {
+		for _, d := range c.attached(p.address, v) {
+			d.Kind = policy.Boundary
+			docs = append(docs, d)
+		}
+	}
+	return docs
+}
+
+// noteCount says that a resource is taken to exist.
+func (c *config) noteCount(in *instance) {
+	if is := in.m.instances(in.r); is.why != "" {
+		c.b.Note(policy.Warning, infra.CodeAssumed, in.span().Pos, "%s is taken to exist: %s", in.address, is.why)
+	}
+}
+
+// at gives a value without a place one.
+func at(v infra.Value, sp infra.Span) infra.Value {
+	if !v.Pos.IsValid() {
+		v.Pos, v.End = sp.Pos, sp.Pos
+		v.Editable = false
+	}
+	return v
+}
+
+func (c *config) inlineBlock(p *instance, n nested) []policy.Document {
+	if n.why != "" {
+		return []policy.Document{c.b.OpaqueDocument(p.address+".inline_policy", n.span().Pos, "%s", n.why)}
+	}
+	v, ok := n.arg("policy")
+	if !ok {
+		return nil // an empty block removes policies
+	}
+	name := p.address + ".inline_policy"
+	if x, ok := n.arg("name"); ok && x.Str() != "" {
+		name += "." + x.Str()
+	}
+	return []policy.Document{c.document(name, n.span(), v)}
+}
+
+// document makes the document of an argument that holds JSON.
+func (c *config) document(name string, sp infra.Span, v infra.Value) policy.Document {
+	return c.b.Document(name, at(v, sp))
+}
+
+// ifOf calls f if a resource's argument names the principal. If it may name it,
+// the policy may be the principal's: that is an opaque document.
+func (c *config) ifOf(p, in *instance, arg string, f func(), docs *[]policy.Document) {
+	v, ok := in.arg(arg)
+	if !ok {
+		return
+	}
+	switch c.names(p, v) {
+	case arn.Yes:
+		c.noteCount(in)
+		f()
+	case arn.Maybe:
+		*docs = append(*docs, c.b.OpaqueDocument(in.address, in.span().Pos,
+			"%s may belong to %s: its %s is %s", in.address, p.address, arg, v.Show()))
+	}
+}
+
+// names says whether a value is a principal's name, id or ARN.
+func (c *config) names(p *instance, v infra.Value) arn.Tri {
+	if v.From != "" && (isAddress(v.From, p.r.typ)) {
+		if v.From == p.address {
+			return arn.Yes
+		}
+		return arn.No
+	}
+	if v.Kind == infra.Unknown {
+		return arn.Maybe
+	}
+	best := arn.No
+	for _, name := range []string{"name", "arn"} {
+		own := p.attr(name)
+		if generated(own, p.address) {
+			continue // it is named by AWS: no other value is that name
+		}
+		best = max(best, infra.Equal(own, v))
+	}
+	if best == arn.Maybe && elsewhere(v) {
+		return arn.No
+	}
+	return best
+}
+
+// generated says that a name holds a variable of the resource's own.
+func generated(v infra.Value, address string) bool {
+	for _, p := range v.Text {
+		if p.Kind == arn.Var && strings.HasPrefix(p.Text, "ref:"+address+".") {
+			return true
+		}
+	}
+	return false
+}
+
+// elsewhere says that a value comes from a module that cannot be read: a role
+// of that module's own.
+func elsewhere(v infra.Value) bool {
+	return dynamic(v) && strings.Contains(v.Text[0].Text, "module.") && !strings.Contains(v.Text[0].Text, ".var.")
+}
+
+func (c *config) sharedAttachments(p *instance, k principalKind) []policy.Document {
+	var docs []policy.Document
+	c.each("aws_iam_policy_attachment", func(in *instance) {
+		list, ok := in.arg(k.list)
+		if !ok {
+			return
+		}
+		best := arn.No
+		for _, x := range list.Elements() {
+			best = max(best, c.names(p, x))
+		}
+		v, _ := in.arg("policy_arn")
+		switch best {
+		case arn.Yes:
+			docs = append(docs, c.attached(in.address, at(v, in.span()))...)
+		case arn.Maybe:
+			docs = append(docs, c.b.OpaqueDocument(in.address, in.span().Pos, "%s may belong to %s", in.address, p.address))
+		}
+	})
+	return docs
+}
+
+func (c *config) groupDocuments(user *instance) []policy.Document {
+	var docs []policy.Document
+	c.each("aws_iam_user_group_membership", func(in *instance) {
+		v, _ := in.arg("user")
+		if c.names(user, v) != arn.Yes {
+			return
+		}
+		groups, _ := in.arg("groups")
+		for _, g := range groups.Elements() {
+			found := false
+			c.each("aws_iam_group", func(group *instance) {
+				if c.names(group, g) == arn.Yes {
+					found = true
+					docs = append(docs, c.documents(group)...)
+				}
+			})
+			if !found {
+				docs = append(docs, c.b.OpaqueDocument(in.address, in.span().Pos, "group %s is not declared here", g.Show()))
+			}
+		}
+	})
+	return docs
+}
+
+// attached finds the policy that an ARN names: one of this configuration, one
+// that AWS manages, or one that is not known.
+func (c *config) attached(where string, v infra.Value) []policy.Document {
+	if isAddress(v.From, "aws_iam_policy") {
+		var docs []policy.Document
+		c.each("aws_iam_policy", func(in *instance) {
+			if in.address == v.From {
+				docs = append(docs, c.policyOf(in))
+			}
+		})
+		if docs != nil {
+			return docs
+		}
+	}
+	if v.Kind == infra.String && v.From == "" {
+		var docs []policy.Document
+		c.each("aws_iam_policy", func(in *instance) {
+			if infra.Equal(in.attr("arn"), v) == arn.Yes {
+				docs = append(docs, c.policyOf(in))
+			}
+		})
+		if docs != nil {
+			return docs[:1]
+		}
+	}
+	return []policy.Document{c.b.Attached(c.src.Options, where, v)}
+}
+
+func (c *config) policyOf(in *instance) policy.Document {
+	v, _ := in.arg("policy")
+	return c.document(in.address, in.span(), v)
+}

@@ -63,7 +63,7 @@ func (c *clientFacts) made(l *loc, depth int) {
 	case isService && name == "NewFromConfig" && len(call.Args) == 2:
 		c.config(at(0), depth)
 		c.optionList(at(1), call.Variadic)
-	case isService && strings.HasPrefix(name, "New") && len(call.Args) > 0: // waiters, presign clients …
+	case sdk.IsConstructor(call.Fn) && len(call.Args) > 0 && call.Fn != assumeRole: // waiters, presign clients, uploaders …
 		for _, p := range c.e.pointees(at(0)) {
 			c.made(p, depth+1)
 		}
@@ -171,6 +171,9 @@ func (c *clientFacts) optionList(list ref, spread []summary.NodeID) {
 			v := ref{lit, s.Val, c.inside(list.ctx, lit, list.f)}
 			switch {
 			case strings.HasSuffix(key, ".Options#Region"):
+				if lit.f.Straight { // set in any case, whatever the configuration says
+					c.regions = texts{}
+				}
 				c.regions = c.regions.add(c.e.text(v))
 			case strings.HasSuffix(key, ".Options#Credentials"):
 				for _, l := range c.e.pointees(v) {

@@ -429,24 +429,41 @@ func (e *evaluator) maker(f *function) (*function, summary.NodeID) {
 	return m.f, m.id
 }
 
-func (e *evaluator) freeBinding(r ref, n *summary.Node) (ref, bool) {
+// freeBindings are the values that a literal's free variable can be bound to.
+func (e *evaluator) freeBindings(r ref, n *summary.Node) []ref {
 	parent, id := e.maker(r.f)
-	if parent == nil {
-		return ref{}, false
+	if parent == nil || int(n.N) >= len(parent.f.Nodes[id].Args) {
+		return nil
 	}
-	args := parent.f.Nodes[id].Args
-	if int(n.N) >= len(args) {
-		return ref{}, false
+	binding := parent.f.Nodes[id].Args[n.N]
+	if ctx := e.contextOf(parent, r.ctx); ctx != nil || r.ctx == nil {
+		return []ref{{parent, binding, ctx}}
 	}
-	return ref{parent, args[n.N], e.contextOf(parent, r.ctx)}, true
+	// Called through a function value: the value knows where it was made.
+	var out []ref
+	if ed := r.ctx.edge; ed.caller != nil && ed.call >= 0 && ed.caller.f.Calls[ed.call].Kind == summary.Dynamic {
+		for _, l := range e.pointees(ref{ed.caller, ed.caller.f.Calls[ed.call].Fun, r.ctx.up}) {
+			if l.kind == locAlloc && l.f == parent && l.id == id {
+				out = append(out, ref{parent, binding, l.ctx})
+			}
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, ref{parent, binding, nil})
+	}
+	return out
 }
 
 func (e *evaluator) freeText(r ref, n *summary.Node) texts {
-	b, ok := e.freeBinding(r, n)
-	if !ok {
+	bindings := e.freeBindings(r, n)
+	if len(bindings) == 0 {
 		return unknownText("captured by a function literal")
 	}
-	return e.text(b)
+	out := texts{}
+	for _, b := range bindings {
+		out = out.add(e.text(b))
+	}
+	return out
 }
 
 // callees are the functions that a call reaches, with their contexts.

@@ -84,7 +84,7 @@ func (e *evaluator) pointees(r ref) []*loc {
 func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 	arg := func(i int) ref { return ref{r.f, n.Args[i], r.ctx} }
 	switch n.Op {
-	case summary.OpAlloc, summary.OpMake, summary.OpAppend:
+	case summary.OpAlloc, summary.OpMake, summary.OpAppend, summary.OpClosure:
 		return []*loc{e.loc(loc{kind: locAlloc, f: r.f, id: r.id, ctx: r.ctx})}
 	case summary.OpGlobal:
 		return []*loc{e.loc(loc{kind: locGlobal, name: n.Sym})}
@@ -112,10 +112,15 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 	case summary.OpParam:
 		return e.paramPointees(r, n)
 	case summary.OpFree:
-		if b, ok := e.freeBinding(r, n); ok {
-			return e.pointees(b)
+		bindings := e.freeBindings(r, n)
+		if len(bindings) == 0 {
+			return e.outsideLoc("captured by a function literal")
 		}
-		return e.outsideLoc("captured by a function literal")
+		var out []*loc
+		for _, b := range bindings {
+			out = addLocs(out, e.pointees(b)...)
+		}
+		return out
 	case summary.OpResult:
 		return e.resultPointees(r, n)
 	case summary.OpNil:

@@ -89,7 +89,7 @@ func init() {
 		"github.com/aws/aws-sdk-go-v2/aws.Int64":       box,
 		"github.com/aws/aws-sdk-go-v2/aws.StringSlice": through, "github.com/aws/aws-sdk-go-v2/aws.ToStringSlice": through,
 		"slices.Clone": through, "maps.Clone": through, "slices.Compact": through, "slices.Sorted": through,
-		"sort.StringSlice": through,
+		"(github.com/aws/aws-sdk-go-v2/aws.Config).Copy": through,
 	}
 	for name, m := range flagModels() {
 		models[name] = m

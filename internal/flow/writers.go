@@ -81,11 +81,15 @@ const (
 // each calls found for the stores that may write to a place.
 func (e *evaluator) each(w *writers, l *loc, found func(at storeAt, v ref)) {
 	for _, x := range w.bySite[e.site(l)] {
-		if x.direct {
-			found(x.at, ref{x.at.f, x.at.s.Val, l.ctx})
-		} else {
-			found(x.at, ref{x.at.f, x.at.s.Val, x.ctx})
+		ctx := x.ctx
+		switch {
+		case x.direct:
+			ctx = l.ctx
+		case ctx != nil && l.kind == locAlloc && ctx.edge.caller == l.f:
+			// Called by the function that made the place: in the context of that.
+			ctx = e.push(ctx.edge, l.ctx)
 		}
+		found(x.at, ref{x.at.f, x.at.s.Val, ctx})
 	}
 	for _, x := range w.anywhere {
 		found(x.at, ref{x.at.f, x.at.s.Val, x.ctx})

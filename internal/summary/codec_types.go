@@ -160,6 +160,7 @@ func (w *writer) fn(f *Func) {
 	list(w, f.Links, func(l Link) { w.int32(l.A); w.int32(l.B) })
 	list(w, f.Instances, w.int32)
 	list(w, f.Dead, func(p Pair) { w.int32(p.Call); w.int32(p.Store) })
+	w.bool(f.Straight)
 	w.bool(f.Variadic)
 	w.bool(f.Exported)
 	w.int32(f.TypeParams)
@@ -176,6 +177,6 @@ func (r *reader) fn() *Func {
 		Moves:   listOf(r, func() Move { return Move{r.id(), r.id(), r.int32(), r.bool()} }),
 		Links:   listOf(r, func() Link { return Link{r.int32(), r.int32()} }), Instances: listOf(r, r.int32),
 		Dead:     listOf(r, func() Pair { return Pair{r.int32(), r.int32()} }),
-		Variadic: r.bool(), Exported: r.bool(), TypeParams: r.int32(), Owner: r.string(),
+		Straight: r.bool(), Variadic: r.bool(), Exported: r.bool(), TypeParams: r.int32(), Owner: r.string(),
 	}
 }

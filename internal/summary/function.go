@@ -59,6 +59,7 @@ func (fb *funcBuilder) signature() {
 		out.Results = append(out.Results, nil)
 	}
 	out.Exported = exportedEntry(fb.fn)
+	out.Straight = len(fb.fn.Blocks) == 1
 }
 
 // exportedEntry says whether other packages can call fn by name.

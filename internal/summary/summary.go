@@ -224,6 +224,8 @@ type Func struct {
 	// Dead lists the pairs (call, store) of which the store, to a field of a
 	// local struct, can't reach the call: overwritten before, or only later.
 	Dead []Pair
+	// Straight functions have one way through: what they store they store always.
+	Straight bool
 	// Variadic functions take their last parameter as a slice.
 	Variadic bool
 	// Exported functions and methods of exported types are entry points of a library.

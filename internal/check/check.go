@@ -22,6 +22,11 @@ type Options struct {
 	Allows []Allow
 	// Actions lists the known actions that a pattern matches ("s3:Get*"), sorted.
 	Actions func(pattern string) []string
+	// Others are programs that share policy files with this one: what they use is
+	// not unused.
+	Others []Other
+	// Name says how a file is called in messages; nil means by its path.
+	Name func(file string) string
 	// Platform are actions that what runs the program needs of the same role (the
 	// logs of a Lambda function): never missing, never unused.
 	Platform []Platform
@@ -29,6 +34,15 @@ type Options struct {
 
 // Platform is an action pattern that a platform needs, and which.
 type Platform struct{ Action, Why string }
+
+// Other is a program that policies are declared for as well.
+type Other struct {
+	Uses  []need.Use
+	Files map[string]bool // the policy files
+	Doubt string          // why it may use more; "" if it does not
+	// Platform as in Options.
+	Platform []Platform
+}
 
 // Allow silences findings for actions.
 type Allow struct {
@@ -53,17 +67,15 @@ type Result struct {
 // Compare makes the findings for one program and its policies. uses are the
 // needs of prog's uses.
 func Compare(prog *flow.Program, uses []need.Use, set *policy.Set, opt Options) Result {
+	if opt.Name == nil {
+		opt.Name = func(file string) string { return file }
+	}
 	c := &comparer{
-		prog: prog, set: set, opt: opt, names: policyNames(set),
+		prog: prog, set: set, opt: opt, names: policyNames(set, opt.Name),
 		eval: policy.NewEvaluator(set), identity: policy.NewEvaluator(identityOnly(set)),
 	}
-	for i := range uses {
-		// Uses under an assumed role are not granted by the program's own policy.
-		if uses[i].Principal == nil {
-			c.uses = append(c.uses, &uses[i])
-		}
-	}
-	c.doubt = c.programDoubt()
+	c.uses = ownUses(uses)
+	c.doubt = Doubt(prog)
 	c.needs()
 	c.grants()
 	c.problems()
@@ -99,6 +111,18 @@ func (c *comparer) add(f Finding) {
 	c.found = append(c.found, f)
 }
 
+// ownUses leaves out what is done under an assumed role: the program's own policy
+// does not grant it.
+func ownUses(uses []need.Use) []*need.Use {
+	var out []*need.Use
+	for i := range uses {
+		if uses[i].Principal == nil {
+			out = append(out, &uses[i])
+		}
+	}
+	return out
+}
+
 func identityOnly(set *policy.Set) *policy.Set {
 	out := &policy.Set{}
 	for i := range set.Documents {
@@ -110,14 +134,14 @@ func identityOnly(set *policy.Set) *policy.Set {
 }
 
 // policyNames names the files of the policies: "deploy/policy.json".
-func policyNames(set *policy.Set) string {
+func policyNames(set *policy.Set, name func(string) string) string {
 	var names []string
 	seen := map[string]bool{}
 	for i := range set.Documents {
 		d := &set.Documents[i]
-		if name := d.File; d.Kind == policy.Identity && !seen[name] {
-			seen[name] = true
-			names = append(names, name)
+		if d.Kind == policy.Identity && !seen[d.File] {
+			seen[d.File] = true
+			names = append(names, name(d.File))
 		}
 	}
 	if len(names) == 0 {
@@ -126,13 +150,13 @@ func policyNames(set *policy.Set) string {
 	return strings.Join(names, " or ")
 }
 
-// programDoubt says why the program may use more than was found.
-func (c *comparer) programDoubt() string {
-	if n := len(c.prog.Incomplete); n > 0 {
-		return "the program could not be analysed whole: " + c.prog.Incomplete[0]
+// Doubt says why a program may use more than was found; "" if it does not.
+func Doubt(prog *flow.Program) string {
+	if n := len(prog.Incomplete); n > 0 {
+		return "the program could not be analysed whole: " + prog.Incomplete[0]
 	}
-	if len(c.prog.Unresolved) > 0 {
-		u := c.prog.Unresolved[0]
+	if len(prog.Unresolved) > 0 {
+		u := prog.Unresolved[0]
 		return "a call that may reach AWS is not resolved: " + u.Position.String()
 	}
 	return ""

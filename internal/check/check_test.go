@@ -315,6 +315,18 @@ func TestCompare(t *testing.T) {
 			},
 		},
 		{
+			name:   "what another program of the same policy uses is not unused",
+			policy: `{"Statement":[{"Action":["s3:GetObject","s3:DeleteObject"],"Resource":["arn:aws:s3:::uploads/*","arn:aws:s3:::other/*"]},{"Action":["sqs:SendMessage"],"Resource":["*"]}]}`,
+			uses:   []need.Use{use(5, get)},
+			mod: func(_ *flow.Program, _ *policy.Set, o *Options) {
+				o.Others = []Other{
+					{Files: map[string]bool{"p.json": true}, Uses: []need.Use{use(7, "s3:DeleteObject arn:aws:s3:::other/${unknown}")}},
+					{Files: map[string]bool{"q.json": true}, Uses: []need.Use{use(7, "sqs:SendMessage ${unknown}")}},
+				}
+			},
+			want: []string{"warning p.json:2:1 unused: no call needs sqs:SendMessage"},
+		},
+		{
 			name:   "problems of the policy",
 			policy: `{"Statement":[{"Action":["s3:GetObject"],"Resource":["arn:aws:s3:::uploads/*"]}]}`,
 			uses:   []need.Use{use(5, get)},

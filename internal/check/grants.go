@@ -18,34 +18,59 @@ func (c *comparer) grants() {
 		if d.Kind != policy.Identity {
 			continue
 		}
+		within := c.scopeOf(d.File)
 		for k := range d.Statements {
 			if s := &d.Statements[k]; s.Effect == policy.Allow {
-				c.statement(i, k, s)
+				c.statement(within, i, k, s)
 			}
 		}
 	}
 }
 
+// scope is what the programs use that a policy file is declared for.
+type scope struct {
+	uses     []*need.Use
+	doubt    string // why they may use more
+	platform []Platform
+}
+
+func (c *comparer) scopeOf(file string) scope {
+	s := scope{uses: c.uses, doubt: c.doubt, platform: c.opt.Platform}
+	for i := range c.opt.Others {
+		o := &c.opt.Others[i]
+		if !o.Files[file] {
+			continue
+		}
+		s.uses = append(s.uses[:len(s.uses):len(s.uses)], ownUses(o.Uses)...)
+		s.platform = append(s.platform[:len(s.platform):len(s.platform)], o.Platform...)
+		if s.doubt == "" {
+			s.doubt = o.Doubt
+		}
+	}
+	return s
+}
+
 // grantUse is what the program's needs make of an Allow statement.
 type grantUse struct {
+	scope
 	doc, index int
 	stmt       *policy.Statement
 	// needs are those that the statement's actions match, for sure or perhaps.
 	needs []*need.Need
-	// platform says that the platform may need some of it.
-	platform []bool // by action text
+	// byPlatform says that the platform may need some of it.
+	byPlatform []bool // by action text
 	// used lists, by action text, the actions that are needed, sorted; proper
 	// those that are needed for more than a service's work on the caller's behalf.
 	used, proper [][]string
 }
 
-func (c *comparer) statement(doc, index int, s *policy.Statement) {
+func (c *comparer) statement(within scope, doc, index int, s *policy.Statement) {
 	if len(s.Actions) == 0 {
-		c.notActions(s)
+		c.notActions(within, s)
 		return
 	}
-	g := &grantUse{doc: doc, index: index, stmt: s, platform: make([]bool, len(s.Actions)), used: make([][]string, len(s.Actions)), proper: make([][]string, len(s.Actions))}
-	for _, u := range c.uses {
+	g := &grantUse{scope: within, doc: doc, index: index, stmt: s, byPlatform: make([]bool, len(s.Actions)), used: make([][]string, len(s.Actions)), proper: make([][]string, len(s.Actions))}
+	for _, u := range within.uses {
 		for i := range u.Needs {
 			c.matchNeed(g, &u.Needs[i])
 		}
@@ -53,8 +78,8 @@ func (c *comparer) statement(doc, index int, s *policy.Statement) {
 	idle := 0
 	for i := range s.Actions {
 		g.used[i], g.proper[i] = sortedUnique(g.used[i]), sortedUnique(g.proper[i])
-		g.platform[i] = c.platformNeeds(s.Actions[i].Pattern)
-		if len(g.used[i]) == 0 && !g.platform[i] {
+		g.byPlatform[i] = within.platformNeeds(s.Actions[i].Pattern)
+		if len(g.used[i]) == 0 && !g.byPlatform[i] {
 			idle++
 		}
 	}
@@ -66,7 +91,7 @@ func (c *comparer) statement(doc, index int, s *policy.Statement) {
 		switch {
 		case len(g.used[i]) > 0:
 			c.wideAction(g, i)
-		case !g.platform[i]:
+		case !g.byPlatform[i]:
 			c.unusedAction(g, i)
 		}
 	}
@@ -92,8 +117,8 @@ func (c *comparer) matchNeed(g *grantUse, n *need.Need) {
 }
 
 // platformNeeds says whether what runs the program may need an action.
-func (c *comparer) platformNeeds(pattern arn.Pattern) bool {
-	for _, p := range c.opt.Platform {
+func (s scope) platformNeeds(pattern arn.Pattern) bool {
+	for _, p := range s.platform {
 		if arn.Intersects(pattern.Fold(), arn.Parse(p.Action).Fold()) != arn.No {
 			return true
 		}
@@ -102,11 +127,11 @@ func (c *comparer) platformNeeds(pattern arn.Pattern) bool {
 }
 
 // unusedDoubt says why actions that match a pattern may be used after all.
-func (c *comparer) unusedDoubt(pattern arn.Pattern) string {
-	if c.doubt != "" {
-		return c.doubt
+func (s scope) unusedDoubt(pattern arn.Pattern) string {
+	if s.doubt != "" {
+		return s.doubt
 	}
-	for _, u := range c.uses {
+	for _, u := range s.uses {
 		if !u.Guessed {
 			continue
 		}
@@ -123,7 +148,7 @@ func (c *comparer) unusedStatement(g *grantUse) {
 	var names, doubts []string
 	for i := range g.stmt.Actions {
 		names = append(names, g.stmt.Actions[i].Pattern.String())
-		if d := c.unusedDoubt(g.stmt.Actions[i].Pattern); d != "" {
+		if d := g.unusedDoubt(g.stmt.Actions[i].Pattern); d != "" {
 			doubts = append(doubts, d)
 		}
 	}
@@ -143,7 +168,7 @@ func (c *comparer) unusedAction(g *grantUse, i int) {
 	name := t.Pattern.String()
 	f := Finding{
 		Category: Unused, Action: name, Position: t.Pos, End: t.End,
-		Message: "no call needs " + name, Doubt: c.unusedDoubt(t.Pattern),
+		Message: "no call needs " + name, Doubt: g.unusedDoubt(t.Pattern),
 	}
 	c.fix(&f, "Remove "+name, policy.Change{Op: policy.RemoveAction, Document: g.doc, Statement: g.index, Index: i})
 	c.add(f)
@@ -171,9 +196,9 @@ func (c *comparer) wideAction(g *grantUse, i int) {
 		message = fmt.Sprintf("%q is a wildcard; the program uses %s", name, g.usedText(i))
 	}
 	f := Finding{
-		Category: Wildcard, Action: name, Position: t.Pos, End: t.End, Message: message, Doubt: c.unusedDoubt(t.Pattern),
+		Category: Wildcard, Action: name, Position: t.Pos, End: t.End, Message: message, Doubt: g.unusedDoubt(t.Pattern),
 	}
-	if g.platform[i] {
+	if g.byPlatform[i] {
 		f.NoFix = "what runs the program may need some of it as well"
 		c.add(f)
 		return
@@ -206,9 +231,9 @@ func (g *grantUse) usedText(i int) string {
 }
 
 // notActions reports an Allow of all but some actions: it is never narrow.
-func (c *comparer) notActions(s *policy.Statement) {
+func (c *comparer) notActions(within scope, s *policy.Statement) {
 	var used []string
-	for _, u := range c.uses {
+	for _, u := range within.uses {
 		for i := range u.Needs {
 			if a := u.Needs[i].Action; matchesAction(s, a) != arn.No {
 				used = append(used, a)
@@ -221,7 +246,7 @@ func (c *comparer) notActions(s *policy.Statement) {
 	used = sortedUnique(used)
 	t := &s.NotActions[0]
 	f := Finding{
-		Category: Wildcard, Action: "*", Position: t.Pos, End: t.End, Doubt: c.doubt,
+		Category: Wildcard, Action: "*", Position: t.Pos, End: t.End, Doubt: within.doubt,
 		Message: "NotAction grants all actions but those listed; the program uses " + joinActions(used),
 		NoFix:   "list the actions in an Action element instead",
 	}

@@ -161,7 +161,7 @@ func (c *comparer) reportLack(l *lack, fixes map[string]*plannedFix) {
 	case len(l.limits) > 0 && c.onlyLimited(l):
 		d := &c.set.Documents[l.limits[0]]
 		f.Category = Denied
-		f.Message = what + " is outside of the boundary " + documentName(d)
+		f.Message = what + " is outside of the boundary " + c.documentName(d)
 		f.Related = append(f.Related, Related{Position: d.Pos, Message: "the boundary"})
 	default:
 		f.Message = what + " is not granted by " + c.names
@@ -214,18 +214,19 @@ func (c *comparer) statementPlace(m policy.Match, message string) Related {
 
 func (c *comparer) statementName(m policy.Match) string {
 	d := &c.set.Documents[m.Document]
-	name := documentName(d)
+	name := c.documentName(d)
 	if sid := d.Statements[m.Statement].Sid; sid != "" {
 		name += " (statement " + sid + ")"
 	}
 	return name
 }
 
-func documentName(d *policy.Document) string {
-	if d.Name == "" || strings.Contains(d.File, d.Name) {
-		return d.File
+func (c *comparer) documentName(d *policy.Document) string {
+	file := c.opt.Name(d.File)
+	if d.Name == "" || strings.Contains(file, d.Name) {
+		return file
 	}
-	return d.Name + " in " + d.File
+	return d.Name + " in " + file
 }
 
 // matchesAction says whether a statement is about an action.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/need"
 	"github.com/iamvet/iamvet/internal/policy"
@@ -13,7 +12,7 @@ import (
 // resources reports the resources of a statement that the program never touches,
 // or that cover more than it can name.
 func (c *comparer) resources(g *grantUse) {
-	if c.doubt != "" || g.anyPlatform() {
+	if g.doubt != "" || g.anyPlatform() {
 		// What is not known may touch any of them.
 		return
 	}
@@ -23,7 +22,7 @@ func (c *comparer) resources(g *grantUse) {
 }
 
 func (g *grantUse) anyPlatform() bool {
-	for _, p := range g.platform {
+	for _, p := range g.byPlatform {
 		if p {
 			return true
 		}
@@ -68,7 +67,7 @@ func (c *comparer) touchedBy(g *grantUse, text *policy.Text) touched {
 			switch {
 			case isAll(r):
 				t.all = append(t.all, n.Action)
-			case !r.Named || n.Kind == catalog.Supporting:
+			case !r.Named:
 				t.open = true
 			default:
 				t.narrow = append(t.narrow, r.Pattern)

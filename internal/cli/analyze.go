@@ -7,13 +7,10 @@ import (
 	"path/filepath"
 	"slices"
 
-	"golang.org/x/mod/modfile"
-
 	"github.com/iamvet/iamvet/internal/check"
 	"github.com/iamvet/iamvet/internal/config"
 	"github.com/iamvet/iamvet/internal/directive"
 	"github.com/iamvet/iamvet/internal/load"
-	"github.com/iamvet/iamvet/internal/policy"
 	"github.com/iamvet/iamvet/internal/run"
 	"github.com/iamvet/iamvet/internal/summary"
 )
@@ -22,18 +19,12 @@ import (
 type analysis struct {
 	opt     analysisFlags
 	dir     string
-	modules map[string]*module // by directory of a package
+	modules config.Modules
 	results []*run.Result
 	inputs  []run.Input // of the results
 	// errors are complaints about packages; what is sound was analysed all the same.
 	errors []string
 	idle   []check.Finding
-}
-
-// module is what the directory above a package says.
-type module struct {
-	path   string
-	config *config.Config
 }
 
 // analyze loads the programs that the patterns match and analyses each.
@@ -42,7 +33,7 @@ func analyze(ctx context.Context, opt analysisFlags, patterns []string) (*analys
 	if err != nil {
 		return nil, err
 	}
-	a := &analysis{opt: opt, dir: dir, modules: map[string]*module{}}
+	a := &analysis{opt: opt, dir: dir, modules: config.Modules{}}
 	cfg := load.Config{Dir: dir, Patterns: patterns, Tests: opt.tests, Library: a.declares}
 	if opt.tags != "" {
 		cfg.BuildFlags = append(cfg.BuildFlags, "-tags="+opt.tags)
@@ -68,6 +59,9 @@ func analyze(ctx context.Context, opt analysisFlags, patterns []string) (*analys
 		if err := a.program(&res.Programs[i], summaries); err != nil {
 			return nil, err
 		}
+	}
+	if a.results, err = run.All(a.inputs); err != nil {
+		return nil, err
 	}
 	a.idleAllows()
 	slices.Sort(a.errors)
@@ -95,18 +89,18 @@ func (a *analysis) summarize(ctx context.Context, res *load.Result) (map[string]
 	return out, err
 }
 
-// program analyses one program. Programs that cannot reach AWS and have no
+// program prepares one program. Programs that cannot reach AWS and have no
 // policy are left out.
 func (a *analysis) program(p *load.Program, summaries map[string]*summary.Package) error {
 	for _, e := range p.Errors {
 		a.errors = append(a.errors, e.Error())
 	}
-	m, err := a.moduleOf(p.Dir)
+	m, err := a.modules.Of(p.Dir)
 	if err != nil {
 		return err
 	}
-	own := m.config.For(p.Package, m.path)
-	in := run.Input{Package: p.Package, Library: p.Name != "main" && !p.Test, Facts: own.Facts, Load: m.policyOptions(own.Facts)}
+	own := m.For(p.Package)
+	in := run.Input{Package: p.Package, Library: p.Name != "main" && !p.Test, Facts: own.Facts, Load: run.PolicyOptions(m, own.Facts)}
 	for _, id := range p.Packages {
 		if s := summaries[id]; s != nil {
 			in.Summaries = append(in.Summaries, s)
@@ -116,7 +110,7 @@ func (a *analysis) program(p *load.Program, summaries map[string]*summary.Packag
 	for _, err := range errs {
 		a.errors = append(a.errors, a.relative(err.Error()))
 	}
-	in.Allows = append(allows, run.ConfigAllows(m.config)...)
+	in.Allows = append(allows, run.ConfigAllows(m.Config)...)
 	in.Policies = slices.Concat(declared, own.Policies)
 	if len(a.opt.policies) > 0 {
 		in.Policies = a.opt.policies
@@ -127,11 +121,6 @@ func (a *analysis) program(p *load.Program, summaries map[string]*summary.Packag
 	if len(in.Summaries) == 0 && len(in.Policies) == 0 {
 		return nil
 	}
-	r, err := run.Analyze(in)
-	if err != nil {
-		return err
-	}
-	a.results = append(a.results, r)
 	a.inputs = append(a.inputs, in)
 	return nil
 }
@@ -166,39 +155,10 @@ func scan(files []string) []directive.Directive {
 
 // declares says whether a policy is declared for a library.
 func (a *analysis) declares(p load.Program) bool {
-	if m, err := a.moduleOf(p.Dir); err == nil && len(m.config.For(p.Package, m.path).Policies) > 0 {
+	if m, err := a.modules.Of(p.Dir); err == nil && len(m.For(p.Package).Policies) > 0 {
 		return true
 	}
 	return slices.ContainsFunc(scan(p.GoFiles), func(d directive.Directive) bool { return d.Kind == directive.Policy })
-}
-
-// moduleOf finds the module that a directory belongs to, and its configuration.
-func (a *analysis) moduleOf(dir string) (*module, error) {
-	if m, ok := a.modules[dir]; ok {
-		return m, nil
-	}
-	m := &module{config: &config.Config{}}
-	data, err := os.ReadFile(filepath.Join(dir, "go.mod"))
-	switch parent := filepath.Dir(dir); {
-	case err == nil:
-		m.path = modfile.ModulePath(data)
-		if m.config, err = config.Load(dir); err != nil {
-			return nil, err
-		}
-	case parent != dir:
-		if m, err = a.moduleOf(parent); err != nil {
-			return nil, err
-		}
-	}
-	a.modules[dir] = m
-	return m, nil
-}
-
-func (m *module) policyOptions(f config.Facts) policy.Options {
-	return policy.Options{
-		Variables: m.config.Vars, VariableFiles: m.config.VariableFiles(), ManagedDir: m.config.ManagedDir(),
-		Region: f.Region, Account: f.Account, Partition: f.Partition,
-	}
 }
 
 // relative writes a path (or a text that begins with one) relative to the

@@ -3,10 +3,8 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/iamvet/iamvet/internal/check"
-	"github.com/iamvet/iamvet/internal/policy"
 	"github.com/iamvet/iamvet/internal/report"
 	"github.com/iamvet/iamvet/internal/run"
 )
@@ -40,16 +38,13 @@ func runCheck(ctx context.Context, e *env, args []string) (int, error) {
 	}
 	switch {
 	case *diff:
-		text, err := a.diff()
-		if err != nil {
+		before := a.report()
+		if err := a.diffFiles(e); err != nil {
 			return 0, err
 		}
-		if _, err := e.Stdout.Write(text); err != nil {
-			return 0, err
-		}
-		return a.exit(e, a.report()), nil
+		return a.exit(e, before), nil
 	case *fix:
-		if err := a.fix(e); err != nil {
+		if err := a.fixFiles(e); err != nil {
 			return 0, err
 		}
 	}
@@ -120,96 +115,4 @@ func plural(n int, word string) string {
 		return "1 " + word
 	}
 	return fmt.Sprintf("%d %ss", n, word)
-}
-
-// fixes are the fixes of one set of policies, each once.
-func fixes(r *run.Result) []*policy.Fix {
-	var out []*policy.Fix
-	seen := map[*policy.Fix]bool{}
-	for i := range r.Findings {
-		if f := r.Findings[i].Fix; f != nil && !seen[f] {
-			seen[f] = true
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-// mergedFixes plans the fixes of each program as one, and says which were left
-// out. Programs that share a policy are planned one after the other.
-func mergedFixes(r *run.Result) (*policy.Fix, []string, error) {
-	all := fixes(r)
-	if len(all) == 0 {
-		return nil, nil, nil
-	}
-	merged, left, err := policy.MergeFixes(r.Set, all)
-	if err != nil {
-		return nil, nil, err
-	}
-	var texts []string
-	for _, l := range left {
-		texts = append(texts, fmt.Sprintf("not fixed: %s: %v", l.Fix.Message, l.Err))
-	}
-	return merged, texts, nil
-}
-
-// shared says whether two programs declare one policy: its grants must serve
-// both, so what one does not use is no reason to take it away.
-func (a *analysis) shared() string {
-	owner := map[string]string{}
-	for _, r := range a.results {
-		for _, ref := range r.Policies {
-			file, _ := policy.SplitRef(ref)
-			if other, ok := owner[file]; ok && other != r.Package {
-				return fmt.Sprintf("%s is declared for %s and for %s: fix it by hand", file, other, r.Package)
-			}
-			owner[file] = r.Package
-		}
-	}
-	return ""
-}
-
-func (a *analysis) diff() ([]byte, error) {
-	if why := a.shared(); why != "" {
-		return nil, fmt.Errorf("%s", why)
-	}
-	var all []*policy.Fix
-	for _, r := range a.results {
-		merged, _, err := mergedFixes(r)
-		if err != nil {
-			return nil, err
-		}
-		if merged != nil {
-			all = append(all, merged)
-		}
-	}
-	return policy.Diff(all, nil)
-}
-
-// fix applies the fixes and compares again with what is then on disk.
-func (a *analysis) fix(e *env) error {
-	if why := a.shared(); why != "" {
-		return fmt.Errorf("%s", why)
-	}
-	for i, r := range a.results {
-		merged, left, err := mergedFixes(r)
-		if err != nil || merged == nil {
-			return err
-		}
-		changed, err := policy.Apply([]*policy.Fix{merged})
-		if err != nil {
-			return err
-		}
-		for _, text := range left {
-			fmt.Fprintf(e.Stderr, "iamvet: %s\n", text)
-		}
-		if len(changed) > 0 {
-			fmt.Fprintf(e.Stderr, "iamvet: fixed %s\n", strings.Join(changed, ", "))
-		}
-		if err := r.Recheck(a.inputs[i]); err != nil {
-			return err
-		}
-	}
-	a.idleAllows()
-	return nil
 }

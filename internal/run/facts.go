@@ -41,6 +41,14 @@ func factsOf(c config.Facts, set *policy.Set) facts {
 	return f
 }
 
+// PolicyOptions are the options for reading a program's policies.
+func PolicyOptions(m *config.Module, f config.Facts) policy.Options {
+	return policy.Options{
+		Variables: m.Config.Vars, VariableFiles: m.Config.VariableFiles(), ManagedDir: m.Config.ManagedDir(),
+		Region: f.Region, Account: f.Account, Partition: f.Partition,
+	}
+}
+
 func first(values ...string) string {
 	for _, v := range values {
 		if v != "" {

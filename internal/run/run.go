@@ -42,6 +42,8 @@ type Input struct {
 	Load policy.Options
 	// Allows of the configuration and of the source.
 	Allows []check.Allow
+	// Name says how a policy file is called in messages; nil means by its path.
+	Name func(file string) string
 }
 
 // Result is what is known of one program.
@@ -56,44 +58,82 @@ type Result struct {
 	check.Result
 }
 
-// Analyze carries one program through the pipeline. Errors are those of reading
-// the policies, with file:line:col, and of broken summaries.
-func Analyze(in Input) (*Result, error) {
-	out := &Result{Package: in.Package, Library: in.Library, Policies: in.Policies}
+// All carries programs through the pipeline. Programs that share a policy file
+// are compared with it together. Errors are those of reading the policies, with
+// file:line:col, and of broken summaries.
+func All(ins []Input) ([]*Result, error) {
+	out := make([]*Result, len(ins))
+	for i := range ins {
+		r, err := solve(&ins[i])
+		if err != nil {
+			return nil, err
+		}
+		out[i] = r
+	}
+	compare(ins, out)
+	return out, nil
+}
+
+// Recheck compares again with the policies as they are now.
+func Recheck(ins []Input, results []*Result) error {
+	for i, r := range results {
+		set, err := LoadPolicies(ins[i].Policies, ins[i].Load)
+		if err != nil {
+			return err
+		}
+		r.Set = set
+		r.Uses = need.Program(r.Program, factsOf(ins[i].Facts, set).options())
+	}
+	compare(ins, results)
+	return nil
+}
+
+func solve(in *Input) (*Result, error) {
 	set, err := LoadPolicies(in.Policies, in.Load)
 	if err != nil {
 		return nil, err
 	}
+	out := &Result{Package: in.Package, Library: in.Library, Policies: in.Policies, Set: set}
 	facts := factsOf(in.Facts, set)
-	out.Set = set
 	if out.Program, err = link(in, facts); err != nil {
 		return nil, err
 	}
 	out.Uses = need.Program(out.Program, facts.options())
-	if set == nil {
-		return out, nil
-	}
-	out.Result = check.Compare(out.Program, out.Uses, set, check.Options{
-		Allows: in.Allows, Actions: catalog.Expand, Platform: platforms(in.Summaries),
-	})
 	return out, nil
 }
 
-// Recheck compares again with the policies as they are on disk now.
-func (r *Result) Recheck(in Input) error {
-	set, err := LoadPolicies(in.Policies, in.Load)
-	if err != nil || set == nil {
-		return err
+func compare(ins []Input, results []*Result) {
+	others := make([]check.Other, len(results))
+	for i, r := range results {
+		others[i] = check.Other{
+			Uses: r.Uses, Files: filesOf(r.Set), Doubt: check.Doubt(r.Program), Platform: platforms(ins[i].Summaries),
+		}
 	}
-	r.Set = set
-	r.Uses = need.Program(r.Program, factsOf(in.Facts, set).options())
-	r.Result = check.Compare(r.Program, r.Uses, set, check.Options{
-		Allows: in.Allows, Actions: catalog.Expand, Platform: platforms(in.Summaries),
-	})
-	return nil
+	for i, r := range results {
+		if r.Set == nil {
+			continue
+		}
+		opt := check.Options{Allows: ins[i].Allows, Actions: catalog.Expand, Platform: others[i].Platform, Name: ins[i].Name}
+		for k := range others {
+			if k != i {
+				opt.Others = append(opt.Others, others[k])
+			}
+		}
+		r.Result = check.Compare(r.Program, r.Uses, r.Set, opt)
+	}
 }
 
-func link(in Input, f facts) (*flow.Program, error) {
+func filesOf(set *policy.Set) map[string]bool {
+	out := map[string]bool{}
+	if set != nil {
+		for i := range set.Documents {
+			out[set.Documents[i].File] = true
+		}
+	}
+	return out
+}
+
+func link(in *Input, f facts) (*flow.Program, error) {
 	entry := in.Entry
 	if entry == "" {
 		entry = in.Package

@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/rogpeppe/go-internal/diff"
+
+	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/run"
+)
+
+// fixes are the fixes of one set of policies, each once.
+func fixes(r *run.Result) []*policy.Fix {
+	var out []*policy.Fix
+	seen := map[*policy.Fix]bool{}
+	for i := range r.Findings {
+		if f := r.Findings[i].Fix; f != nil && !seen[f] {
+			seen[f] = true
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// mergedFixes plans the fixes of a program as one, and says which were left out.
+func mergedFixes(r *run.Result) (*policy.Fix, []string, error) {
+	all := fixes(r)
+	if len(all) == 0 {
+		return nil, nil, nil
+	}
+	merged, left, err := policy.MergeFixes(r.Set, all)
+	if err != nil {
+		return nil, nil, err
+	}
+	var texts []string
+	for _, l := range left {
+		texts = append(texts, fmt.Sprintf("not fixed: %s: %v", l.Fix.Message, l.Err))
+	}
+	return merged, texts, nil
+}
+
+// fix fixes the policies of one program after the other, since programs may share
+// files, and compares again with what is then there. write carries a fix out.
+func (a *analysis) fix(e *env, write func(*policy.Fix) error) error {
+	for i, r := range a.results {
+		merged, left, err := mergedFixes(r)
+		if err != nil {
+			return err
+		}
+		for _, text := range left {
+			fmt.Fprintf(e.Stderr, "iamvet: %s\n", text)
+		}
+		if merged == nil || len(merged.Edits) == 0 {
+			continue
+		}
+		if err := write(merged); err != nil {
+			return err
+		}
+		if err := run.Recheck(a.inputs, a.results); err != nil {
+			return fmt.Errorf("after fixing %s: %w", a.results[i].Package, err)
+		}
+	}
+	a.idleAllows()
+	return nil
+}
+
+// fixFiles applies the fixes to the files.
+func (a *analysis) fixFiles(e *env) error {
+	fixed := map[string]bool{}
+	err := a.fix(e, func(f *policy.Fix) error {
+		changed, err := policy.Apply([]*policy.Fix{f})
+		for _, name := range changed {
+			fixed[name] = true
+		}
+		return err
+	})
+	for _, name := range sortedKeys(fixed) {
+		fmt.Fprintf(e.Stderr, "iamvet: fixed %s\n", filepath.ToSlash(name))
+	}
+	return err
+}
+
+// diffFiles shows what fixFiles would do. It works on copies in memory.
+func (a *analysis) diffFiles(e *env) error {
+	now := map[string][]byte{}
+	read := func(name string) ([]byte, error) {
+		if data, ok := now[name]; ok {
+			return data, nil
+		}
+		return os.ReadFile(name)
+	}
+	for i := range a.inputs {
+		a.inputs[i].Load.ReadFile = read
+	}
+	old := map[string][]byte{}
+	err := a.fix(e, func(f *policy.Fix) error {
+		results, err := policy.Render([]*policy.Fix{f}, read)
+		for _, r := range results {
+			if _, ok := old[r.File]; !ok {
+				old[r.File] = r.Old
+			}
+			now[r.File] = r.New
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, name := range sortedKeys(now) {
+		if bytes.Equal(old[name], now[name]) {
+			continue
+		}
+		slash := filepath.ToSlash(name)
+		if _, err := e.Stdout.Write(diff.Diff("a/"+slash, old[name], "b/"+slash, now[name])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}

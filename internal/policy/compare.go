@@ -221,3 +221,9 @@ func areARNs(p, v arn.Pattern) arn.Tri {
 	}
 	return min(isARN(p, true), isARN(v, false))
 }
+
+// IsDate says whether date operators can compare a text.
+func IsDate(s string) bool {
+	_, ok := parseDate(s)
+	return ok
+}

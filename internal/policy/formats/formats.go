@@ -6,7 +6,8 @@
 package formats
 
 import (
-	_ "github.com/iamvet/iamvet/internal/policy/jsonpolicy" // JSON documents
-	_ "github.com/iamvet/iamvet/internal/policy/managed"    // policies that AWS manages, by ARN
-	_ "github.com/iamvet/iamvet/internal/policy/terraform"  // Terraform configurations and plans
+	_ "github.com/iamvet/iamvet/internal/policy/cloudformation" // CloudFormation, SAM, cdk.out
+	_ "github.com/iamvet/iamvet/internal/policy/jsonpolicy"     // JSON documents
+	_ "github.com/iamvet/iamvet/internal/policy/managed"        // policies that AWS manages, by ARN
+	_ "github.com/iamvet/iamvet/internal/policy/terraform"      // Terraform configurations and plans
 )

@@ -320,3 +320,43 @@ func Equal(a, b Value) arn.Tri {
 	}
 	return arn.Maybe
 }
+
+// Split cuts a text at a separator. It fails if the text has a variable that may
+// hold the separator: all but the region, account and partition, and those for
+// which without says that they do not.
+func Split(sep string, v Value, without func(variable string) bool) (Value, bool) {
+	if v.Kind != String || sep == "" {
+		return Value{}, false
+	}
+	parts := []Value{Lit("")}
+	add := func(x Value) {
+		last := &parts[len(parts)-1]
+		*last = Concat(*last, x)
+		last.At = nil
+	}
+	for _, p := range Merged(v.Text) {
+		if p.Kind == arn.Literal {
+			for i, piece := range strings.Split(p.Text, sep) {
+				if i > 0 {
+					parts = append(parts, Lit(""))
+				}
+				add(Lit(piece))
+			}
+			continue
+		}
+		switch p.Text {
+		case "region", "account", "partition":
+		default:
+			if p.Text == "unknown" || !without(p.Text) {
+				return Value{}, false
+			}
+		}
+		add(Pat(p))
+	}
+	for i := range parts {
+		if len(parts[i].Text) == 0 {
+			parts[i] = Lit("")
+		}
+	}
+	return Value{Kind: List, Items: parts}, true
+}

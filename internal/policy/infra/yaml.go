@@ -87,6 +87,7 @@ func (p *yamlParser) plain(n *yaml.Node, depth int) Value {
 		if k := len(v.Items); k > 0 && v.Items[k-1].End.IsValid() {
 			v.End = v.Items[k-1].End
 		}
+		p.closeFlow(n, &v)
 		return v
 	}
 	return p.scalar(n)
@@ -119,12 +120,40 @@ func (p *yamlParser) mapping(n *yaml.Node, depth int) Value {
 		v.Entries = append(v.Entries, Entry{key, val})
 		v.End = val.End
 	}
+	p.closeFlow(n, &v)
 	for _, e := range merged {
 		if _, has := v.Get(e.Key.Str()); !has {
 			v.Entries = append(v.Entries, Entry{e.Key.Fixed(), e.Value.Fixed()})
 		}
 	}
 	return v
+}
+
+// closeFlow puts the end of a list or mapping in brackets behind the bracket.
+func (p *yamlParser) closeFlow(n *yaml.Node, v *Value) {
+	if n.Style&yaml.FlowStyle == 0 || p.alias > 0 {
+		return
+	}
+	at := v.End.Offset
+	if at == v.Pos.Offset {
+		at += tagLen(p.src[at:])
+		at++
+	}
+	for at < len(p.src) {
+		switch p.src[at] {
+		case ' ', '\t', '\r', '\n', ',':
+			at++
+		case '#':
+			for at < len(p.src) && p.src[at] != '\n' {
+				at++
+			}
+		case ']', '}':
+			v.End = p.lines.Position(at + 1)
+			return
+		default:
+			return
+		}
+	}
 }
 
 func (p *yamlParser) scalar(n *yaml.Node) Value {

@@ -116,7 +116,7 @@ func decode(lines []string) policy.Document {
 		}
 		head, resources := lines[i], lines[i+1]
 		add("Effect", infra.Lit(map[byte]string{'+': "Allow", '-': "Deny"}[head[0]]))
-		addList(add, "Action", head[1:], actions)
+		addList(add, "Action", head[1:], infra.SplitActions)
 		addList(add, "Resource", resources, strings.Fields)
 		if i+2 < len(lines) && lines[i+2][0] == '?' {
 			tree, err := infra.ParseJSON("", []byte(lines[i+2][1:]))
@@ -148,21 +148,6 @@ func addList(add func(string, infra.Value), key, text string, split func(string)
 		})
 	}
 	add(key, v)
-}
-
-func actions(text string) []string {
-	var out []string
-	for _, group := range strings.Fields(text) {
-		prefix, names, has := strings.Cut(group, ":")
-		if !has {
-			out = append(out, group)
-			continue
-		}
-		for _, n := range strings.Split(names, ",") {
-			out = append(out, prefix+":"+n)
-		}
-	}
-	return out
 }
 
 // Encode writes a policy document, as JSON, in the compact form.

@@ -37,29 +37,8 @@ func (c *config) variables(set *policy.Set, in *instance, v infra.Value) {
 		return
 	}
 	for _, e := range v.Entries {
-		setEnv(set, e.Key, e.Value)
+		infra.SetEnv(set, e.Key, e.Value)
 	}
-}
-
-// setEnv sets a variable. One that two containers set differently is not known.
-func setEnv(set *policy.Set, key, val infra.Value) {
-	name, ok := key.Const()
-	if !ok || val.Kind == infra.Null {
-		return
-	}
-	p := arn.Unknown("the configuration sets it to what is not known: " + val.Show())
-	switch val.Kind {
-	case infra.String, infra.Number, infra.Bool:
-		p = arn.Pattern(val.Text).Normal()
-	case infra.Encoded:
-		if s := val.Inner.JSON(); s.Kind == infra.String {
-			p = arn.Pattern(s.Text).Normal()
-		}
-	}
-	if old, ok := set.Env[name]; ok && !old.Equal(p) {
-		p = arn.Unknown("it is set differently for several containers or functions")
-	}
-	set.Env[name] = p
 }
 
 func (c *config) containerEnv(set *policy.Set, in *instance, container infra.Value) {
@@ -71,10 +50,10 @@ func (c *config) containerEnv(set *policy.Set, in *instance, container infra.Val
 		c.b.Note(policy.Warning, infra.CodeUnresolved, at(env, in.span()).Pos, "the environment of %s could not be computed: %s", in.address, env.Show())
 	}
 	for _, e := range env.Items {
-		setEnv(set, e.Path("name"), e.Path("value"))
+		infra.SetEnv(set, e.Path("name"), e.Path("value"))
 	}
 	for _, e := range container.Path("secrets").Items {
-		setEnv(set, e.Path("name"), infra.Unk("a secret"))
+		infra.SetEnv(set, e.Path("name"), infra.Unk("a secret"))
 	}
 }
 

@@ -571,42 +571,15 @@ func trimSpace(args []infra.Value) (infra.Value, bool) {
 	return infra.Value{}, false
 }
 
-// split cuts a text whose variables surely hold no separator: an account, a
-// region, a partition.
 func split(args []infra.Value) (infra.Value, bool) {
-	if len(args) != 2 || args[1].Kind != infra.String {
+	if len(args) != 2 {
 		return infra.Value{}, false
 	}
 	sep, ok := args[0].Const()
-	if !ok || sep == "" {
+	if !ok {
 		return infra.Value{}, false
 	}
-	out := []infra.Value{infra.Lit("")}
-	for _, p := range infra.Merged(args[1].Text) {
-		if p.Kind == arn.Literal {
-			for i, piece := range strings.Split(p.Text, sep) {
-				if i > 0 {
-					out = append(out, infra.Lit(""))
-				}
-				last := &out[len(out)-1]
-				*last = bare(infra.Concat(*last, infra.Lit(piece)))
-			}
-			continue
-		}
-		switch p.Text {
-		case "region", "account", "partition":
-		default:
-			return infra.Value{}, false
-		}
-		last := &out[len(out)-1]
-		*last = bare(infra.Concat(*last, infra.Pat(p)))
-	}
-	for i := range out {
-		if len(out[i].Text) == 0 {
-			out[i] = infra.Lit("")
-		}
-	}
-	return list(out), true
+	return infra.Split(sep, args[1], func(string) bool { return false })
 }
 
 // nameOfCall names the result of a pure function on what is not constant: the

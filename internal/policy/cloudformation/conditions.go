@@ -1,0 +1,154 @@
+package cloudformation
+
+import (
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/policy/infra"
+)
+
+// condition is the value of a condition. byDefault says that it is what it is by
+// the default of a parameter.
+type condition struct {
+	value     arn.Tri
+	byDefault bool
+}
+
+// condition evaluates a condition of the Conditions section.
+func (t *Template) condition(name string) condition {
+	if c, ok := t.conds[name]; ok {
+		return c
+	}
+	v, ok := t.conditions.Get(name)
+	if !ok || t.active["Condition "+name] {
+		return condition{value: arn.Maybe}
+	}
+	t.active["Condition "+name] = true
+	c := t.test(v)
+	delete(t.active, "Condition "+name)
+	t.conds[name] = c
+	return c
+}
+
+func (t *Template) test(v infra.Value) condition {
+	if v.Kind != infra.Map || len(v.Entries) != 1 || t.depth > maxDepth {
+		return condition{value: arn.Maybe}
+	}
+	t.depth++
+	defer func() { t.depth-- }()
+	arg := v.Entries[0].Value
+	switch v.Entries[0].Key.Str() {
+	case "Condition":
+		return t.condition(t.text(arg))
+	case "Fn::Equals":
+		if len(arg.Items) == 2 {
+			return condition{
+				value:     infra.Equal(t.Eval(arg.Items[0]), t.Eval(arg.Items[1])),
+				byDefault: t.usesDefault(arg.Items[0]) || t.usesDefault(arg.Items[1]),
+			}
+		}
+	case "Fn::Not":
+		if len(arg.Items) == 1 {
+			c := t.test(arg.Items[0])
+			c.value = arn.Yes - c.value
+			return c
+		}
+	case "Fn::And":
+		return t.all(arg.Items, func(a, b arn.Tri) arn.Tri { return min(a, b) }, arn.Yes)
+	case "Fn::Or":
+		return t.all(arg.Items, func(a, b arn.Tri) arn.Tri { return max(a, b) }, arn.No)
+	}
+	return condition{value: arn.Maybe}
+}
+
+func (t *Template) all(items []infra.Value, f func(a, b arn.Tri) arn.Tri, initial arn.Tri) condition {
+	out := condition{value: initial}
+	for _, x := range items {
+		c := t.test(x)
+		out.value = f(out.value, c.value)
+		out.byDefault = out.byDefault || c.byDefault
+	}
+	return out
+}
+
+// usesDefault says that a tree refers to a parameter that has its default.
+func (t *Template) usesDefault(v infra.Value) bool {
+	switch v.Kind {
+	case infra.List:
+		for _, x := range v.Items {
+			if t.usesDefault(x) {
+				return true
+			}
+		}
+	case infra.Map:
+		for _, e := range v.Entries {
+			s := e.Value.Str()
+			switch e.Key.Str() {
+			case "Ref":
+				if t.isDefault(s) {
+					return true
+				}
+			case "Fn::Sub":
+				for name := range strings.SplitSeq(s, "${") {
+					if name, _, ok := strings.Cut(name, "}"); ok && t.isDefault(name) {
+						return true
+					}
+				}
+			}
+			if t.usesDefault(e.Value) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (t *Template) isDefault(param string) bool {
+	p, ok := t.params.Get(param)
+	if !ok {
+		return false
+	}
+	_, given := t.Opts.Variables[param]
+	return !given && p.Path("Default").Kind != infra.Null
+}
+
+// choose is Fn::If.
+func (t *Template) choose(arg infra.Value) infra.Value {
+	if arg.Kind != infra.List || len(arg.Items) != 3 {
+		return infra.Unk("Fn::If needs a condition and two values")
+	}
+	name := t.text(arg.Items[0])
+	switch c := t.condition(name); c.value {
+	case arn.Yes:
+		t.noteDefault(name, c, arg.Items[0])
+		return t.Eval(arg.Items[1])
+	case arn.No:
+		t.noteDefault(name, c, arg.Items[0])
+		return t.Eval(arg.Items[2])
+	}
+	return infra.Unk("condition " + name + " is not known")
+}
+
+func (t *Template) noteDefault(name string, c condition, at infra.Value) {
+	if c.byDefault {
+		t.B.Note(policy.Warning, infra.CodeAssumed, at.Pos,
+			"condition %s is taken as %t by the defaults of parameters", name, c.value == arn.Yes)
+	}
+}
+
+// exists says whether a resource's condition holds. What is not known counts as
+// existing, with a note.
+func (r *Resource) exists() bool {
+	v, ok := r.Body.Get("Condition")
+	name := r.t.text(v)
+	if !ok || name == "" {
+		return true
+	}
+	c := r.t.condition(name)
+	r.t.noteDefault(name, c, v)
+	if c.value == arn.Maybe {
+		r.t.B.Note(policy.Warning, infra.CodeAssumed, v.Pos, "%s is taken to exist: condition %s is not known", r.ID, name)
+	}
+	return c.value != arn.No
+}

@@ -1,0 +1,13 @@
+package cloudformation_test
+
+import (
+	"testing"
+
+	_ "github.com/iamvet/iamvet/internal/policy/jsonpolicy"
+	_ "github.com/iamvet/iamvet/internal/policy/managed"
+	_ "github.com/iamvet/iamvet/internal/policy/cloudformation"
+
+	"github.com/iamvet/iamvet/internal/policy/infra/infratest"
+)
+
+func TestGolden(t *testing.T) { infratest.Golden(t) }

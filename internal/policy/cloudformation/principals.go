@@ -1,0 +1,184 @@
+package cloudformation
+
+import (
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/policy/infra"
+)
+
+// principal says, for a type that has policies, which property of policy
+// resources lists it.
+var principals = map[string]string{"AWS::IAM::Role": "Roles", "AWS::IAM::User": "Users", "AWS::IAM::Group": "Groups"}
+
+// single are the resources that give one principal one inline policy.
+var single = map[string]struct{ typ, property string }{
+	"AWS::IAM::RolePolicy":  {"AWS::IAM::Role", "RoleName"},
+	"AWS::IAM::UserPolicy":  {"AWS::IAM::User", "UserName"},
+	"AWS::IAM::GroupPolicy": {"AWS::IAM::Group", "GroupName"},
+}
+
+func (t *Template) name(s string) string { return t.Prefix + s }
+
+// Documents lists the policies of a role, user or group.
+func (t *Template) Documents(r *Resource) []policy.Document {
+	var docs []policy.Document
+	for _, p := range list(r.prop("Policies")) {
+		docs = append(docs, t.inline(r.ID, r, p))
+	}
+	for _, v := range list(r.prop("ManagedPolicyArns")) {
+		docs = append(docs, t.attached(r, v)...)
+	}
+	docs = append(docs, t.policiesOf(r.ID, r.Type, t.physicalName(r))...)
+	return append(docs, t.boundary(r)...)
+}
+
+func (t *Template) boundary(r *Resource) []policy.Document {
+	v := r.prop("PermissionsBoundary")
+	if v.Kind == infra.Null {
+		return nil
+	}
+	var docs []policy.Document
+	for _, d := range t.attached(r, v) {
+		d.Kind = policy.Boundary
+		docs = append(docs, d)
+	}
+	return docs
+}
+
+func (t *Template) physicalName(r *Resource) infra.Value {
+	return r.prop(map[string]string{"AWS::IAM::Role": "RoleName", "AWS::IAM::User": "UserName", "AWS::IAM::Group": "GroupName"}[r.Type])
+}
+
+// list is the items of a list; one that is not known is an item.
+func list(v infra.Value) []infra.Value { return v.Elements() }
+
+// at gives a value without a place the one of the resource.
+func at(v infra.Value, r *Resource) infra.Value {
+	if !v.Pos.IsValid() {
+		v.Span = r.Key
+		v.Editable = false
+	}
+	return v
+}
+
+// inline is an entry of Policies: a name and a document.
+func (t *Template) inline(name string, r *Resource, p infra.Value) policy.Document {
+	if p.Kind == infra.Unknown {
+		return t.B.OpaqueDocument(t.name(name), at(p, r).Pos, "a policy of %s could not be computed: %s", name, p.Why)
+	}
+	if n := p.Path("PolicyName"); n.Kind == infra.String {
+		name += "." + n.Show()
+	}
+	return t.B.Document(t.name(name), at(p.Path("PolicyDocument"), r))
+}
+
+// policiesOf lists the policy resources that name a principal by reference or by
+// name.
+func (t *Template) policiesOf(id, typ string, name infra.Value) []policy.Document {
+	var docs []policy.Document
+	for _, r := range t.resources {
+		property := ""
+		switch s, ok := single[r.Type]; {
+		case ok && s.typ == typ:
+			property = s.property
+		case r.Type == "AWS::IAM::Policy" || r.Type == "AWS::IAM::ManagedPolicy":
+			property = principals[typ]
+		}
+		if property == "" || !r.exists() {
+			continue
+		}
+		best := arn.No
+		for _, v := range list(r.prop(property)) {
+			best = max(best, t.names(id, name, v))
+		}
+		switch best {
+		case arn.Yes:
+			docs = append(docs, t.document(r))
+		case arn.Maybe:
+			docs = append(docs, t.B.OpaqueDocument(t.name(r.ID), r.Key.Pos, "%s may belong to %s", r.ID, id))
+		}
+	}
+	return docs
+}
+
+// document is the document of a policy resource.
+func (t *Template) document(r *Resource) policy.Document {
+	return t.B.Document(t.name(r.ID), at(r.prop("PolicyDocument"), r))
+}
+
+// names says whether a value is a principal: a reference to it, or its name.
+func (t *Template) names(id string, name, v infra.Value) arn.Tri {
+	switch {
+	case v.From == id:
+		return arn.Yes
+	case v.From != "":
+		return arn.No
+	case v.Kind == infra.Unknown:
+		return arn.Maybe
+	case name.Kind == infra.Null:
+		return arn.No // CloudFormation names it: no other value is that name
+	}
+	return infra.Equal(name, v)
+}
+
+// attached finds the policy that an ARN names.
+func (t *Template) attached(r *Resource, v infra.Value) []policy.Document {
+	if p := t.byID[v.From]; p != nil && p.Type == "AWS::IAM::ManagedPolicy" {
+		if !p.exists() {
+			return nil
+		}
+		return []policy.Document{t.document(p)}
+	}
+	return []policy.Document{t.B.Attached(t.Opts, t.name(r.ID), at(v, r))}
+}
+
+// RoleOf finds the role that a value names, or nil.
+func (t *Template) RoleOf(v infra.Value) *Resource {
+	if r := t.byID[v.From]; r != nil && r.Type == "AWS::IAM::Role" {
+		return r
+	}
+	for _, r := range t.resources {
+		if r.Type != "AWS::IAM::Role" || v.Kind != infra.String {
+			continue
+		}
+		if x := r.infraResource(); x != nil {
+			for _, f := range []func() (infra.Value, bool){x.Ref, func() (infra.Value, bool) { return x.GetAtt("Arn") }} {
+				if own, ok := f(); ok && infra.Equal(own, v) == arn.Yes {
+					return r
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// runs lists, by type, the property that names the role of what runs a program.
+var runs = map[string]string{
+	"AWS::Lambda::Function":     "Role",
+	"AWS::ECS::TaskDefinition":  "TaskRoleArn",
+	"AWS::Serverless::Function": "Role",
+	"AWS::AppRunner::Service":   "InstanceConfiguration.InstanceRoleArn",
+}
+
+// ofRole gives the policies of a program's role.
+func (t *Template) ofRole(r *Resource) []policy.Document {
+	v := r.roleValue()
+	if v.Kind == infra.Null {
+		t.B.Note(policy.Warning, infra.CodeUnresolved, r.Key.Pos, "%s has no role", r.ID)
+		return nil
+	}
+	if role := t.RoleOf(v); role != nil {
+		return t.Documents(role)
+	}
+	if f := t.samRole(v.From); f != nil {
+		return t.function(f)
+	}
+	return []policy.Document{t.B.OpaqueDocument(t.name(r.ID), at(v, r).Pos, "the role of %s is not declared here: %s", r.ID, v.Show())}
+}
+
+func (r *Resource) roleValue() infra.Value {
+	if r.Type == "AWS::AppRunner::Service" {
+		return r.prop("InstanceConfiguration", "InstanceRoleArn")
+	}
+	return r.prop(runs[r.Type])
+}

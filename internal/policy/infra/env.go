@@ -1,0 +1,46 @@
+package infra
+
+import (
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/policy"
+)
+
+// SetEnv sets an environment variable of a program. One that two containers set differently is not known.
+func SetEnv(set *policy.Set, key, val Value) {
+	name, ok := key.Const()
+	if !ok || val.Kind == Null {
+		return
+	}
+	p := arn.Unknown("the configuration sets it to what is not known: " + val.Show())
+	switch val.Kind {
+	case String, Number, Bool:
+		p = arn.Pattern(val.Text).Normal()
+	case Encoded:
+		if s := val.Inner.JSON(); s.Kind == String {
+			p = arn.Pattern(s.Text).Normal()
+		}
+	}
+	if old, ok := set.Env[name]; ok && !old.Equal(p) {
+		p = arn.Unknown("it is set differently for several containers or functions")
+	}
+	set.Env[name] = p
+}
+
+// SplitActions reads the compact form of a list of actions:
+// "s3:Get*,List* sqs:SendMessage" is s3:Get*, s3:List* and sqs:SendMessage.
+func SplitActions(text string) []string {
+	var out []string
+	for _, group := range strings.Fields(text) {
+		prefix, names, has := strings.Cut(group, ":")
+		if !has {
+			out = append(out, group)
+			continue
+		}
+		for _, n := range strings.Split(names, ",") {
+			out = append(out, prefix+":"+n)
+		}
+	}
+	return out
+}

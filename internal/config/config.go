@@ -62,11 +62,16 @@ type Allow struct {
 
 // Load reads the file in dir. A directory without the file has an empty Config.
 func Load(dir string) (*Config, error) {
-	name := filepath.Join(dir, FileName)
-	data, err := os.ReadFile(name)
+	c, err := LoadFile(filepath.Join(dir, FileName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return &Config{Dir: dir}, nil
 	}
+	return c, err
+}
+
+// LoadFile reads a file of any name.
+func LoadFile(name string) (*Config, error) {
+	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, fmt.Errorf("read the configuration: %w", err)
 	}
@@ -88,7 +93,7 @@ func Parse(name string, data []byte) (*Config, error) {
 func (c *Config) For(pkg, module string) Program {
 	out := Program{Facts: c.Facts.clone()}
 	for _, p := range c.Programs {
-		if !p.matches(pkg, module) {
+		if !p.Matches(pkg, module) {
 			continue
 		}
 		out.Packages = append(out.Packages, p.Packages...)
@@ -124,7 +129,8 @@ func (c *Config) path(ref string) string {
 	return filepath.Join(c.Dir, filepath.FromSlash(ref))
 }
 
-func (p *Program) matches(pkg, module string) bool {
+// Matches says whether the entry is for a package, by import path and module path.
+func (p *Program) Matches(pkg, module string) bool {
 	for _, pattern := range p.Packages {
 		if matchPackage(pattern, pkg, module) {
 			return true

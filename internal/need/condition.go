@@ -76,6 +76,13 @@ func testText(c *catalog.Condition, text arn.Pattern) arn.Tri {
 			return arn.No
 		}
 		return possible(slices.ContainsFunc(c.Values, func(v string) bool { return strings.HasPrefix(v, head) }))
+	case "contains":
+		for _, part := range text {
+			if part.Kind == arn.Literal && slices.ContainsFunc(c.Values, func(v string) bool { return strings.Contains(part.Text, v) }) {
+				return arn.Yes
+			}
+		}
+		return possible(!exact)
 	case "statement":
 		word, ended := firstWord(head)
 		if ended || exact {

@@ -131,6 +131,8 @@ func ConditionText(c *catalog.Condition) string {
 		return c.Member + " is " + values
 	case "prefix":
 		return c.Member + " begins with " + values
+	case "contains":
+		return c.Member + " contains " + values
 	case "statement":
 		return c.Member + " is a statement " + values
 	}

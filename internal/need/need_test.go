@@ -19,6 +19,10 @@ func text(values ...string) *flow.Value {
 	return v
 }
 
+func literal(s string) *flow.Value {
+	return &flow.Value{Presence: flow.IsSet, Texts: []arn.Pattern{arn.Lit(s)}}
+}
+
 func unknownText(why string) *flow.Value {
 	return &flow.Value{Presence: flow.IsSet, Unknown: why}
 }
@@ -189,6 +193,7 @@ func TestConditions(t *testing.T) {
 	public := &catalog.Condition{Member: "ACL", Test: "in", Values: []string{"public-read"}}
 	verb := &catalog.Condition{Member: "Statement", Test: "statement", Values: []string{"SELECT"}}
 	kms := &catalog.Condition{Member: "Key", Test: "prefix", Values: []string{"alias/"}}
+	version := &catalog.Condition{Member: "Source", Test: "contains", Values: []string{"versionId="}}
 	tests := []struct {
 		name string
 		c    *catalog.Condition
@@ -211,6 +216,10 @@ func TestConditions(t *testing.T) {
 		{"statement cut short by a variable", verb, structOf("Statement", text("SEL${env:T}")), arn.Maybe},
 		{"prefix", kms, structOf("Key", text("alias/${env:K}")), arn.Yes},
 		{"no prefix", kms, structOf("Key", text("arn:aws:kms")), arn.No},
+		{"contains", version, structOf("Source", literal("b/k?versionId=1")), arn.Yes},
+		{"contains, cut by a variable", version, structOf("Source", &flow.Value{Presence: flow.IsSet, Texts: []arn.Pattern{arn.Concat(arn.Lit("b/"), arn.Variable("env:K", ""), arn.Lit("?versionId=1"))}}), arn.Yes},
+		{"contains not", version, structOf("Source", text("b/k")), arn.No},
+		{"contains perhaps", version, structOf("Source", text("b/${env:K}")), arn.Maybe},
 		{"all", &catalog.Condition{All: []catalog.Condition{*acl, *public}}, structOf("ACL", text("private")), arn.No},
 		{"any", &catalog.Condition{Any: []catalog.Condition{*acl, *public}}, structOf("ACL", text("private")), arn.Yes},
 		{"not", &catalog.Condition{Not: acl}, structOf(), arn.Yes},

@@ -1,0 +1,191 @@
+package analyzer
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/iamvet/iamvet/internal/check"
+	"github.com/iamvet/iamvet/internal/config"
+	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/run"
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// summarize makes the summary of the package, test files left out.
+func summarize(pass *analysis.Pass) (*summary.Package, error) {
+	files := sourceFiles(pass)
+	info := pass.TypesInfo
+	if len(files) < len(pass.Files) {
+		// Variables of test files are not initialized in the program.
+		copied := *info
+		copied.InitOrder = nil
+		kept := map[*token.File]bool{}
+		for _, f := range files {
+			kept[pass.Fset.File(f.FileStart)] = true
+		}
+		for _, init := range info.InitOrder {
+			if kept[pass.Fset.File(init.Rhs.Pos())] {
+				copied.InitOrder = append(copied.InitOrder, init)
+			}
+		}
+		info = &copied
+	}
+	return summary.Build(summary.Input{Fset: pass.Fset, Files: files, Types: pass.Pkg, Info: info})
+}
+
+// sourceFiles are the files that are not tests.
+func sourceFiles(pass *analysis.Pass) []*ast.File {
+	var out []*ast.File
+	for _, f := range pass.Files {
+		if !strings.HasSuffix(pass.Fset.File(f.FileStart).Name(), "_test.go") {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// program compares a program with its policies.
+func (c *Config) program(pass *analysis.Pass, imports *Summaries, reach bool) error {
+	files := sourceFiles(pass)
+	if len(files) == 0 {
+		return nil
+	}
+	module, err := c.module(pass, files)
+	if err != nil {
+		return err
+	}
+	path := plainPath(pass.Pkg.Path())
+	own := module.For(path)
+	in := run.Input{
+		Package: path, Entry: pass.Pkg.Path(), Facts: own.Facts, Load: run.PolicyOptions(module, own.Facts),
+		Name: func(file string) string { return relative(module.Root, file) },
+	}
+	r := &reporter{pass: pass, cfg: c, root: module.Root, shared: sharedEntry(module.Config, path, module.Path)}
+	declared, directive := r.directives(files)
+	in.Policies = append(declared, own.Policies...)
+	if len(c.Policies) > 0 {
+		in.Policies, directive = c.Policies, token.NoPos
+	}
+	if len(in.Policies) == 0 {
+		return nil
+	}
+	in.Policies = slices.Clone(in.Policies)
+	for i, ref := range in.Policies {
+		if in.Policies[i], err = absolute(ref); err != nil {
+			return err
+		}
+	}
+	if reach {
+		if in.Summaries, err = imports.decode(); err != nil {
+			return err
+		}
+		s, err := summarize(pass)
+		if err != nil {
+			return err
+		}
+		in.Summaries = append(in.Summaries, s)
+	}
+	_, allows, _ := run.Directives(in.Entry, in.Summaries)
+	in.Allows = append(allows, run.ConfigAllows(module.Config)...)
+	results, err := run.All([]run.Input{in})
+	if err != nil {
+		return err
+	}
+	r.anchor = directive
+	if !r.anchor.IsValid() {
+		r.anchor = files[0].Package
+	}
+	r.report(results[0], allows)
+	return nil
+}
+
+// module finds the module's configuration from where the sources are.
+func (c *Config) module(pass *analysis.Pass, files []*ast.File) (*config.Module, error) {
+	name, err := filepath.Abs(pass.Fset.File(files[0].FileStart).Name())
+	if err != nil {
+		return nil, err
+	}
+	if c.ConfigFile == "" {
+		return config.Modules{}.Of(filepath.Dir(name))
+	}
+	file, err := filepath.Abs(c.ConfigFile)
+	if err != nil {
+		return nil, err
+	}
+	m := &config.Module{Root: filepath.Dir(file)}
+	if pass.Module != nil {
+		m.Path = pass.Module.Path
+	}
+	m.Config, err = config.LoadFile(file)
+	return m, err
+}
+
+// sharedEntry says whether the configuration declares the package's policies for
+// other programs too, which this pass does not see.
+func sharedEntry(c *config.Config, pkg, module string) bool {
+	for i := range c.Programs {
+		p := &c.Programs[i]
+		if p.Matches(pkg, module) && len(p.Policies) > 0 && (len(p.Packages) > 1 || strings.Contains(p.Packages[0], "...")) {
+			return true
+		}
+	}
+	return false
+}
+
+func absolute(ref string) (string, error) {
+	if filepath.IsAbs(ref) {
+		return ref, nil
+	}
+	path, selector := policy.SplitRef(ref)
+	abs, err := filepath.Abs(path)
+	if err != nil || selector == "" {
+		return abs, err
+	}
+	return abs + "#" + selector, nil
+}
+
+func relative(root, file string) string {
+	if rel, err := filepath.Rel(root, file); root != "" && err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel)
+	}
+	return filepath.ToSlash(file)
+}
+
+// directives reads the directives of the package's own files; those that cannot
+// be read are reported.
+func (r *reporter) directives(files []*ast.File) (policies []string, at token.Pos) {
+	for _, f := range files {
+		for _, group := range f.Comments {
+			for _, c := range group.List {
+				text, ok := strings.CutPrefix(c.Text, "//iamvet:")
+				if !ok {
+					continue
+				}
+				refs, _, err := run.Directive(text, r.pass.Fset.Position(c.Pos()))
+				if err != nil {
+					r.pass.Report(analysis.Diagnostic{Pos: c.Pos(), End: c.End(), Category: string(check.Invalid), Message: message(err)})
+					continue
+				}
+				if len(refs) > 0 && !at.IsValid() {
+					at = c.Pos()
+				}
+				policies = append(policies, refs...)
+			}
+		}
+	}
+	return policies, at
+}
+
+// message is an error's text without the position before it.
+func message(err error) string {
+	if _, text, ok := strings.Cut(err.Error(), ": "); ok {
+		return text
+	}
+	return fmt.Sprint(err)
+}

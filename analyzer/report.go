@@ -1,0 +1,201 @@
+package analyzer
+
+import (
+	"fmt"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/iamvet/iamvet/internal/check"
+	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/run"
+)
+
+// reporter turns findings into diagnostics, where the driver can show them.
+type reporter struct {
+	pass   *analysis.Pass
+	cfg    *Config
+	root   string    // of the module
+	anchor token.Pos // of findings that have no better place in Go
+	shared bool      // other programs have the same policies
+	files  map[string]*token.File
+}
+
+func (r *reporter) report(res *run.Result, allows []check.Allow) {
+	findings := res.Findings
+	for i, a := range allows {
+		if !res.Used[i] && r.own(a.Position.Filename) {
+			findings = append(findings, a.Idle(""))
+		}
+	}
+	findings = slices.DeleteFunc(check.Sort(findings), func(f check.Finding) bool { return !r.wanted(&f) })
+	var one *policy.Fix
+	if r.cfg.OneFix {
+		one = merged(res.Set, findings)
+	}
+	for i := range findings {
+		f := &findings[i]
+		if r.cfg.OneFix {
+			f.Fix, one = one, nil
+		}
+		r.diagnostic(f)
+	}
+}
+
+// wanted leaves out what is in doubt. Where other programs share the policy,
+// that this one does not use a grant says nothing.
+func (r *reporter) wanted(f *check.Finding) bool {
+	if f.Severity == check.Note {
+		return r.cfg.Notes
+	}
+	return !r.shared || f.Category != check.Unused && f.Category != check.Wildcard
+}
+
+func merged(set *policy.Set, findings []check.Finding) *policy.Fix {
+	var all []*policy.Fix
+	for i := range findings {
+		if f := findings[i].Fix; f != nil && !slices.Contains(all, f) {
+			all = append(all, f)
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	fix, _, err := policy.MergeFixes(set, all)
+	if err != nil {
+		return nil
+	}
+	return fix
+}
+
+// diagnostic reports one finding.
+func (r *reporter) diagnostic(f *check.Finding) {
+	d := analysis.Diagnostic{Category: string(f.Category), Message: f.Message, URL: url + "/blob/main/docs/findings.md#" + string(f.Category)}
+	if f.Doubt != "" {
+		d.Message += " (in doubt: " + f.Doubt + ")"
+	}
+	d.Pos, d.End = r.place(f)
+	if !d.Pos.IsValid() {
+		d.Pos = r.anchor
+		if f.Position.IsValid() {
+			d.Message = r.text(f.Position) + ": " + d.Message
+		}
+	}
+	for _, rel := range f.Related {
+		if pos := r.position(rel.Position); pos.IsValid() {
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: rel.Message})
+		}
+	}
+	if fix := r.fix(f.Fix); fix != nil {
+		d.SuggestedFixes = []analysis.SuggestedFix{*fix}
+	}
+	r.pass.Report(d)
+}
+
+// place finds where the driver can show a finding.
+func (r *reporter) place(f *check.Finding) (pos, end token.Pos) {
+	if r.cfg.NoOtherPackages && !r.own(f.Position.Filename) && filepath.Ext(f.Position.Filename) == ".go" {
+		// The last step of the path that is in this package leads to the call.
+		for _, rel := range slices.Backward(f.Related) {
+			if r.own(rel.Position.Filename) {
+				return r.position(rel.Position), token.NoPos
+			}
+		}
+		return token.NoPos, token.NoPos
+	}
+	pos = r.position(f.Position)
+	if f.End.IsValid() && pos.IsValid() {
+		end = r.position(f.End)
+	}
+	return pos, end
+}
+
+// own says whether a file is of this package.
+func (r *reporter) own(name string) bool { return r.ownFile(name) != nil }
+
+func (r *reporter) ownFile(name string) *token.File {
+	for _, f := range r.pass.Files {
+		if tf := r.pass.Fset.File(f.FileStart); tf.Name() == name {
+			return tf
+		}
+	}
+	return nil
+}
+
+// position turns a position of any file into one of the pass; NoPos where the
+// driver cannot show it.
+func (r *reporter) position(p token.Position) token.Pos {
+	if p.Filename == "" || p.Line < 1 {
+		return token.NoPos
+	}
+	f := r.ownFile(p.Filename)
+	if f == nil {
+		isGo := filepath.Ext(p.Filename) == ".go"
+		if isGo && r.cfg.NoOtherPackages || !isGo && r.cfg.NoPolicyFiles {
+			return token.NoPos
+		}
+		f = r.file(p.Filename)
+	}
+	// Drivers may hold an edited buffer: the line may be gone.
+	if f == nil || p.Line > f.LineCount() {
+		return token.NoPos
+	}
+	pos := f.LineStart(p.Line) + token.Pos(max(p.Column-1, 0))
+	if int(pos) > f.Base()+f.Size() {
+		pos = token.Pos(f.Base() + f.Size())
+	}
+	return pos
+}
+
+// file adds a file to the pass's file set.
+func (r *reporter) file(name string) *token.File {
+	if f, ok := r.files[name]; ok {
+		return f
+	}
+	if r.files == nil {
+		r.files = map[string]*token.File{}
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		r.files[name] = nil
+		return nil
+	}
+	f := r.pass.Fset.AddFile(name, -1, len(data))
+	f.SetLinesForContent(data)
+	r.files[name] = f
+	return f
+}
+
+// fix turns a fix into edits of the pass; nil where the driver cannot make it.
+func (r *reporter) fix(fix *policy.Fix) *analysis.SuggestedFix {
+	if fix == nil || len(fix.Edits) == 0 || r.cfg.NoPolicyFiles {
+		return nil
+	}
+	out := &analysis.SuggestedFix{Message: fix.Message}
+	for _, e := range fix.Edits {
+		f := r.file(e.File)
+		if f == nil || e.End > f.Size() || r.stale(fix, e.File) {
+			return nil
+		}
+		out.TextEdits = append(out.TextEdits, analysis.TextEdit{Pos: f.Pos(e.Start), End: f.Pos(e.End), NewText: []byte(e.New)})
+	}
+	return out
+}
+
+// stale says whether a file is no longer what the fix was made for.
+func (r *reporter) stale(fix *policy.Fix, name string) bool {
+	sum, ok := fix.Sums[name]
+	if !ok {
+		return false
+	}
+	data, err := os.ReadFile(name)
+	return err != nil || policy.Sum(data) != sum
+}
+
+func (r *reporter) text(p token.Position) string {
+	p.Filename = relative(r.root, p.Filename)
+	return fmt.Sprint(p)
+}

@@ -1,0 +1,216 @@
+package analyzer_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/iamvet/iamvet/internal/testprog"
+)
+
+// threeLevels is a program over three package levels and two modules. The main
+// package's own imports say nothing of the SDK, nor do their types.
+var threeLevels = `
+-- app/go.mod --
+module example.com/app
+
+go 1.26
+
+require example.com/lib v1.0.0
+
+replace example.com/lib => ../lib
+` + testprog.GoMod("..") + `
+-- app/main.go --
+package main
+
+//iamvet:policy deploy/policy.json
+
+import "example.com/app/service"
+
+func main() { service.Run() }
+-- app/main_test.go --
+package main
+
+import (
+	"context"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+)
+
+var cleaned = clean()
+
+func clean() error {
+	_, err := s3.New(s3.Options{}).DeleteObject(context.Background(), &s3.DeleteObjectInput{})
+	return err
+}
+
+func TestClean(t *testing.T) { _ = cleaned }
+-- app/external_test.go --
+package main_test
+
+import "testing"
+
+func TestNothing(t *testing.T) {}
+-- app/service/service.go --
+package service
+
+import (
+	"os"
+
+	"example.com/app/names"
+	"example.com/lib/storage"
+)
+
+func Run() { storage.Save(names.Bucket(), os.Args[1]) }
+-- app/names/names.go --
+package names
+
+// Bucket is held by a package that cannot reach AWS.
+func Bucket() string { return "uploads" }
+-- lib/go.mod --
+module example.com/lib
+
+go 1.26
+` + testprog.GoMod("..") + `
+-- lib/storage/storage.go --
+package storage
+
+import "example.com/lib/client"
+
+func Save(bucket, key string) { client.Put(bucket, key) }
+-- lib/client/client.go --
+package client
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+)
+
+func Put(bucket, key string) {
+	c := s3.New(s3.Options{})
+	c.PutObject(context.Background(), &s3.PutObjectInput{Bucket: aws.String(bucket), Key: aws.String(key)})
+}
+-- app/deploy/policy.json --
+` + dirtyPolicy
+
+const (
+	cleanPolicy = `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::uploads/*"}
+  ]
+}
+`
+	dirtyPolicy = `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": ["s3:PutObject", "s3:DeleteObject"], "Resource": "arn:aws:s3:::uploads/*"}
+  ]
+}
+`
+	missingPolicy = `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::other/*"}
+  ]
+}
+`
+)
+
+// vet runs go vet and returns the lines of findings. Related lines are left out.
+func vet(t *testing.T, tool, dir string, args ...string) []string {
+	t.Helper()
+	out, _ := testprog.Run(t, dir, "go", append([]string{"vet", "-vettool=" + tool}, args...)...)
+	var lines []string
+	for _, line := range testprog.Lines(out) {
+		if !strings.HasPrefix(line, "#") && !strings.Contains(line, ": \tby ") && !strings.Contains(line, ": \t") {
+			lines = append(lines, filepath.ToSlash(line))
+		}
+	}
+	return lines
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestVet(t *testing.T) {
+	tool := testprog.Build(t)
+	dir := testprog.Write(t, threeLevels)
+	app := filepath.Join(dir, "app")
+	policy := filepath.Join(app, "deploy", "policy.json")
+	dirty := []string{"deploy/policy.json:4:52: no call needs s3:DeleteObject"}
+	missing := []string{
+		"../lib/client/client.go:12:13: s3:PutObject on arn:aws:s3:::uploads/${unknown} is not granted by deploy/policy.json",
+		"deploy/policy.json:4:63: no call touches arn:aws:s3:::other/* by s3:PutObject",
+	}
+	steps := []struct {
+		name, policy string
+		args         []string
+		want         []string
+	}{
+		{"dirty", dirtyPolicy, nil, dirty},
+		{"dirty again", dirtyPolicy, nil, dirty},
+		{"clean after an edit of the policy alone", cleanPolicy, nil, nil},
+		{"clean again", cleanPolicy, nil, nil},
+		{"dirty after an edit of the policy alone", dirtyPolicy, nil, dirty},
+		{"missing in another module", missingPolicy, nil, missing},
+		{"another policy by flag", missingPolicy, []string{"-iamvet.policy=" + filepath.Join(dir, "other.json")}, nil},
+		{"a broken policy", `{"Statement": [`, nil, nil},
+	}
+	write(t, filepath.Join(dir, "other.json"), cleanPolicy)
+	for _, step := range steps {
+		write(t, policy, step.policy)
+		got := vet(t, tool, app, append(step.args, "./...")...)
+		if step.name == "a broken policy" {
+			if len(got) != 1 || !strings.Contains(got[0], "policy.json:1:") {
+				t.Errorf("%s: got %q", step.name, got)
+			}
+			continue
+		}
+		if slices.Sort(got); !slices.Equal(got, step.want) {
+			t.Errorf("%s: got\n%s\nwant\n%s", step.name, strings.Join(got, "\n"), strings.Join(step.want, "\n"))
+		}
+	}
+}
+
+func TestVetFix(t *testing.T) {
+	tool := testprog.Build(t)
+	dir := testprog.Write(t, threeLevels)
+	app := filepath.Join(dir, "app")
+	policy := filepath.Join(app, "deploy", "policy.json")
+	read := func() string {
+		data, err := os.ReadFile(policy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	vet(t, tool, app, "-fix", "./...")
+	if got := read(); strings.Contains(got, "s3:DeleteObject") || !strings.Contains(got, "s3:PutObject") {
+		t.Fatalf("fixed: %s", got)
+	}
+	if got := vet(t, tool, app, "./..."); len(got) != 0 {
+		t.Errorf("after -fix: %q", got)
+	}
+	// What is edited by hand must not be overwritten by what was fixed before.
+	byHand := strings.Replace(cleanPolicy, `"uploads/*"`, `"uploads/*", "Sid": "ByHand"`, 1)
+	write(t, policy, byHand)
+	vet(t, tool, app, "-fix", "./...")
+	if got := read(); got != byHand {
+		t.Errorf("-fix wrote back old content: %s", got)
+	}
+	write(t, policy, dirtyPolicy)
+	vet(t, tool, app, "-fix", "./...")
+	if got := read(); strings.Contains(got, "s3:DeleteObject") {
+		t.Errorf("-fix after an edit of the policy alone did nothing: %s", got)
+	}
+}

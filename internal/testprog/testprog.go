@@ -1,0 +1,144 @@
+// Package testprog writes small modules with a stand-in for the SDK, for tests
+// that run real Go tools: they need no download and compile fast.
+//
+// The stand-in has the SDK's import paths and the shape of its clients, which is
+// all that the analysis looks at. It does nothing.
+package testprog
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+)
+
+// Files of the stand-in, below its own directory.
+const sdk = `
+-- aws/go.mod --
+module github.com/aws/aws-sdk-go-v2
+
+go 1.26
+-- aws/aws/aws.go --
+// Package aws stands in for the SDK's package.
+package aws
+
+func String(s string) *string { return &s }
+-- s3/go.mod --
+module github.com/aws/aws-sdk-go-v2/service/s3
+
+go 1.26
+-- s3/s3.go --
+// Package s3 stands in for the SDK's package.
+package s3
+
+import "context"
+
+type Options struct{}
+
+type Client struct{ options Options }
+
+func New(options Options, optFns ...func(*Options)) *Client { return &Client{options} }
+
+type (
+	GetObjectInput     struct{ Bucket, Key *string }
+	GetObjectOutput    struct{}
+	PutObjectInput     struct{ Bucket, Key *string }
+	PutObjectOutput    struct{}
+	DeleteObjectInput  struct{ Bucket, Key *string }
+	DeleteObjectOutput struct{}
+)
+
+func (c *Client) GetObject(ctx context.Context, params *GetObjectInput, optFns ...func(*Options)) (*GetObjectOutput, error) {
+	return nil, nil
+}
+
+func (c *Client) PutObject(ctx context.Context, params *PutObjectInput, optFns ...func(*Options)) (*PutObjectOutput, error) {
+	return nil, nil
+}
+
+func (c *Client) DeleteObject(ctx context.Context, params *DeleteObjectInput, optFns ...func(*Options)) (*DeleteObjectOutput, error) {
+	return nil, nil
+}
+`
+
+// GoMod is what a module requires to use the stand-in. root is the relative path
+// from the module to the directory given to Write.
+func GoMod(root string) string {
+	return `
+require (
+	github.com/aws/aws-sdk-go-v2 v1.0.0
+	github.com/aws/aws-sdk-go-v2/service/s3 v1.0.0
+)
+
+replace (
+	github.com/aws/aws-sdk-go-v2 => ` + root + `/sdk/aws
+	github.com/aws/aws-sdk-go-v2/service/s3 => ` + root + `/sdk/s3
+)
+`
+}
+
+// Write writes a txtar archive and the stand-in (below sdk/) to a new directory
+// and returns it.
+func Write(t *testing.T, archive string) string {
+	t.Helper()
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	Extract(t, dir, archive)
+	Extract(t, filepath.Join(dir, "sdk"), sdk)
+	return dir
+}
+
+// Extract writes a txtar archive below a directory.
+func Extract(t *testing.T, dir, archive string) {
+	t.Helper()
+	for _, f := range txtar.Parse([]byte(archive)).Files {
+		name := filepath.Join(dir, filepath.FromSlash(f.Name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, f.Data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Build builds the iamvet binary and returns its path.
+func Build(t *testing.T) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "iamvet")
+	out, err := exec.Command("go", "build", "-o", name, "github.com/iamvet/iamvet/cmd/iamvet").CombinedOutput()
+	if err != nil {
+		t.Fatalf("building iamvet: %v\n%s", err, out)
+	}
+	return name
+}
+
+// Run runs a command in a directory and returns all that it printed, and its
+// exit code. The go command works without network.
+func Run(t *testing.T, dir, name string, args ...string) (output string, code int) {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off", "PWD="+dir)
+	out, err := cmd.CombinedOutput()
+	if cmd.ProcessState == nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return string(out), cmd.ProcessState.ExitCode()
+}
+
+// Lines splits output into lines that are not empty.
+func Lines(output string) []string {
+	var out []string
+	for line := range strings.Lines(output) {
+		if line = strings.TrimRight(line, "\n"); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}

@@ -89,8 +89,10 @@ func (l *linker) sdkCall(f *function, index int32, name string, t target) {
 				members: c.Members, client: c.Client, options: c.Options, via: c.Via, t: t})
 		}
 	}
-	if c.Client >= 0 && c.Client < len(call.Args) && t.boundFn == nil && l.carry(f, call.Args[c.Client]) {
-		// The client comes as an interface: a use only if it is a real client.
+	_, recv, _ := sdk.Split(name)
+	if recv == "" && c.Client >= 0 && c.Client < len(call.Args) && l.carry(f, call.Args[c.Client]) {
+		// A function that takes a client as an interface: a use only if it is a
+		// real client, not a mock.
 		l.watchNode(l.nodeOf(f, call.Args[c.Client]), func(v valueID) {
 			if val := l.values.list[v]; val.kind == typeValue {
 				if _, ok := sdk.ClientType(val.typ.name); ok {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/sdk"
 	"github.com/iamvet/iamvet/internal/summary"
 )
 
@@ -29,6 +30,11 @@ func (l *linker) usesAt(u *useSite, paths *pathTree) []Use {
 		}
 	})
 	e.call = nil
+	if len(out) == 0 {
+		base.Why = orElse(base.Why, "its input is not known")
+		base.Path = paths.to(u.f, u.pos)
+		out = append(out, base)
+	}
 	return out
 }
 
@@ -140,6 +146,9 @@ func (e *evaluator) usesIn(u *useSite, base Use, ctx *context) []Use {
 	var out []Use
 	for _, l := range e.pointees(in) {
 		use := base
+		if l.kind == locAlloc && otherInput(l, u) {
+			continue // belongs to another operation that is called from here
+		}
 		if l.kind == locAlloc {
 			use.Input = e.object(l, e.wanted(u), 0)
 		} else if l.kind == locField || l.kind == locElem || l.kind == locGlobal {
@@ -149,11 +158,25 @@ func (e *evaluator) usesIn(u *useSite, base Use, ctx *context) []Use {
 		}
 		out = addUse(out, use)
 	}
+	if len(out) == 0 && len(e.pointees(in)) > 0 {
+		return nil // these callers mean another operation
+	}
 	if len(out) == 0 { // nil: the SDK takes it for an empty input
 		base.Input = &Value{Presence: IsSet, Members: map[string]*Value{}}
 		out = append(out, base)
 	}
 	return out
+}
+
+// otherInput says whether a struct is the input of another operation: a dynamic
+// call of several operations gets the inputs of all.
+func otherInput(l *loc, u *useSite) bool {
+	t := l.f.typ(l.f.f.Nodes[l.id].Type)
+	if t == nil {
+		return false
+	}
+	_, _, isInput := sdk.InputOperation(t.name)
+	return isInput && t.name != inputType(u) && u.via == ""
 }
 
 func (l *loc) describe() string {

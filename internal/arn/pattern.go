@@ -26,7 +26,7 @@ type Part struct {
 	//	param:name       a parameter of an entry point
 	//	ref:ADDRESS      a reference in infrastructure code (aws_s3_bucket.b.id)
 	//	aws:username     an IAM policy variable
-	//	name:BucketName    a part of an ARN that cannot hold "/"
+	//	name:BucketName    a part of an ARN that cannot hold "/" or ":"
 	//	region, account, partition
 	//	unknown          a value that the analysis does not know
 	//

@@ -24,7 +24,7 @@ const (
 	anyChar   chars = iota
 	digits          // an account's number
 	lowerName       // a region or partition: a-z, 0-9 and "-"
-	noSlash         // a name that cannot hold "/"
+	nameChars       // a name within an ARN: no ":" and no "/"
 )
 
 func (c chars) has(r rune) bool {
@@ -33,14 +33,14 @@ func (c chars) has(r rune) bool {
 		return r >= '0' && r <= '9'
 	case lowerName:
 		return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r == '-'
-	case noSlash:
-		return r != '/'
+	case nameChars:
+		return r != '/' && r != ':'
 	}
 	return true
 }
 
 // hasFresh says whether the class holds characters that no pattern names.
-func (c chars) hasFresh() bool { return c == anyChar || c == noSlash }
+func (c chars) hasFresh() bool { return c == anyChar || c == nameChars }
 
 func charsOf(variable string) chars {
 	switch variable {
@@ -50,7 +50,7 @@ func charsOf(variable string) chars {
 		return lowerName
 	}
 	if strings.HasPrefix(variable, "name:") {
-		return noSlash
+		return nameChars
 	}
 	return anyChar
 }

@@ -44,7 +44,7 @@ func (c *checker) action(t policy.Text, index int) {
 		c.report(policy.Error, "malformed-action", t.Pos, fmt.Sprintf(`action %q: an action is service:Name, as "s3:GetObject"`, text))
 	case strings.ContainsAny(prefix, "*?"):
 		c.report(policy.Error, "malformed-action", t.Pos, fmt.Sprintf("action %q: IAM takes no wildcard in the service prefix", text))
-	case catalog.ActionsOf(prefix) == nil:
+	case !knownPrefix(prefix):
 		c.unknownService(t, prefix, name, replace)
 	case strings.ContainsAny(name, "*?"):
 		if len(catalog.Expand(text)) == 0 {

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/internal/policy"
 )
 
@@ -28,7 +27,6 @@ func (c *checker) conditions() {
 			continue
 		}
 		c.conditionValues(cond, op)
-		c.conditionKey(cond)
 	}
 }
 
@@ -95,41 +93,4 @@ func valueType(operator string) (what string, valid func(string) bool) {
 		}
 	}
 	return "", nil
-}
-
-// conditionKey finds keys of a service that no action of the statement has: the
-// request never holds them.
-func (c *checker) conditionKey(cond *policy.Condition) {
-	prefix, _, _ := strings.Cut(strings.ToLower(cond.Key), ":")
-	if prefix == "aws" || len(c.st.Actions) == 0 || len(catalog.ActionsOf(prefix)) == 0 {
-		return
-	}
-	for _, t := range c.st.Actions {
-		if t.Pattern.IsStar() {
-			return
-		}
-		names, known := c.actionsOf(t)
-		if !known {
-			return
-		}
-		for _, name := range names {
-			a, _ := catalog.LookupAction(name)
-			for _, key := range a.ConditionKeys {
-				if sameKey(key, cond.Key) {
-					return
-				}
-			}
-		}
-	}
-	c.report(policy.Warning, "unsupported-condition-key", cond.Pos, fmt.Sprintf(
-		"no action of the statement is known to have the condition key %q", cond.Key))
-}
-
-// sameKey compares a key with one of the catalog, which may end in a variable:
-// "aws:RequestTag/${TagKey}", "s3:ExistingObjectTag/<key>".
-func sameKey(known, key string) bool {
-	if i := strings.IndexAny(known, "$<"); i >= 0 {
-		return len(key) > i && strings.EqualFold(known[:i], key[:i])
-	}
-	return strings.EqualFold(known, key)
 }

@@ -77,7 +77,8 @@ func (c *checker) neverMatches(t policy.Text, index int, exact, starOnly bool, t
 	}
 	change := policy.Change{Op: policy.RemoveAction, Index: index}
 	if starOnly {
-		c.report(severity, "resource-mismatch", t.Pos, fmt.Sprintf(
+		// Not all of AWS's own policies keep to what its reference says here.
+		c.report(policy.Warning, "resource-mismatch", t.Pos, fmt.Sprintf(
 			`%q is granted on "*" only, as it has no resource-level permissions: this statement never grants it`, t.Source), change)
 		return
 	}
@@ -159,7 +160,7 @@ func formatPattern(prefix, format string) arn.Pattern {
 	return formats.patterns[key]
 }
 
-// formatVariable is the part for a variable of a format. It can hold no "/" if
+// formatVariable is the part for a variable of a format. It can hold no "/" or ":" if
 // "/" ends it: in this format, or in another of the service that goes on where
 // this one ends (a bucket's, as there are objects).
 func formatVariable(prefix, format, name, rest string) arn.Part {
@@ -169,7 +170,7 @@ func formatVariable(prefix, format, name, rest string) arn.Part {
 	case "Region":
 		return arn.Part{Kind: arn.Var, Text: "region"}
 	case "Account", "AccountId":
-		return arn.Part{Kind: arn.Var, Text: "account"}
+		return arn.Part{Kind: arn.Var, Text: "name:Account"} // also "aws", or nothing
 	}
 	ends := strings.HasPrefix(rest, "/")
 	if rest == "" {

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/policy"
 )
@@ -62,7 +61,7 @@ func (c *checker) arnShape(t policy.Text) (ok bool) {
 	if text, known := a.Partition.IsLiteral(); known && !partitions[text] {
 		return bad("there is no partition %q", text)
 	}
-	if text, known := a.Service.IsLiteral(); known && catalog.ActionsOf(text) == nil && !arnOnly[text] {
+	if text, known := a.Service.IsLiteral(); known && !knownPrefix(text) && !arnOnly[text] {
 		c.report(policy.Warning, "unknown-arn-service", t.Pos, fmt.Sprintf("%q: no ARN of a service %q is known", t.Source, text))
 	}
 	if text, known := a.Account.IsLiteral(); known && text != "" && !accountID.MatchString(text) && !strings.HasPrefix(text, "aws") && text != "cloudfront" {

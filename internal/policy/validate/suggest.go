@@ -3,9 +3,21 @@ package validate
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/iamvet/iamvet/catalog"
 )
+
+var prefixes = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	for _, p := range catalog.Prefixes() {
+		out[p] = true
+	}
+	return out
+})
+
+// knownPrefix says whether a service has this prefix, in any letter case.
+func knownPrefix(prefix string) bool { return prefixes()[strings.ToLower(prefix)] }
 
 // suggestPrefix finds the service prefix that was meant: by the name of the SDK's
 // package ("cloudwatchlogs" for "logs"), else the nearest.

@@ -70,8 +70,9 @@ type Condition struct {
 	Not    *Condition  `json:"not,omitempty"`
 	Member string      `json:"member,omitempty"` // a member path as in Resource.Variables
 	// Test is "set", "in" (any value equals one of Values), "prefix" (any value
-	// has one of Values as a prefix), or "statement" (the PartiQL or SQL text's
-	// first word, in any case, is one of Values).
+	// has one of Values as a prefix), "contains" (any value holds one of Values),
+	// or "statement" (the PartiQL or SQL text's first word, in any case, is one
+	// of Values).
 	Test   string   `json:"test,omitempty"`
 	Values []string `json:"values,omitempty"`
 }

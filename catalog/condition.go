@@ -11,6 +11,7 @@ import (
 //	Tagging and not CopySource             also with parentheses
 //	ServerSideEncryption = aws:kms|aws:kms:dsse   any value is one of these
 //	KeyId prefix arn:|alias/               any value begins with one of these
+//	KeyId contains alias/                  any value holds one of these
 //	Statement statement SELECT             the first word of a statement
 //	TransactItems[].Put                    any element
 //
@@ -100,7 +101,7 @@ func (p *conditionParser) one() (Condition, error) {
 		return Condition{}, fmt.Errorf("condition %q: %w", p.text, err)
 	}
 	p.words = p.words[1:]
-	for _, t := range [][2]string{{"=", "in"}, {"prefix", "prefix"}, {"statement", "statement"}} {
+	for _, t := range [][2]string{{"=", "in"}, {"prefix", "prefix"}, {"contains", "contains"}, {"statement", "statement"}} {
 		if !p.take(t[0]) {
 			continue
 		}

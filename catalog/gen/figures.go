@@ -3,13 +3,16 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
+	"slices"
+	"strings"
 
 	"github.com/iamvet/iamvet/catalog/gen/iamfacts"
 	"github.com/iamvet/iamvet/catalog/gen/needs"
 )
 
 // figures prints counts and coverage.
-func figures(in *needs.Inputs, r *needs.Result, files map[string][]byte, report string, out io.Writer) error {
+func figures(in *needs.Inputs, r *needs.Result, files map[string][]byte, o options, out io.Writer) error {
 	size := 0
 	for _, f := range files {
 		size += len(f)
@@ -20,5 +23,16 @@ func figures(in *needs.Inputs, r *needs.Result, files map[string][]byte, report 
 	}
 	v := r.Variables
 	fmt.Fprintf(out, "variables: %d pairs, %d resolved, %d assigned, %d open\n", v.Pairs, v.Resolved, v.Assigned, len(v.Open))
-	return nil
+	if o.worklist == "" {
+		return nil
+	}
+	var list []string
+	for k, why := range r.Unknown {
+		list = append(list, "operation "+k.Package+" "+k.Operation+": "+why)
+	}
+	for _, open := range v.Open {
+		list = append(list, "variable "+open)
+	}
+	slices.Sort(list)
+	return os.WriteFile(o.worklist, []byte(strings.Join(list, "\n")+"\n"), 0o644)
 }

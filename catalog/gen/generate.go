@@ -14,7 +14,7 @@ import (
 	"github.com/iamvet/iamvet/catalog/gen/needs"
 )
 
-type options struct{ facts, overrides, reference, out, report string }
+type options struct{ facts, overrides, reference, out, report, worklist string }
 
 // generate rebuilds the data from the facts.
 func generate(o options, out io.Writer) error {
@@ -57,7 +57,7 @@ func generate(o options, out io.Writer) error {
 	if err := os.Rename(tmp, filepath.Join(o.out, "services.json")); err != nil {
 		return err
 	}
-	return figures(in, r, files, o.report, out)
+	return figures(in, r, files, o, out)
 }
 
 func encodeServices(in *needs.Inputs) ([]byte, error) {

@@ -37,6 +37,7 @@ func run(args []string, out io.Writer) error {
 	fs.StringVar(&o.reference, "reference", "", "folder with AWS's service reference JSON, one file a service; preferred where present")
 	fs.StringVar(&o.out, "out", ".", "folder that gets services.json and data/")
 	fs.StringVar(&o.report, "report", "", "Markdown file whose figures are replaced (docs/catalog.md)")
+	fs.StringVar(&o.worklist, "worklist", "", "file that gets what is left to do: operations and ARN variables without an answer")
 	if err := fs.Parse(args); err != nil {
 		return err
 	}

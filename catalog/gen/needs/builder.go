@@ -32,6 +32,8 @@ type builder struct {
 	out     []catalog.Need
 	from    string // what settled the operation's own actions
 	unknown string
+	own     []string
+	foreign bool // the action at work is of another service
 }
 
 // Build works out all operations.
@@ -65,6 +67,7 @@ func (b *builder) build() (catalog.Operation, error) {
 		return op, nil
 	}
 	own, source := b.ownActions()
+	b.own = own
 	for _, o := range b.in.Overrides[b.key] {
 		if o.Unknown != "" {
 			b.unknown = o.Unknown

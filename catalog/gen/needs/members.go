@@ -66,8 +66,8 @@ func find(s *sdkfacts.Service, ms []sdkfacts.Member, path string) (sdkfacts.Memb
 		}
 		p := m.Path()
 		if !more {
-			// A path may end in a list as a whole.
-			return m, step == p || step == name
+			// A path may end in a list as a whole, or in the keys of a map.
+			return m, strings.HasPrefix(p, step)
 		}
 		if step != p || sdkfacts.Scalar(m.Base()) {
 			return m, false

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,14 +19,21 @@ import (
 
 // overrideFile is one file of hand-kept knowledge, named after its prefix.
 type overrideFile struct {
-	Service   string              `yaml:"service"`   // package that entries are of by default
-	Variables map[string]pathList `yaml:"variables"` // ARN variable → members, any operation
+	// Service is the package that entries are of by default, and Services are
+	// those that Variables hold for; default: all packages of the prefix.
+	Service  string   `yaml:"service"`
+	Services []string `yaml:"services"`
+	// Variables are hints: ARN variable → members, for every operation that has
+	// one of the members.
+	Variables map[string]pathList `yaml:"variables"`
 	Entries   []*Override         `yaml:"entries"`
 }
 
 // Override changes what rules say of some operations.
 type Override struct {
-	Service    string   `yaml:"service"`
+	Service  string   `yaml:"service"`
+	Services []string `yaml:"services"` // several packages in one entry
+	// Operations are names, or patterns such as "Describe*".
 	Operations []string `yaml:"operations"`
 	// Is replaces the operation's own actions; each is required.
 	Is []string `yaml:"is"`
@@ -43,8 +51,13 @@ type Override struct {
 	Types map[string]string `yaml:"types"`
 	// Required lists resource types that are always checked.
 	Required []string `yaml:"required"`
-	Reason   string   `yaml:"reason"`
-	Source   string   `yaml:"source"`
+	// ARNs gives a resource type's ARN in a form that differs from the reference's;
+	// of several forms, separated by spaces, any is accepted.
+	ARNs map[string]string `yaml:"arns"`
+	// Absent lists ARN variables that were looked for and are not in the input.
+	Absent []string `yaml:"absent"`
+	Reason string   `yaml:"reason"`
+	Source string   `yaml:"source"`
 
 	where string // file and line
 }
@@ -56,6 +69,7 @@ type Addition struct {
 	When      string              `yaml:"when"`
 	Variables map[string]pathList `yaml:"variables"`
 	Types     map[string]string   `yaml:"types"`
+	ARNs      map[string]string   `yaml:"arns"`
 }
 
 // pathList is a member path or a list of them, tried in order.
@@ -111,7 +125,7 @@ func (in *Inputs) loadOverrideFile(file string) error {
 	}
 	if len(f.Variables) > 0 {
 		for pkg, p := range in.PrefixOf {
-			if p == prefix && (f.Service == "" || f.Service == pkg) {
+			if len(f.Services) == 0 && p == prefix || slices.Contains(f.Services, pkg) {
 				in.Variables[pkg] = map[string][]string{}
 				for v, paths := range f.Variables {
 					in.Variables[pkg][v] = paths
@@ -121,15 +135,49 @@ func (in *Inputs) loadOverrideFile(file string) error {
 	}
 	for _, o := range f.Entries {
 		o.where = file + ":" + o.where
-		if o.Service == "" {
-			o.Service = f.Service
-		}
-		if err := in.checkOverride(o, prefix); err != nil {
+		if err := in.takeOverride(o, f.Service, prefix); err != nil {
 			return fmt.Errorf("%s: %w", o.where, err)
 		}
-		for _, op := range o.Operations {
-			k := Key{o.Service, op}
-			in.Overrides[k] = append(in.Overrides[k], o)
+	}
+	return nil
+}
+
+// takeOverride checks an entry and files it under each of its operations.
+func (in *Inputs) takeOverride(o *Override, service, prefix string) error {
+	if err := in.checkActions(o, prefix); err != nil {
+		return err
+	}
+	packages := o.Services
+	if o.Service != "" {
+		packages = []string{o.Service}
+	} else if len(packages) == 0 {
+		packages = []string{service}
+	}
+	for _, pkg := range packages {
+		s := in.service(pkg)
+		if s == nil {
+			return fmt.Errorf("there is no service package %q", pkg)
+		}
+		for _, pattern := range o.Operations {
+			n := 0
+			for name, op := range s.Operations {
+				if ok, err := path.Match(pattern, name); err != nil || !ok {
+					continue
+				}
+				n++
+				if err := checkPaths(s, op, name, o); err != nil {
+					if pattern == name {
+						return err
+					}
+					n--
+					continue
+				}
+				k := Key{pkg, name}
+				in.Overrides[k] = append(in.Overrides[k], o)
+			}
+			if n == 0 {
+				return fmt.Errorf("package %s has no operation %s that this fits", pkg, pattern)
+			}
 		}
 	}
 	return nil
@@ -143,12 +191,9 @@ func (in *Inputs) service(pkg string) *sdkfacts.Service {
 	return in.Services[i]
 }
 
-// checkOverride finds entries that say nothing, or that name what is not there.
-func (in *Inputs) checkOverride(o *Override, prefix string) error {
-	s := in.service(o.Service)
-	if s == nil {
-		return fmt.Errorf("there is no service package %q", o.Service)
-	}
+// checkActions finds entries that say nothing, or that name actions that are
+// not there.
+func (in *Inputs) checkActions(o *Override, prefix string) error {
 	if len(o.Operations) == 0 {
 		return errors.New("names no operation")
 	}
@@ -178,15 +223,6 @@ func (in *Inputs) checkOverride(o *Override, prefix string) error {
 			return err
 		}
 		o.Add[i].Action = one[0]
-	}
-	for _, name := range o.Operations {
-		op := s.Operations[name]
-		if op == nil {
-			return fmt.Errorf("package %s has no operation %s", o.Service, name)
-		}
-		if err := checkPaths(s, op, name, o); err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -222,5 +222,22 @@ func keyResource(path string) []catalog.Resource {
 	if path != "" {
 		r.Variables = map[string]string{"": path, "KeyId": path}
 	}
-	return []catalog.Resource{r}
+	return byAlias(r)
+}
+
+// byAlias splits a key that a member names: permissions are checked on the key
+// itself, which an alias does not tell.
+func byAlias(r catalog.Resource) []catalog.Resource {
+	path := r.Variables["KeyId"]
+	if path == "" {
+		path = r.Variables[""]
+	}
+	if path == "" || r.When != nil {
+		return []catalog.Resource{r}
+	}
+	alias := catalog.Condition{Member: path, Test: "contains", Values: []string{"alias/"}}
+	other := r
+	other.Variables, other.Alternatives = nil, nil
+	r.When, other.When = &catalog.Condition{Not: &alias}, &alias
+	return []catalog.Resource{r, other}
 }

@@ -33,24 +33,39 @@ func (b *builder) resources(action string, a *Addition) []catalog.Resource {
 	}
 	act := b.in.action(action)
 	prefix, _, _ := strings.Cut(action, ":")
+	b.foreign = prefix != b.prefix && !slices.Contains(b.own, action)
 	out := []catalog.Resource{}
 	for _, t := range act.Resources {
-		when, use := b.typeCondition(t.Type, a)
+		when, use := b.typeCondition(t.Type, act, a)
 		if !use {
 			continue
 		}
-		r := b.resource(b.in.Prefixes[prefix], t, a)
+		if forms := strings.Fields(b.arnOverride(t.Type, a)); len(forms) > 1 {
+			// The service accepts any of the forms.
+			for _, f := range forms {
+				r := b.resource([]string{f}, t, a)
+				r.When, r.Required = when, false
+				out = append(out, r)
+			}
+			continue
+		}
+		r := b.resource(b.formats(b.in.Prefixes[prefix], t.Type, a), t, a)
 		r.When = when
+		if t.Type == "key" && prefix == "kms" {
+			out = append(out, byAlias(r)...)
+			continue
+		}
 		out = append(out, r)
 	}
 	return narrow(out)
 }
 
 // typeCondition tells whether overrides let a type count, and when.
-func (b *builder) typeCondition(typ string, a *Addition) (*catalog.Condition, bool) {
+func (b *builder) typeCondition(typ string, act *iamfacts.Action, a *Addition) (*catalog.Condition, bool) {
 	var types map[string]string
 	for _, o := range b.in.Overrides[b.key] {
-		if o.Types != nil {
+		// What is said of an operation is said of the actions that have the types.
+		if slices.ContainsFunc(act.Resources, func(t iamfacts.ResourceType) bool { _, ok := o.Types[t.Type]; return ok }) {
 			types = o.Types
 		}
 	}
@@ -66,22 +81,22 @@ func (b *builder) typeCondition(typ string, a *Addition) (*catalog.Condition, bo
 }
 
 // resource picks the type's ARN format that the input tells most of.
-func (b *builder) resource(p *iamfacts.Prefix, t iamfacts.ResourceType, a *Addition) catalog.Resource {
+func (b *builder) resource(formats []string, t iamfacts.ResourceType, a *Addition) catalog.Resource {
 	var best catalog.Resource
 	most := -1
-	for _, arn := range p.Resources[t.Type] {
+	for _, arn := range formats {
 		r := catalog.Resource{Type: t.Type, ARN: arn, Required: t.Required, Variables: map[string]string{}}
 		for _, o := range b.in.Overrides[b.key] {
 			r.Required = r.Required || slices.Contains(o.Required, t.Type)
 		}
 		known := 0
 		vars := variablesOf(arn)
-		for _, v := range vars {
-			if b.set(&r, v, b.members(t.Type, v, a)) {
+		for i, v := range vars {
+			if b.set(&r, v, b.members(t.Type, v, i == len(vars)-1, a)) {
 				known++
 			}
 		}
-		b.set(&r, "", b.members(t.Type, "", a))
+		b.set(&r, "", b.members(t.Type, "", true, a))
 		score := known*10 - len(vars)*9
 		if known == len(vars) {
 			score += 100
@@ -94,6 +109,36 @@ func (b *builder) resource(p *iamfacts.Prefix, t iamfacts.ResourceType, a *Addit
 		best.Variables = nil
 	}
 	return best
+}
+
+// formats gives the ARN formats of a type; overrides may write it otherwise.
+func (b *builder) formats(p *iamfacts.Prefix, typ string, a *Addition) []string {
+	if arn := b.arnOverride(typ, a); arn != "" {
+		return []string{arn}
+	}
+	return p.Resources[typ]
+}
+
+func (b *builder) arnOverride(typ string, a *Addition) string {
+	if a != nil && a.ARNs[typ] != "" {
+		return a.ARNs[typ]
+	}
+	for _, o := range slices.Backward(b.in.Overrides[b.key]) {
+		if o.ARNs[typ] != "" {
+			return o.ARNs[typ]
+		}
+	}
+	return ""
+}
+
+// absent tells whether an override says that the input does not give a variable.
+func (b *builder) absent(typ, v string) bool {
+	for _, o := range b.in.Overrides[b.key] {
+		if slices.Contains(o.Absent, v) || slices.Contains(o.Absent, typ+"."+v) {
+			return true
+		}
+	}
+	return false
 }
 
 func (b *builder) set(r *catalog.Resource, v string, paths []string) bool {
@@ -112,20 +157,36 @@ func (b *builder) set(r *catalog.Resource, v string, paths []string) bool {
 
 // members finds the members that give a variable, "" the whole ARN: by
 // override, by the service's hints, by rule.
-func (b *builder) members(typ, v string, a *Addition) []string {
+func (b *builder) members(typ, v string, last bool, a *Addition) []string {
 	names := []string{typ + "." + v}
 	if v != "" {
 		names = append(names, v)
 	}
+	if p, ok := b.overridden(names, a); ok {
+		return p
+	}
+	switch {
+	case b.absent(typ, v):
+		return nil
+	case b.foreign:
+		return nil // names of another service's resources are told by overrides only
+	case v == "":
+		return b.wholeARN(typ)
+	}
+	return b.byName(typ, v, last)
+}
+
+// overridden gives what overrides or the service's hints say.
+func (b *builder) overridden(names []string, a *Addition) ([]string, bool) {
 	for _, name := range names {
 		if a != nil && a.Variables != nil {
 			if p, ok := a.Variables[name]; ok {
-				return p
+				return p, true
 			}
 		}
 		for _, o := range slices.Backward(b.in.Overrides[b.key]) {
 			if p, ok := o.Variables[name]; ok {
-				return p
+				return p, true
 			}
 		}
 		if p, ok := b.in.Variables[b.key.Package][name]; ok {
@@ -136,19 +197,17 @@ func (b *builder) members(typ, v string, a *Addition) []string {
 				}
 			}
 			if len(have) > 0 {
-				return have
+				return have, true
 			}
 		}
 	}
-	if v == "" {
-		return b.wholeARN(typ)
-	}
-	return b.byName(typ, v)
+	return nil, false
 }
 
 type candidate struct {
 	path  string
 	score int
+	sole  bool // always given, so that no other member can stand in for it
 }
 
 // pick gives the best candidate and, if it is a sure one, the other sure ones.
@@ -161,6 +220,9 @@ func pick(list []candidate, least, sure int) []string {
 		}
 		if !slices.Contains(out, c.path) {
 			out = append(out, c.path)
+		}
+		if c.sole {
+			break
 		}
 	}
 	return out
@@ -180,24 +242,42 @@ func stem(s string) string {
 }
 
 // byName scores members by how well their names fit the variable or the type.
-func (b *builder) byName(typ, v string) []string {
+func (b *builder) byName(typ, v string, last bool) []string {
 	nv, nt := norm(v), norm(typ)
 	var list []candidate
+	if !last {
+		nt = "-" // the type's own name stands for its last variable only
+	}
 	for _, l := range b.input {
-		if l.typ != "string" && l.typ != "enum" && l.typ != "number" || l.depth > 2 {
+		// An enum's values are rarely spelt as in an ARN; a member that holds ARNs
+		// holds no name.
+		if l.typ != "string" && l.typ != "number" || l.depth > 2 || arnMember.MatchString(l.name) {
 			continue
 		}
 		score := nameScore(norm(l.name), nv, nt, norm(b.key.Operation), norm(l.parent))
-		if score == 0 {
+		if otherKind(l.name, v) {
+			score -= 30
+		}
+		if score <= 0 {
 			continue
 		}
 		score -= 8 * l.depth
 		if l.required {
 			score += 3
 		}
-		list = append(list, candidate{l.path, score})
+		list = append(list, candidate{l.path, score, l.required})
 	}
 	return pick(list, 50, 84)
+}
+
+var (
+	idWord   = regexp.MustCompile(`(Id|ID|Ids|IDs|Identifier|Identifiers)$`)
+	nameWord = regexp.MustCompile(`(Name|Names)$`)
+)
+
+// otherKind tells that one is an id and the other a name.
+func otherKind(member, variable string) bool {
+	return idWord.MatchString(member) && nameWord.MatchString(variable) || nameWord.MatchString(member) && idWord.MatchString(variable)
 }
 
 var generic = map[string]bool{"name": true, "names": true, "id": true, "ids": true, "identifier": true, "resource": true, "resourceid": true, "resourceids": true,
@@ -205,6 +285,8 @@ var generic = map[string]bool{"name": true, "names": true, "id": true, "ids": tr
 
 func nameScore(n, v, typ, op, parent string) int {
 	switch {
+	case generic[n] && parent != "" && stem(parent) != typ && parent != typ+"s":
+		return 0
 	case n == v:
 		return 100
 	case n == v+"s":
@@ -277,7 +359,7 @@ func (b *builder) wholeARN(typ string) []string {
 		if l.required {
 			score += 3
 		}
-		list = append(list, candidate{l.path, score})
+		list = append(list, candidate{l.path, score, l.required})
 	}
 	return pick(list, 50, 84)
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -88,8 +89,12 @@ func (l *loader) list(ctx context.Context) error {
 		l.order = append(l.order, n)
 	}
 	for _, n := range l.order {
-		for _, id := range n.Imports {
-			if d := l.nodes[id]; d != nil && d != n {
+		imports := n.Imports
+		if len(n.CgoFiles) > 0 { // what the files that cgo makes import
+			imports = append(imports[:len(imports):len(imports)], "runtime/cgo", "syscall", "unsafe")
+		}
+		for _, id := range imports {
+			if d := l.nodes[id]; d != nil && d != n && !slices.Contains(n.deps, d) {
 				n.deps = append(n.deps, d)
 			}
 		}

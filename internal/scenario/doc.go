@@ -1,0 +1,32 @@
+// Package scenario holds the tests that run the engine over the programs in
+// testdata/scenarios: one small main package for each feature of the language
+// and of the SDK, with what it must find, and must not, beside the code.
+//
+// A comment on the line of a call says what is used there:
+//
+//	// want use: s3.PutObject{Bucket="orders", Key="invoices/${env:ID}"}
+//	// want use: s3.PutObject                    the input does not matter
+//	// want use: s3.GetObject{Bucket="a"|"b"}; s3.HeadObject{Bucket="a"}
+//
+// Members are listed in full and sorted. A value is one of
+//
+//	"text"            exactly this, in the notation of arn.Pattern.String
+//	"a"|"b"           one of these
+//	"a"|...           this, or something that is not known
+//	...               not known at all
+//	(nothing: Body)   set, to something that has no text
+//
+// Name?="text" says that the member is set on some paths only. Members of structs
+// are written Name.Member, elements of lists Name[].Member, keys of maps
+// Name.keys. An input that is not known at all is {...}. Behind it may stand
+// via="…", region="…" and role="…". Several uses on one line are separated by ";".
+// Alternatives are compared as the combinations that they stand for: it does not
+// matter whether {A="x"|"y"} comes as one use or as two.
+//
+//	// want unresolved: text                     a call that could not be resolved
+//	// want none: s3.DeleteObject                anywhere: must not appear at all
+//
+// The sets are exact: a use without a comment is a failure too.
+//
+// It holds tests only.
+package scenario

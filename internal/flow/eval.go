@@ -45,6 +45,9 @@ type texts struct {
 	unknown string // why there may be others; "" if not
 	// cyclic is set when the value depends on itself.
 	cyclic bool
+	// wide is set once alternatives were too many: the one that is left stands
+	// for all, also for those that come later.
+	wide bool
 }
 
 func textOf(ps ...arn.Pattern) texts { return texts{alts: ps} }
@@ -53,7 +56,7 @@ func unknownText(why string) texts { return texts{unknown: why} }
 
 // add joins two sets.
 func (t texts) add(o texts) texts {
-	out := texts{alts: t.alts, unknown: t.unknown, cyclic: t.cyclic || o.cyclic}
+	out := texts{alts: t.alts, unknown: t.unknown, cyclic: t.cyclic || o.cyclic, wide: t.wide || o.wide}
 	if out.unknown == "" {
 		out.unknown = o.unknown
 	}
@@ -62,7 +65,8 @@ func (t texts) add(o texts) texts {
 			out.alts = append(out.alts[:len(out.alts):len(out.alts)], p)
 		}
 	}
-	if len(out.alts) > maxTexts {
+	if len(out.alts) > maxTexts || out.wide && len(out.alts) > 1 {
+		out.wide = true
 		w := arn.Widen(out.alts)
 		out.alts = []arn.Pattern{holes(w, "one of more than "+strconv.Itoa(maxTexts)+" values")}
 	}

@@ -65,19 +65,20 @@ func (e *evaluator) eachContext(u *useSite, base Use, visit func(ctx *context, u
 		work = work[1:]
 		e.steps, e.low, e.deps = 0, never, nil
 		uses := e.usesIn(u, base, it.ctx)
-		asked := e.deps.has(it.top)
+		asked := it.top != nil && e.deps.has(it.top)
 		if asked && it.ctx.length() < maxChain && done+len(work)+len(it.top.in) <= maxContexts {
-			more := false
+			recursive := false
 			for _, ed := range it.top.in {
-				if ed.caller == nil || it.ctx.has(ed) {
+				if it.ctx.has(ed) {
+					recursive = true
 					continue
 				}
-				more = true
 				work = append(work, item{e.extend(it.ctx, ed), ed.caller})
 			}
-			if more {
+			if !recursive {
 				continue
 			}
+			// Rounds of a recursion are not unrolled: this answer joins all.
 		}
 		done++
 		visit(it.ctx, uses, asked && len(it.top.in) > 1)
@@ -111,8 +112,11 @@ func (t *pathTree) along(u *useSite, ctx *context) []Step {
 		return t.to(u.f, u.pos)
 	}
 	top := chain[len(chain)-1]
-	out := t.to(top.caller, edgePos(top))
-	out[len(out)-1].Reason = top.reason
+	var out []Step
+	if top.caller != nil {
+		out = t.to(top.caller, edgePos(top))
+		out[len(out)-1].Reason = top.reason
+	}
 	for i := len(chain) - 2; i >= 0; i-- {
 		ed := chain[i]
 		out = append(out, Step{Function: displayFunc(ed.caller.f.Name, false), Position: ed.caller.pkg.sum.Position(edgePos(ed)), Reason: ed.reason})

@@ -1,0 +1,165 @@
+package flow_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/flow"
+)
+
+// Each case is the body of a main package behind the prelude, and the exact uses.
+var valueCases = map[string]struct {
+	body string
+	want []string
+}{
+	"callers keep their arguments together": {
+		`func main() { put("a", "k1"); put("b", "k2") }`,
+		[]string{"PutObject Bucket=a Key=k1", "PutObject Bucket=b Key=k2"},
+	},
+	"through two helpers": {
+		`func outer(b string) { put(b+"-logs", b) }
+		func main() { outer("x"); outer("y") }`,
+		[]string{"PutObject Bucket=x-logs Key=x", "PutObject Bucket=y-logs Key=y"},
+	},
+	"receivers are told apart": {
+		`type store struct{ bucket string }
+		func newStore(b string) *store { return &store{bucket: b} }
+		func (s *store) get() { get(s.bucket) }
+		func (s *store) put(k string) { put(s.bucket, k) }
+		func main() { newStore("a").get(); newStore("b").put("k") }`,
+		[]string{"GetObject Bucket=a", "PutObject Bucket=b Key=k"},
+	},
+	"stores see only what comes before": {
+		`func main() {
+			in := &s3.GetObjectInput{Bucket: aws.String("one")}
+			client.GetObject(ctx, in)
+			in.Bucket = aws.String("two")
+			client.GetObject(ctx, in)
+		}`,
+		[]string{"GetObject Bucket=one", "GetObject Bucket=two"},
+	},
+	"a store on one branch leaves the other": {
+		`func main() {
+			in := &s3.GetObjectInput{Bucket: aws.String("one")}
+			if os.Getenv("X") != "" { in.Bucket = aws.String("two") }
+			client.GetObject(ctx, in)
+		}`,
+		[]string{"GetObject Bucket=one|two"},
+	},
+	"a loop allocates anew": {
+		`func main() {
+			for i, b := range []string{"a", "b"} {
+				in := &s3.PutObjectInput{Bucket: &b}
+				if i > 0 { in.Key = aws.String("k") }
+				client.PutObject(ctx, in)
+			}
+		}`,
+		[]string{"PutObject Bucket=a|b Key=k"},
+	},
+	"setters and options": {
+		`type opt func(*s3.GetObjectInput)
+		func bucket(b string) opt { return func(in *s3.GetObjectInput) { in.Bucket = &b } }
+		func do(o opt) { in := &s3.GetObjectInput{}; o(in); client.GetObject(ctx, in) }
+		func main() { do(bucket("a")); do(bucket("b")) }`,
+		[]string{"GetObject Bucket=a", "GetObject Bucket=b"},
+	},
+	"a copy keeps members": {
+		`func main() {
+			base := s3.PutObjectInput{Bucket: aws.String("a")}
+			in := base
+			in.Key = aws.String("k")
+			client.PutObject(ctx, &in)
+		}`,
+		[]string{"PutObject Bucket=a Key=k"},
+	},
+	"built up in a loop": {
+		`func main() { s := "a"; for range os.Args { s += "x" }; get(s) }`,
+		[]string{"GetObject Bucket=a|?"},
+	},
+	"recursion": {
+		`func deep(n int, s string) { if n == 0 { get(s); return }; deep(n-1, s+"/") }
+		func main() { deep(3, "a") }`,
+		[]string{"GetObject Bucket=${unknown}/|a/", "GetObject Bucket=a", "GetObject Bucket=a/"},
+	},
+	"environment with a default": {
+		`func env(k, d string) string { if v, ok := os.LookupEnv(k); ok { return v }; return d }
+		func main() { get(env("B", "dflt")); get(env("C", "other")) }`,
+		[]string{"GetObject Bucket=${env:B}|dflt", "GetObject Bucket=${env:C}|other"},
+	},
+	"formats": {
+		`func main() {
+			get(fmt.Sprintf("%s-%d-%v", os.Getenv("STAGE"), 7, true))
+			get(fmt.Sprintf("%x", "a"))
+			get(fmt.Sprintf("%d", len(os.Args)))
+			get(strings.Join([]string{"a", os.Getenv("STAGE")}, "-"))
+			get("a%" + fmt.Sprint("b", "c"))
+		}`,
+		[]string{"GetObject Bucket=${env:STAGE}-7-true", "GetObject Bucket=${unknown}", "GetObject Bucket=a%bc", "GetObject Bucket=a-${env:STAGE}"},
+	},
+	"maps by key": {
+		`var tables = map[string]string{"a": "t-a", "b": "t-b"}
+		func main() { get(tables["a"]); get(tables[os.Args[0]]) }`,
+		[]string{"GetObject Bucket=t-a", "GetObject Bucket=t-a|t-b"},
+	},
+	"written by code that is not analysed": {
+		`func main() { var b = "x"; fmt.Sscan("y", &b); get(b) }`,
+		[]string{"GetObject Bucket=x|?"},
+	},
+	"nil input": {
+		`func main() { client.GetObject(ctx, nil) }`,
+		[]string{"GetObject"},
+	},
+	"enum that may be empty": {
+		`func up(acl string) { client.PutObject(ctx, &s3.PutObjectInput{ACL: s3.ACL(acl)}) }
+		func main() { up(""); up("public-read"); up(os.Args[1]) }`,
+		[]string{"PutObject", "PutObject ACL=?|unset", "PutObject ACL=public-read"},
+	},
+	"paginator of a mock is no use": {
+		`type mock struct{}
+		func (mock) ListObjectsV2(context.Context, *s3.ListObjectsV2Input, ...func(*s3.Options)) (*s3.ListObjectsV2Output, error) { return nil, nil }
+		func main() {
+			s3.NewListObjectsV2Paginator(mock{}, &s3.ListObjectsV2Input{Bucket: aws.String("m")})
+			s3.NewListObjectsV2Paginator(client, &s3.ListObjectsV2Input{Bucket: aws.String("r")})
+		}`,
+		[]string{"ListObjectsV2 Bucket=r"},
+	},
+	"wrapper around a paginator's client": {
+		`type slow struct{ s3.ListObjectsV2APIClient }
+		func (s slow) ListObjectsV2(ctx context.Context, in *s3.ListObjectsV2Input, o ...func(*s3.Options)) (*s3.ListObjectsV2Output, error) {
+			return s.ListObjectsV2APIClient.ListObjectsV2(ctx, in, o...)
+		}
+		func main() { s3.NewListObjectsV2Paginator(slow{client}, &s3.ListObjectsV2Input{Bucket: aws.String("r")}) }`,
+		[]string{"ListObjectsV2 ?"},
+	},
+	"generic wrapper": {
+		`func call[I, O any](f func(context.Context, *I, ...func(*s3.Options)) (*O, error), in *I) { f(ctx, in) }
+		func main() {
+			call(client.GetObject, &s3.GetObjectInput{Bucket: aws.String("g")})
+			call(client.PutObject, &s3.PutObjectInput{Bucket: aws.String("p")})
+		}`,
+		[]string{"GetObject Bucket=g", "PutObject Bucket=p"},
+	},
+}
+
+func TestValues(t *testing.T) {
+	for name, tc := range valueCases {
+		t.Run(name, func(t *testing.T) {
+			got := render(link(t, summaries(t, tc.body, ""), flow.Options{}))
+			if !slices.Equal(got, tc.want) {
+				t.Errorf("got %q\nwant %q", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestKnownEnvironment(t *testing.T) {
+	sums := summaries(t, `func main() { get(os.Getenv("B") + "-x"); get(os.Getenv("C")) }`, "")
+	p := link(t, sums, flow.Options{Env: map[string]arn.Pattern{"B": arn.Lit("prod")}})
+	if got, want := render(p), []string{"GetObject Bucket=${env:C}", "GetObject Bucket=prod-x"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if want := []string{"C"}; !slices.Equal(p.Env, want) {
+		t.Errorf("environment %q, want %q", p.Env, want)
+	}
+}

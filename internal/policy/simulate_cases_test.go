@@ -12,9 +12,9 @@ type simCase struct {
 	Action    string         `json:"action"`
 	Resource  string         `json:"resource"`
 	Context   map[string]any `json:"context"`
-	Identity  []simDoc       `json:"identity"`
+	Identity  []simDoc       `json:"identity,omitempty"`
 	Boundary  []simDoc       `json:"boundary,omitempty"`
-	Guardrail []simDoc       `json:"guardrail"`
+	Guardrail []simDoc       `json:"guardrail,omitempty"`
 }
 
 type simDoc struct {

@@ -25,6 +25,8 @@ var record = flag.Bool("record", false, "record what the simulator says")
 const (
 	simPairs   = 24000
 	simResults = "testdata/simulate/results.txt"
+	// simManagedResults are of the policies that AWS manages.
+	simManagedResults = "testdata/simulate/managed.txt"
 )
 
 // TestAgainstSimulator compares decisions with those of an evaluator that is not
@@ -42,7 +44,7 @@ func TestAgainstSimulator(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	letters := simulatorSays(t, input.Bytes())
+	letters := simulatorSays(t, simResults, input.Bytes())
 	if len(letters) != len(cases) {
 		t.Fatalf("%d results for %d cases", len(letters), len(cases))
 	}
@@ -124,14 +126,14 @@ func (c simCase) load(t *testing.T) *policy.Set {
 }
 
 // simulatorSays runs the simulator, or reads what it said of the same cases.
-func simulatorSays(t *testing.T, input []byte) []byte {
+func simulatorSays(t *testing.T, file string, input []byte) []byte {
 	t.Helper()
 	sum := sha256.Sum256(input)
 	key := hex.EncodeToString(sum[:])
 	dir, err := installSimulator()
 	if err != nil {
 		t.Logf("recorded results: %v", err)
-		return recorded(t, key)
+		return recorded(t, file, key)
 	}
 	script, err := filepath.Abs("testdata/simulate/simulate.mjs")
 	if err != nil {
@@ -146,9 +148,9 @@ func simulatorSays(t *testing.T, input []byte) []byte {
 	}
 	letters := bytes.ReplaceAll(out, []byte("\n"), nil)
 	if *record {
-		writeRecord(t, key, letters)
+		writeRecord(t, file, key, letters)
 	}
-	if got := recorded(t, key); !bytes.Equal(got, letters) {
+	if got := recorded(t, file, key); !bytes.Equal(got, letters) {
 		t.Error("the simulator no longer says what is recorded: run go test -record")
 	}
 	return letters
@@ -186,9 +188,9 @@ func installSimulator() (dir string, err error) {
 	return dir, os.WriteFile(filepath.Join(dir, "done"), nil, 0o644)
 }
 
-func recorded(t *testing.T, key string) []byte {
+func recorded(t *testing.T, file, key string) []byte {
 	t.Helper()
-	data, err := os.ReadFile(simResults)
+	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +201,7 @@ func recorded(t *testing.T, key string) []byte {
 	return []byte(strings.ReplaceAll(body, "\n", ""))
 }
 
-func writeRecord(t *testing.T, key string, letters []byte) {
+func writeRecord(t *testing.T, file, key string, letters []byte) {
 	t.Helper()
 	var b bytes.Buffer
 	b.WriteString(key + "\n")
@@ -209,7 +211,7 @@ func writeRecord(t *testing.T, key string, letters []byte) {
 		b.WriteByte('\n')
 		letters = letters[n:]
 	}
-	if err := os.WriteFile(simResults, b.Bytes(), 0o644); err != nil {
+	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -1,6 +1,7 @@
 // Decides requests with @cloud-copilot/iam-simulate: one JSON case a line on
-// standard input, one letter a line on standard output (A allowed, E explicitly
-// denied, I implicitly denied, X it threw).
+// standard input, with one request or several on the same policies; one letter a
+// request on standard output (A allowed, E explicitly denied, I implicitly
+// denied, X it threw).
 //
 // node simulate.mjs DIR, where DIR holds node_modules.
 import { createInterface } from 'node:readline'
@@ -22,7 +23,7 @@ const letters = { Allowed: 'A', ExplicitlyDenied: 'E', ImplicitlyDenied: 'I' }
 const fullAccess = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
 const withFullAccess = (p) => (p.Statement.some((s) => s.Effect === 'Allow') ? [p] : [p, fullAccess])
 
-function decide(c) {
+function decide(c, policies) {
   const result = authorize({
     request: new AwsRequestImpl(
       `arn:aws:iam::${account}:role/app`,
@@ -31,9 +32,9 @@ function decide(c) {
       new RequestContextImpl(c.context),
       c.resource === '*'
     ),
-    identityPolicies: load(c.identity),
+    identityPolicies: policies,
     permissionBoundaries: c.boundary ? load(c.boundary) : undefined,
-    serviceControlPolicies: c.guardrail.map((p) => ({ orgIdentifier: 'o', policies: load(withFullAccess(p)) })),
+    serviceControlPolicies: (c.guardrail ?? []).map((p) => ({ orgIdentifier: 'o', policies: load(withFullAccess(p)) })),
     resourceControlPolicies: [],
     simulationParameters: {
       simulationMode: 'Strict',
@@ -46,12 +47,16 @@ function decide(c) {
 
 const out = []
 for await (const line of createInterface({ input: process.stdin })) {
-  let letter = 'X'
-  try {
-    letter = decide(JSON.parse(line))
-  } catch (err) {
-    if (process.env.DEBUG) console.error(err, line)
+  const c = JSON.parse(line)
+  const policies = load(c.identity)
+  for (const request of c.requests ?? [c]) {
+    let letter = 'X'
+    try {
+      letter = decide(request, policies)
+    } catch (err) {
+      if (process.env.DEBUG) console.error(err, line)
+    }
+    out.push(letter)
   }
-  out.push(letter)
 }
 process.stdout.write(out.join('\n') + '\n')

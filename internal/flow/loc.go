@@ -1,6 +1,9 @@
 package flow
 
-import "github.com/iamvet/iamvet/internal/summary"
+import (
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/summary"
+)
 
 // A loc is a place in memory: what a pointer points to, what a slice or map
 // holds its elements in, or the struct that a struct value is a copy of.
@@ -260,8 +263,13 @@ func (e *evaluator) contents(at []*loc, r ref) texts {
 				continue
 			}
 		}
-		e.values(l, func(v ref) { out = out.add(e.text(v)) }, func(why string) { out = out.add(unknownText(why)) },
-			func(t texts) { out = out.add(t) })
+		stored := false
+		e.values(l, func(v ref) { stored, out = true, out.add(e.text(v)) },
+			func(why string) { stored, out = true, out.add(unknownText(why)) },
+			func(t texts) { stored, out = true, out.add(t) })
+		if !stored && l.kind != locElem {
+			out = out.add(textOf(arn.Pattern{})) // the zero value
+		}
 	}
 	return out
 }

@@ -34,7 +34,9 @@ func (e *evaluator) structAt(l *loc, typ string, want []string, depth int) *Valu
 			continue
 		}
 		field := e.loc(loc{kind: locField, base: l, name: typ + "#" + name})
-		if v := e.member(field, e.fieldType(typ+"#"+name), inner, depth+1); v.Presence != Unset || v.Unknown != "" {
+		v := e.member(field, e.fieldType(typ+"#"+name), inner, depth+1)
+		out.none = out.none || v.none
+		if v.Presence != Unset || v.Unknown != "" {
 			out.Members[name] = v
 		}
 	}
@@ -94,7 +96,11 @@ func (e *evaluator) member(field *loc, t *gtype, want []string, depth int) *Valu
 	e.values(field,
 		func(v ref) { out = merge(out, e.value(v, t, want, depth)) },
 		func(why string) { out = merge(out, &Value{Presence: MaybeSet, Unknown: why}) },
-		func(x texts) { out = merge(out, textValue(x)) })
+		func(x texts) {
+			if !x.cyclic {
+				out = merge(out, textValue(x))
+			}
+		})
 	if out == nil {
 		return &Value{}
 	}
@@ -119,7 +125,9 @@ func (e *evaluator) value(v ref, t *gtype, want []string, depth int) *Value {
 	case summary.Struct:
 		return e.pointer(v, t, want, depth)
 	}
-	x := textValue(e.text(v))
+	held := e.text(v)
+	x := textValue(held)
+	x.none = len(held.alts) == 0 && held.unknown == "" && !held.cyclic
 	if len(x.Texts) == 0 && x.Unknown == "" {
 		x.Presence = Unset
 	}
@@ -134,8 +142,16 @@ func (e *evaluator) pointer(v ref, elem *gtype, want []string, depth int) *Value
 		if len(at) == 0 {
 			return &Value{}
 		}
-		x := textValue(e.contents(at, v))
-		if x.Presence == Unset {
+		held := e.contents(at, v)
+		x := textValue(held)
+		x.none = len(held.alts) == 0 && held.unknown == "" && !held.cyclic
+		x.Presence = IsSet
+		for _, l := range at {
+			if l.kind == locOutside { // that pointer may be nil
+				x.Presence = MaybeSet
+			}
+		}
+		if len(x.Texts) == 0 && x.Unknown == "" { // "" is as good as unset
 			x.Presence = MaybeSet
 		}
 		return x
@@ -249,7 +265,7 @@ func merge(a, b *Value) *Value {
 	if a == nil {
 		return b
 	}
-	out := &Value{Presence: a.Presence, Unknown: orElse(a.Unknown, b.Unknown)}
+	out := &Value{Presence: a.Presence, Unknown: orElse(a.Unknown, b.Unknown), none: a.none && b.none}
 	if a.Presence != b.Presence {
 		out.Presence = MaybeSet
 	}

@@ -92,4 +92,6 @@ type Value struct {
 	// Unknown says why there may be other values than those listed; "" if the
 	// list is complete.
 	Unknown string
+	// none is set when the value can't be: an element of a list that is empty.
+	none bool
 }

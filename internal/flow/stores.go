@@ -205,6 +205,9 @@ func keepsArguments(fn string) bool {
 func (e *evaluator) values(l *loc, found func(ref), other func(why string), read ...func(texts)) {
 	if d, ok := e.busyLoc[l]; ok {
 		e.low = min(e.low, d)
+		if len(read) > 0 {
+			read[0](texts{cyclic: true})
+		}
 		return
 	}
 	if e.tooMuch() {

@@ -67,28 +67,28 @@ func (e *evaluator) eachContext(u *useSite, base Use, visit func(ctx *context, u
 		uses := e.usesIn(u, base, it.ctx)
 		asked := it.top != nil && e.deps.has(it.top)
 		if asked && it.ctx.length() < maxChain && done+len(work)+len(it.top.in) <= maxContexts {
-			recursive := false
-			for _, ed := range it.top.in {
-				if it.ctx.has(ed) {
-					recursive = true
-					continue
+			if !recursive(it.top, it.ctx) { // rounds of a recursion are not told apart
+				for _, ed := range it.top.in {
+					work = append(work, item{e.extend(it.ctx, ed), ed.caller})
 				}
-				work = append(work, item{e.extend(it.ctx, ed), ed.caller})
-			}
-			if !recursive {
 				continue
 			}
-			// Rounds of a recursion are not unrolled: this answer joins all.
 		}
 		done++
 		visit(it.ctx, uses, asked && len(it.top.in) > 1)
 	}
 }
 
-func (c *context) has(ed *edge) bool {
-	for ; c != nil; c = c.up {
-		if c.edge == ed {
+// recursive says whether a caller of top is top itself or in the chain below it.
+func recursive(top *function, chain *context) bool {
+	for _, ed := range top.in {
+		if ed.caller == top {
 			return true
+		}
+		for c := chain; c != nil; c = c.up {
+			if c.edge.callee == ed.caller {
+				return true
+			}
 		}
 	}
 	return false
@@ -160,7 +160,9 @@ func (e *evaluator) usesIn(u *useSite, base Use, ctx *context) []Use {
 		} else {
 			use.Why = orElse(use.Why, "its input is not known: "+l.describe())
 		}
-		out = addUse(out, use)
+		if use.Input == nil || !use.Input.none {
+			out = addUse(out, use)
+		}
 	}
 	if len(out) == 0 && len(e.pointees(in)) > 0 {
 		return nil // these callers mean another operation

@@ -2,6 +2,7 @@ package summary
 
 import (
 	"fmt"
+	"go/constant"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -17,6 +18,7 @@ type funcBuilder struct {
 	memo   map[ssa.Value]NodeID
 	calls  map[ssa.CallInstruction]int32
 	stores []*ssa.Store // in the order of out.Stores
+	live   []bool       // by block
 }
 
 // function summarizes fn. A function that the builder cannot take is left out
@@ -93,11 +95,46 @@ func (fb *funcBuilder) add(n Node) NodeID {
 }
 
 func (fb *funcBuilder) body() {
+	fb.live = liveBlocks(fb.fn)
 	for _, block := range fb.fn.Blocks {
+		if !fb.live[block.Index] {
+			continue
+		}
 		for _, instr := range block.Instrs {
 			fb.instruction(instr)
 		}
 	}
+}
+
+// liveBlocks are those that can run: "if debug", with a constant that is false,
+// leaves its block out.
+func liveBlocks(fn *ssa.Function) []bool {
+	live := make([]bool, len(fn.Blocks))
+	var walk func(b *ssa.BasicBlock)
+	walk = func(b *ssa.BasicBlock) {
+		if live[b.Index] {
+			return
+		}
+		live[b.Index] = true
+		succs := b.Succs
+		if cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
+			if c, ok := cond.Cond.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.Bool {
+				taken := 1
+				if constant.BoolVal(c.Value) {
+					taken = 0
+				}
+				succs = succs[taken : taken+1]
+			}
+		}
+		for _, s := range succs {
+			walk(s)
+		}
+	}
+	walk(fn.Blocks[0])
+	if fn.Recover != nil {
+		walk(fn.Recover)
+	}
+	return live
 }
 
 // instruction records what has an effect beyond its own register.

@@ -154,8 +154,10 @@ func (fb *funcBuilder) node(v ssa.Value) Node {
 		return n
 	case *ssa.Phi:
 		n := Node{Op: OpPhi, Type: -1}
-		for _, e := range v.Edges {
-			n.Args = appendNew(n.Args, fb.value(e))
+		for i, e := range v.Edges {
+			if fb.live[v.Block().Preds[i].Index] {
+				n.Args = appendNew(n.Args, fb.value(e))
+			}
 		}
 		return n
 	case *ssa.Call:

@@ -263,3 +263,22 @@ func dropSlash(v Value) Value {
 	}
 	return v
 }
+
+// IsID says whether a Terraform attribute is written id.
+func (t *Type) IsID(attr string) bool {
+	return attr == t.id && strings.HasSuffix(attr, "_id") && attr != "key_id" && attr != "zone_id"
+}
+
+// NameAttribute is what follows a logical id within Fn::Sub to give the primary
+// name: nothing where Ref gives it, else ".Attribute".
+func (t *Type) NameAttribute() (string, bool) {
+	if t.ref == t.Primary {
+		return "", true
+	}
+	for get, attr := range t.getAtt {
+		if attr == t.Primary {
+			return "." + get, true
+		}
+	}
+	return "", false
+}

@@ -16,7 +16,7 @@ import (
 const Name = "terraform"
 
 func init() {
-	policy.Register(policy.Format{Name: Name, Detect: detect, Load: Load})
+	policy.Register(policy.Format{Name: Name, Detect: detect, Load: Load, Editor: editor})
 }
 
 // detect recognises configuration files, directories with such files, and plans.

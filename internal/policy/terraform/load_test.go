@@ -11,3 +11,5 @@ import (
 )
 
 func TestGolden(t *testing.T) { infratest.Golden(t) }
+
+func TestFixes(t *testing.T) { infratest.Fixes(t) }

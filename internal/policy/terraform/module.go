@@ -61,7 +61,7 @@ type files struct {
 	outputs   map[string]*hclsyntax.Block
 	calls     []*hclsyntax.Block
 	providers []*hclsyntax.Block
-	uses      map[string]int // local name → number of references
+	uses      map[string]int // local.x and data.type.name → number of references
 }
 
 // resource is a resource or data block.
@@ -257,7 +257,7 @@ func (c *config) parseFile(f *files, name string) error {
 	for _, b := range body.Blocks {
 		c.declare(f, b, override)
 	}
-	countLocals(f, body)
+	countUses(f, body)
 	return nil
 }
 
@@ -307,16 +307,31 @@ func mergeOverride(old, over *hclsyntax.Body) {
 	old.Blocks = append(kept, over.Blocks...)
 }
 
-// countLocals counts the references to locals: a local that is used once may be
-// edited where it is defined.
-func countLocals(f *files, body *hclsyntax.Body) {
+// countUses counts the references to locals and policy documents: what is used
+// once may be edited where it is defined.
+func countUses(f *files, body *hclsyntax.Body) {
 	for _, tr := range hclsyntaxVariables(body) {
-		if tr.RootName() == "local" && len(tr) > 1 {
-			if a, ok := tr[1].(hcl.TraverseAttr); ok {
-				f.uses[a.Name]++
+		switch tr.RootName() {
+		case "local", "data":
+			if n := min(len(tr), 3); n > 1 {
+				f.uses[traversalKey(tr[:n])]++
 			}
 		}
 	}
+}
+
+// traversalKey writes the names of a traversal: local.x, data.type.name.
+func traversalKey(tr hcl.Traversal) string {
+	key := tr.RootName()
+	for _, step := range tr[1:] {
+		if a, ok := step.(hcl.TraverseAttr); ok {
+			key += "." + a.Name
+			if strings.HasPrefix(key, "local.") {
+				break
+			}
+		}
+	}
+	return key
 }
 
 func hclsyntaxVariables(body *hclsyntax.Body) []hcl.Traversal {

@@ -262,5 +262,33 @@ func (c *config) attached(where string, v infra.Value) []policy.Document {
 
 func (c *config) policyOf(in *instance) policy.Document {
 	v, _ := in.arg("policy")
+	if c.attachments(in) > 1 {
+		v = v.Fixed() // a change would change what others may do
+	}
 	return c.document(in.address, in.span(), v)
+}
+
+// attachments counts how often a policy is attached.
+func (c *config) attachments(in *instance) int {
+	n := 0
+	count := func(v infra.Value) {
+		for _, x := range v.Elements() {
+			if x.From == in.address {
+				n++
+			}
+		}
+	}
+	for _, k := range principalKinds {
+		c.each(k.attachment, func(a *instance) { v, _ := a.arg("policy_arn"); count(v) })
+	}
+	c.each("aws_iam_policy_attachment", func(a *instance) {
+		if v, _ := a.arg("policy_arn"); v.From == in.address {
+			for _, k := range principalKinds {
+				list, _ := a.arg(k.list)
+				n += len(list.Elements())
+			}
+		}
+	})
+	c.each("aws_iam_role", func(r *instance) { v, _ := r.arg("managed_policy_arns"); count(v) })
+	return n
 }

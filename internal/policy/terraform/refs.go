@@ -133,7 +133,7 @@ func (m *module) local(name string) infra.Value {
 			return infra.Unk("no local " + name + " is declared")
 		}
 		v := (&scope{m: m, shared: m.repeated}).eval(e)
-		if m.f.uses[name] != 1 {
+		if m.f.uses["local."+name] != 1 {
 			v = v.Fixed()
 		}
 		return v
@@ -505,7 +505,11 @@ func (in *instance) dataAttr(name string) (infra.Value, bool) {
 		}
 	case "aws_iam_policy_document":
 		if name == "json" || name == "minified_json" {
-			return in.policyDocument(), true
+			v := in.policyDocument()
+			if in.m.f.uses[in.r.key()] > 1 {
+				v = v.Fixed()
+			}
+			return v, true
 		}
 	case "template_file":
 		if name == "rendered" {

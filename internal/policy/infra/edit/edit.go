@@ -1,0 +1,492 @@
+// Package edit makes fixes in infrastructure code: in the lists of HCL, of JSON
+// within other files, and of YAML, whose elements' places are known.
+//
+// It finds a list by the places of its elements and by the text around them, and
+// changes it only if every element of it is one of the policy's strings. It
+// refuses all else with a *policy.NotEditable: computed and shared values, and
+// values that the language cannot express.
+package edit
+
+import (
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/policy/listedit"
+)
+
+// Style is the syntax at a place of a file.
+type Style uint8
+
+const (
+	HCL  Style = iota // expressions and blocks
+	JSON              // JSON, also within a template of another language
+	YAML
+)
+
+// Place is where a value is to be written.
+type Place struct {
+	Set   *policy.Set
+	Doc   *policy.Document
+	File  string
+	At    int // offset of a neighbour
+	Style Style
+	// Flow says that it is between brackets.
+	Flow bool
+	// Like is a neighbour's text, whose quotes are taken.
+	Like string
+	// Resource says that it is a resource, not an action.
+	Resource bool
+}
+
+// Editor is the policy.Editor of a format of infrastructure code.
+type Editor struct {
+	// StyleAt says which syntax is at a place.
+	StyleAt func(set *policy.Set, file string, offset int) Style
+	// Value writes a pattern as a value of the language; its error says why the
+	// language cannot.
+	Value func(p arn.Pattern, at Place) (string, error)
+}
+
+type edits struct {
+	Editor
+	set *policy.Set
+	doc *policy.Document
+	out []policy.Edit
+}
+
+// Edit implements policy.Editor.
+func (ed Editor) Edit(set *policy.Set, doc *policy.Document, changes []policy.Change) ([]policy.Edit, error) {
+	e := &edits{Editor: ed, set: set, doc: doc}
+	byStatement := map[int][]policy.Change{}
+	var order []int
+	var gone, added []policy.Change
+	for _, c := range changes {
+		switch c.Op {
+		case policy.AddStatement:
+			added = append(added, c)
+		case policy.RemoveStatement:
+			gone = append(gone, c)
+		default:
+			if byStatement[c.Statement] == nil {
+				order = append(order, c.Statement)
+			}
+			byStatement[c.Statement] = append(byStatement[c.Statement], c)
+		}
+	}
+	for _, i := range order {
+		if err := e.statement(&doc.Statements[i], byStatement[i]); err != nil {
+			return nil, err
+		}
+	}
+	if err := e.statements(gone, added); err != nil {
+		return nil, err
+	}
+	for i, x := range e.out {
+		if strings.Contains(string(set.Sources[x.File]), "\r\n") {
+			e.out[i].New = strings.ReplaceAll(strings.ReplaceAll(x.New, "\r\n", "\n"), "\n", "\r\n")
+		}
+	}
+	return e.out, nil
+}
+
+func refuse(pos fmt.Stringer, format string, args ...any) error {
+	return &policy.NotEditable{Pos: pos.String(), Reason: fmt.Sprintf(format, args...)}
+}
+
+func (e *edits) statement(st *policy.Statement, changes []policy.Change) error {
+	var actions, resources []policy.Change
+	for _, c := range changes {
+		switch c.Op {
+		case policy.RemoveAction, policy.ReplaceAction, policy.AddActions:
+			actions = append(actions, c)
+		default:
+			resources = append(resources, c)
+		}
+	}
+	if err := e.list(st, st.Actions, actions, false); err != nil {
+		return err
+	}
+	return e.list(st, st.Resources, resources, true)
+}
+
+// group is a list of a file, or a value that stands alone.
+type group struct {
+	file   string
+	style  Style
+	texts  []policy.Text
+	index  []int // of the texts in the statement
+	list   *listedit.List
+	block  bool // a YAML list with a dash before each element
+	single bool
+}
+
+// list changes the actions or resources of a statement.
+func (e *edits) list(st *policy.Statement, texts []policy.Text, changes []policy.Change, resource bool) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	groups, err := e.groups(texts)
+	if err != nil {
+		return err
+	}
+	plans := make([]listedit.Plan, len(groups))
+	for i := range plans {
+		plans[i] = listedit.Plan{Remove: map[int]bool{}, Replace: map[int][]string{}}
+	}
+	left := len(texts)
+	for _, c := range changes {
+		switch c.Op {
+		case policy.AddActions, policy.AddResources:
+			g := last(groups)
+			if g < 0 {
+				return refuse(st.Pos, "the list is computed")
+			}
+			vals, err := e.values(c.Values, groups[g], resource)
+			if err != nil {
+				return err
+			}
+			plans[g].Append = append(plans[g].Append, vals...)
+			left += len(vals)
+			continue
+		}
+		g, i := find(groups, c.Index)
+		if g < 0 {
+			return refuse(texts[c.Index].Pos, "the value is computed or used in several places")
+		}
+		if c.Op == policy.RemoveAction || c.Op == policy.RemoveResource {
+			plans[g].Remove[i] = true
+			left--
+			continue
+		}
+		vals, err := e.values(c.Values, groups[g], resource)
+		if err != nil {
+			return err
+		}
+		plans[g].Replace[i] = vals
+	}
+	if left <= 0 {
+		return refuse(st.Pos, "nothing would be left in the statement")
+	}
+	for i, g := range groups {
+		if err := e.apply(g, plans[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func last(groups []*group) int { return len(groups) - 1 }
+
+func find(groups []*group, index int) (g, i int) {
+	for g := range groups {
+		for i, x := range groups[g].index {
+			if x == index {
+				return g, i
+			}
+		}
+	}
+	return -1, -1
+}
+
+func (e *edits) values(ps []arn.Pattern, g *group, resource bool) ([]string, error) {
+	var out []string
+	for _, p := range ps {
+		like := g.texts[len(g.texts)-1]
+		s, err := e.Value(p, Place{
+			Set: e.set, Doc: e.doc, File: g.file, At: like.Pos.Offset, Style: g.style,
+			Flow: !g.block, Like: e.source(like), Resource: resource,
+		})
+		if err != nil {
+			return nil, refuse(like.Pos, "%s cannot be written here: %v", p.String(), err)
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func (e *edits) source(t policy.Text) string {
+	src := e.set.Sources[t.Pos.Filename]
+	if t.Pos.Offset < 0 || t.End.Offset > len(src) || t.End.Offset < t.Pos.Offset {
+		return ""
+	}
+	return string(src[t.Pos.Offset:t.End.Offset])
+}
+
+// groups finds the lists that the editable texts stand in.
+func (e *edits) groups(texts []policy.Text) ([]*group, error) {
+	order := make([]int, 0, len(texts))
+	for i, t := range texts {
+		if t.Editable && e.source(t) != "" {
+			order = append(order, i)
+		}
+	}
+	sort.SliceStable(order, func(a, b int) bool {
+		x, y := texts[order[a]].Pos, texts[order[b]].Pos
+		if x.Filename != y.Filename {
+			return x.Filename < y.Filename
+		}
+		return x.Offset < y.Offset
+	})
+	var out []*group
+	for _, i := range order {
+		t := texts[i]
+		if n := len(out); n > 0 && e.neighbours(out[n-1], t) {
+			out[n-1].texts = append(out[n-1].texts, t)
+			out[n-1].index = append(out[n-1].index, i)
+			continue
+		}
+		style := e.StyleAt(e.set, t.Pos.Filename, t.Pos.Offset)
+		out = append(out, &group{file: t.Pos.Filename, style: style, texts: []policy.Text{t}, index: []int{i}})
+	}
+	var kept []*group
+	for _, g := range out {
+		if e.shape(g) {
+			kept = append(kept, g)
+		}
+	}
+	return kept, nil
+}
+
+// neighbours says whether a text comes next in a group's list.
+func (e *edits) neighbours(g *group, t policy.Text) bool {
+	prev := g.texts[len(g.texts)-1]
+	if prev.Pos.Filename != t.Pos.Filename || t.Pos.Offset < prev.End.Offset {
+		return false
+	}
+	src := e.set.Sources[g.file]
+	between := strip(string(src[prev.End.Offset:t.Pos.Offset]), g.style)
+	return between == "," || g.style == YAML && between == "-"
+}
+
+// strip drops space and comments.
+func strip(s string, style Style) string {
+	var b strings.Builder
+	for len(s) > 0 {
+		switch {
+		case strings.IndexByte(" \t\r\n", s[0]) >= 0:
+			s = s[1:]
+		case style != JSON && s[0] == '#', style != YAML && strings.HasPrefix(s, "//"):
+			i := strings.IndexByte(s, '\n')
+			if i < 0 {
+				return b.String()
+			}
+			s = s[i:]
+		case style != YAML && strings.HasPrefix(s, "/*"):
+			i := strings.Index(s, "*/")
+			if i < 0 {
+				return b.String() + s
+			}
+			s = s[i+2:]
+		default:
+			b.WriteByte(s[0])
+			s = s[1:]
+		}
+	}
+	return b.String()
+}
+
+// shape finds out what kind of list a group is; false if it cannot be changed.
+func (e *edits) shape(g *group) bool {
+	src := e.set.Sources[g.file]
+	first, end := g.texts[0].Pos.Offset, g.texts[len(g.texts)-1].End.Offset
+	if g.style == YAML && dashBefore(src, first) >= 0 {
+		g.block = true
+		return true
+	}
+	open, close := before(src, first, g.style), after(src, end)
+	if open >= 0 && src[open] == '[' && close >= 0 && src[close] == ']' {
+		g.list = &listedit.List{File: g.file, Src: src, Open: open, Close: close, HashComments: g.style != JSON}
+		for _, t := range g.texts {
+			g.list.Elements = append(g.list.Elements, listedit.Span{Start: t.Pos.Offset, End: t.End.Offset})
+		}
+		return true
+	}
+	g.single = len(g.texts) == 1 && open >= 0 && (src[open] == ':' || src[open] == '=')
+	return g.single
+}
+
+// before is the offset of the last character before at that is not space or a
+// comment, or -1.
+func before(src []byte, at int, style Style) int {
+	for at > 0 {
+		i := at - 1
+		for i >= 0 && strings.IndexByte(" \t\r\n", src[i]) >= 0 {
+			i--
+		}
+		if i < 0 {
+			return -1
+		}
+		// A comment on this line?
+		start := strings.LastIndexByte(string(src[:i+1]), '\n') + 1
+		c := commentStart(string(src[start:i+1]), style)
+		if c < 0 {
+			return i
+		}
+		at = start + c
+		if at == 0 {
+			return -1
+		}
+	}
+	return -1
+}
+
+// commentStart is where a line's comment begins, or -1. Quoted text is skipped.
+func commentStart(line string, style Style) int {
+	quote := byte(0)
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; {
+		case quote != 0 && c == '\\' && quote == '"':
+			i++
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'' && style == YAML:
+			quote = c
+		case c == '#' && style != JSON && (i == 0 || style == HCL || line[i-1] == ' ' || line[i-1] == '\t'):
+			return i
+		case c == '/' && style != YAML && i+1 < len(line) && (line[i+1] == '/' || line[i+1] == '*'):
+			return i
+		}
+	}
+	return -1
+}
+
+// after is the offset of the first character from at on that is not space, a
+// comment or one comma, or -1.
+func after(src []byte, at int) int {
+	comma := false
+	for at < len(src) {
+		switch c := src[at]; {
+		case strings.IndexByte(" \t\r\n", c) >= 0:
+			at++
+		case c == ',' && !comma:
+			comma = true
+			at++
+		case c == '#' || c == '/' && at+1 < len(src) && src[at+1] == '/':
+			for at < len(src) && src[at] != '\n' {
+				at++
+			}
+		case c == '/' && at+1 < len(src) && src[at+1] == '*':
+			i := strings.Index(string(src[at+2:]), "*/")
+			if i < 0 {
+				return -1
+			}
+			at += i + 4
+		default:
+			return at
+		}
+	}
+	return -1
+}
+
+// dashBefore is the offset of the dash before a YAML list's element that begins
+// its line with it, or -1.
+func dashBefore(src []byte, at int) int {
+	start := lineStart(src, at)
+	head := strings.TrimLeft(string(src[start:at]), " ")
+	if !strings.HasPrefix(head, "-") || strings.TrimLeft(head[1:], " \t") != "" {
+		return -1
+	}
+	return at - len(head)
+}
+
+func lineStart(src []byte, at int) int { return strings.LastIndexByte(string(src[:at]), '\n') + 1 }
+
+// lineEnd is the offset behind the line's end.
+func lineEnd(src []byte, at int) int {
+	if i := strings.IndexByte(string(src[at:]), '\n'); i >= 0 {
+		return at + i + 1
+	}
+	return len(src)
+}
+
+func (e *edits) apply(g *group, p listedit.Plan) error {
+	if len(p.Remove)+len(p.Replace)+len(p.Append) == 0 {
+		return nil
+	}
+	switch {
+	case g.single:
+		return e.applySingle(g, p)
+	case g.block:
+		return e.applyBlock(g, p)
+	}
+	out, err := g.list.Edits(p)
+	if errors.Is(err, listedit.ErrEmpty) {
+		out, err = e.rewrite(g, p.Append), nil
+	}
+	e.out = append(e.out, out...)
+	return err
+}
+
+// rewrite replaces all elements of a list.
+func (e *edits) rewrite(g *group, texts []string) []policy.Edit {
+	start, end := g.texts[0].Pos.Offset, g.texts[len(g.texts)-1].End.Offset
+	return []policy.Edit{{File: g.file, Start: start, End: end, New: strings.Join(texts, ", ")}}
+}
+
+// applySingle changes a value that stands alone: it becomes a list if there is
+// more than one.
+func (e *edits) applySingle(g *group, p listedit.Plan) error {
+	t := g.texts[0]
+	vals := []string{e.source(t)}
+	if r, ok := p.Replace[0]; ok {
+		vals = r
+	}
+	if p.Remove[0] {
+		vals = nil
+	}
+	vals = append(vals, p.Append...)
+	text := strings.Join(vals, ", ")
+	if len(vals) != 1 {
+		text = "[" + text + "]"
+	}
+	if g.style == YAML && len(vals) > 1 && strings.Contains(text, "\n") {
+		return refuse(t.Pos, "the value spans lines")
+	}
+	e.out = append(e.out, policy.Edit{File: g.file, Start: t.Pos.Offset, End: t.End.Offset, New: text})
+	return nil
+}
+
+// applyBlock changes a YAML list with dashes.
+func (e *edits) applyBlock(g *group, p listedit.Plan) error {
+	src := e.set.Sources[g.file]
+	kept := 0
+	for i := range g.texts {
+		if !p.Remove[i] {
+			kept++
+		}
+	}
+	if kept == 0 && len(p.Append) == 0 {
+		return refuse(g.texts[0].Pos, "no element would be left in the list")
+	}
+	lastText := g.texts[len(g.texts)-1]
+	dash := dashBefore(src, lastText.Pos.Offset)
+	sep := "\n" + string(src[lineStart(src, dash):dash]) + string(src[dash:lastText.Pos.Offset])
+	for i, t := range g.texts {
+		d := dashBefore(src, t.Pos.Offset)
+		if d < 0 {
+			return refuse(t.Pos, "the list is not written with one element a line")
+		}
+		if p.Remove[i] {
+			e.out = append(e.out, policy.Edit{File: g.file, Start: lineStart(src, d), End: lineEnd(src, t.End.Offset)})
+			continue
+		}
+		if r, ok := p.Replace[i]; ok {
+			e.out = append(e.out, policy.Edit{File: g.file, Start: t.Pos.Offset, End: t.End.Offset, New: strings.Join(r, sep)})
+		}
+	}
+	if len(p.Append) > 0 {
+		at := lineEnd(src, lastText.End.Offset)
+		text := strings.TrimPrefix(sep, "\n") + strings.Join(p.Append, sep) + "\n"
+		if at > 0 && src[at-1] != '\n' {
+			text = "\n" + strings.TrimSuffix(text, "\n")
+		}
+		e.out = append(e.out, policy.Edit{File: g.file, Start: at, End: at, New: text})
+	}
+	return nil
+}

@@ -1,0 +1,295 @@
+package edit
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/policy/listedit"
+)
+
+// statements removes and adds whole statements.
+func (e *edits) statements(gone, added []policy.Change) error {
+	if len(gone)+len(added) == 0 {
+		return nil
+	}
+	if len(gone) >= len(e.doc.Statements) && len(added) == 0 {
+		return refuse(e.doc.Pos, "no statement would be left: remove the policy")
+	}
+	remove := map[int]bool{}
+	for _, c := range gone {
+		st := &e.doc.Statements[c.Statement]
+		if !e.written(st) {
+			return refuse(st.Pos, "the statement is computed or used in several places")
+		}
+		remove[c.Statement] = true
+	}
+	// All statements of one file and form are one list.
+	model := -1
+	for i := range e.doc.Statements {
+		if e.written(&e.doc.Statements[i]) {
+			model = i
+		}
+	}
+	if model < 0 {
+		return refuse(e.doc.Pos, "its statements are computed or used in several places")
+	}
+	st := &e.doc.Statements[model]
+	style := e.StyleAt(e.set, st.Pos.Filename, st.Pos.Offset)
+	src := e.set.Sources[st.Pos.Filename]
+	switch {
+	case style == HCL && src[st.Pos.Offset] != '{':
+		return e.blocks(remove, added, st)
+	case style == YAML && dashBefore(src, st.Pos.Offset) >= 0:
+		return e.yamlItems(remove, added, st)
+	}
+	return e.objects(remove, added, st, style)
+}
+
+// written says that a statement stands in its file as it is, once.
+func (e *edits) written(st *policy.Statement) bool {
+	src := e.set.Sources[st.Pos.Filename]
+	if st.End.Filename != st.Pos.Filename || st.End.Offset <= st.Pos.Offset || st.End.Offset > len(src) {
+		return false
+	}
+	for _, t := range append(append([]policy.Text(nil), st.Actions...), st.NotActions...) {
+		if t.Editable && t.Pos.Filename == st.Pos.Filename && t.Pos.Offset >= st.Pos.Offset && t.End.Offset <= st.End.Offset {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *edits) del(file string, start, end int) {
+	e.out = append(e.out, policy.Edit{File: file, Start: start, End: end})
+}
+
+// blocks changes the statement blocks of a data source.
+func (e *edits) blocks(remove map[int]bool, added []policy.Change, model *policy.Statement) error {
+	file := model.Pos.Filename
+	src := e.set.Sources[file]
+	for i := range e.doc.Statements {
+		st := &e.doc.Statements[i]
+		if !remove[i] {
+			continue
+		}
+		start, end := lineStart(src, st.Pos.Offset), lineEnd(src, st.End.Offset)
+		if strings.TrimSpace(string(src[start:st.Pos.Offset])) != "" || strip(string(src[st.End.Offset:end]), HCL) != "" {
+			return refuse(st.Pos, "the statement does not stand on lines of its own")
+		}
+		// A blank line before it goes too.
+		if prev := lineStart(src, max(start-1, 0)); start > 0 && strings.TrimSpace(string(src[prev:start])) == "" {
+			start = prev
+		}
+		e.del(file, start, end)
+	}
+	indent := string(src[lineStart(src, model.Pos.Offset):model.Pos.Offset])
+	for _, c := range added {
+		actions, resources, err := e.newValues(c.New, HCL, model)
+		if err != nil {
+			return err
+		}
+		var b strings.Builder
+		line := func(s string) { b.WriteString(indent + s + "\n") }
+		b.WriteString("\n")
+		line("statement {")
+		if c.New.Sid != "" {
+			line(`  sid       = "` + c.New.Sid + `"`)
+		}
+		line("  actions   = [" + strings.Join(actions, ", ") + "]")
+		line("  resources = [" + strings.Join(resources, ", ") + "]")
+		line("}")
+		at := lineEnd(src, model.End.Offset)
+		e.out = append(e.out, policy.Edit{File: file, Start: at, End: at, New: b.String()})
+	}
+	return nil
+}
+
+func (e *edits) newValues(st *policy.NewStatement, style Style, model *policy.Statement) (actions, resources []string, err error) {
+	// New strings take the quotes of strings that are there.
+	like := ""
+	for _, t := range model.Actions {
+		like = e.source(t)
+	}
+	at := Place{Set: e.set, Doc: e.doc, File: model.Pos.Filename, At: model.Pos.Offset, Style: style, Flow: style != YAML, Like: like}
+	write := func(ps []arn.Pattern, resource bool) []string {
+		var out []string
+		for _, p := range ps {
+			at.Resource = resource
+			s, verr := e.Value(p, at)
+			if verr != nil && err == nil {
+				err = refuse(model.Pos, "%s cannot be written here: %v", p.String(), verr)
+			}
+			out = append(out, s)
+		}
+		return out
+	}
+	return write(st.Actions, false), write(st.Resources, true), err
+}
+
+// yamlItems changes a YAML list of statements.
+func (e *edits) yamlItems(remove map[int]bool, added []policy.Change, model *policy.Statement) error {
+	file := model.Pos.Filename
+	src := e.set.Sources[file]
+	for i := range e.doc.Statements {
+		if !remove[i] {
+			continue
+		}
+		st := &e.doc.Statements[i]
+		d := dashBefore(src, st.Pos.Offset)
+		if d < 0 {
+			return refuse(st.Pos, "the statement does not stand on lines of its own")
+		}
+		e.del(file, lineStart(src, d), lineEnd(src, st.End.Offset))
+	}
+	d := dashBefore(src, model.Pos.Offset)
+	indent := string(src[lineStart(src, d):d])
+	inner := indent + strings.Repeat(" ", model.Pos.Offset-d)
+	for _, c := range added {
+		actions, resources, err := e.newValues(c.New, YAML, model)
+		if err != nil {
+			return err
+		}
+		var b strings.Builder
+		b.WriteString(string(src[lineStart(src, d):model.Pos.Offset]))
+		if c.New.Sid != "" {
+			b.WriteString("Sid: " + c.New.Sid + "\n" + inner)
+		}
+		b.WriteString("Effect: Allow\n")
+		for _, x := range []struct {
+			key  string
+			vals []string
+		}{{"Action", actions}, {"Resource", resources}} {
+			b.WriteString(inner + x.key + ":\n")
+			for _, v := range x.vals {
+				b.WriteString(inner + "  - " + v + "\n")
+			}
+		}
+		at := lineEnd(src, model.End.Offset)
+		text := b.String()
+		if src[at-1] != '\n' {
+			text = "\n" + strings.TrimSuffix(text, "\n")
+		}
+		e.out = append(e.out, policy.Edit{File: file, Start: at, End: at, New: text})
+	}
+	return nil
+}
+
+// objects changes a list of objects between brackets, or a single object.
+func (e *edits) objects(remove map[int]bool, added []policy.Change, model *policy.Statement, style Style) error {
+	file := model.Pos.Filename
+	src := e.set.Sources[file]
+	list, at := e.statementList(file, style)
+	var texts []string
+	for _, c := range added {
+		actions, resources, err := e.newValues(c.New, style, model)
+		if err != nil {
+			return err
+		}
+		texts = append(texts, object(c.New.Sid, actions, resources, style, string(src), model))
+	}
+	if list == nil {
+		open := before(src, model.Pos.Offset, style)
+		if len(remove) > 0 || open < 0 || src[open] != ':' && src[open] != '=' || len(e.doc.Statements) != 1 {
+			return refuse(model.Pos, "its statements do not stand in one list")
+		}
+		e.out = append(e.out,
+			policy.Edit{File: file, Start: model.Pos.Offset, End: model.Pos.Offset, New: "["},
+			policy.Edit{File: file, Start: model.End.Offset, End: model.End.Offset, New: ", " + strings.Join(texts, ", ") + "]"})
+		return nil
+	}
+	plan := listedit.Plan{Remove: map[int]bool{}, Append: texts}
+	for el, i := range at {
+		if remove[i] {
+			plan.Remove[el] = true
+		}
+	}
+	if len(plan.Remove) != len(remove) {
+		return refuse(model.Pos, "its statements do not stand in one list")
+	}
+	out, err := list.Edits(plan)
+	if errors.Is(err, listedit.ErrEmpty) {
+		return refuse(model.Pos, "no statement would be left in the list")
+	}
+	e.out = append(e.out, out...)
+	return err
+}
+
+// statementList is the list that the statements of a file stand in; at maps its
+// elements to statements.
+func (e *edits) statementList(file string, style Style) (*listedit.List, []int) {
+	src := e.set.Sources[file]
+	list := &listedit.List{File: file, Src: src, HashComments: style != JSON}
+	var at []int
+	for i := range e.doc.Statements {
+		st := &e.doc.Statements[i]
+		if st.Pos.Filename != file || !e.written(st) {
+			continue
+		}
+		if n := len(list.Elements); n > 0 {
+			prev := list.Elements[n-1].End
+			if st.Pos.Offset < prev || strip(string(src[prev:st.Pos.Offset]), style) != "," {
+				return nil, nil
+			}
+		}
+		list.Elements = append(list.Elements, listedit.Span{Start: st.Pos.Offset, End: st.End.Offset})
+		at = append(at, i)
+	}
+	if len(list.Elements) == 0 {
+		return nil, nil
+	}
+	list.Open = before(src, list.Elements[0].Start, style)
+	list.Close = after(src, list.Elements[len(list.Elements)-1].End)
+	if list.Open < 0 || src[list.Open] != '[' || list.Close < 0 || src[list.Close] != ']' {
+		return nil, nil
+	}
+	return list, at
+}
+
+// object writes a statement as an object, in the form of the model.
+func object(sid string, actions, resources []string, style Style, src string, model *policy.Statement) string {
+	assign, sep, quote := ": ", ", ", `"`
+	if style == HCL {
+		assign, quote = " = ", ""
+	}
+	if style == YAML {
+		quote = ""
+	}
+	members := []string{}
+	add := func(k, v string) { members = append(members, quote+k+quote+assign+v) }
+	text := func(s string) string {
+		if style == YAML {
+			return s
+		}
+		return `"` + s + `"`
+	}
+	if sid != "" {
+		add("Sid", text(sid))
+	}
+	add("Effect", text("Allow"))
+	add("Action", "["+strings.Join(actions, ", ")+"]")
+	add("Resource", "["+strings.Join(resources, ", ")+"]")
+	own := src[model.Pos.Offset:model.End.Offset]
+	if style == HCL && strings.Contains(own, "\n") {
+		for i, m := range members {
+			key, val, _ := strings.Cut(m, assign)
+			members[i] = fmt.Sprintf("%-8s%s%s", key, assign, val) // as terraform fmt aligns them
+		}
+	}
+	if !strings.Contains(own, "\n") {
+		return "{ " + strings.Join(members, sep) + " }"
+	}
+	lines := strings.Split(own, "\n")
+	inner := leading(lines[1])
+	outer := leading(lines[len(lines)-1])
+	if style == HCL {
+		sep = "\n" + inner
+	} else {
+		sep = ",\n" + inner
+	}
+	return "{\n" + inner + strings.Join(members, sep) + "\n" + outer + "}"
+}
+
+func leading(s string) string { return s[:len(s)-len(strings.TrimLeft(s, " \t"))] }

@@ -1,0 +1,127 @@
+package edit
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+)
+
+// ErrUnknown is the reason for refusing a value with parts that are not known.
+var ErrUnknown = errors.New("a part of it is not known in the infrastructure code")
+
+// Variable writes a variable in a language, as a piece of a text; false if it
+// has no way to.
+type Variable func(name string) (text string, ok bool)
+
+// Text writes a pattern as text: wildcards as they are, literals through
+// literal, variables of IAM through policyVariable and all others through
+// variable.
+func Text(p arn.Pattern, literal func(string) string, policyVariable, variable Variable) (string, error) {
+	var b strings.Builder
+	for _, part := range p.Normal() {
+		switch {
+		case part.Kind == arn.Literal:
+			b.WriteString(literal(part.Text))
+		case part.Kind == arn.Any:
+			b.WriteByte('*')
+		case part.Kind == arn.One:
+			b.WriteByte('?')
+		default:
+			write := variable
+			if arn.IsPolicyVariable(part.Text) {
+				write = policyVariable
+			}
+			s, ok := write(part.Text)
+			if !ok {
+				return "", ErrUnknown
+			}
+			b.WriteString(s)
+		}
+	}
+	return b.String(), nil
+}
+
+// Named fills in what the set knows of region, account and partition, and "*"
+// for a region or account that is not known.
+func Named(at Place, name string) (string, bool) {
+	switch name {
+	case "region":
+		return orStar(at.Set.Region), true
+	case "account":
+		return orStar(at.Set.Account), true
+	case "partition":
+		if at.Set.Partition != "" {
+			return at.Set.Partition, true
+		}
+		return partitionIn(at)
+	}
+	return "", false
+}
+
+func orStar(s string) string {
+	if s == "" {
+		return "*"
+	}
+	return s
+}
+
+// partitionIn is the partition that the document's other resources state.
+func partitionIn(at Place) (string, bool) {
+	for _, st := range at.Doc.Statements {
+		for _, r := range st.Resources {
+			if p := r.Pattern.Normal(); len(p) > 0 && p[0].Kind == arn.Literal {
+				if f := strings.SplitN(p[0].Text, ":", 3); len(f) == 3 && f[0] == "arn" && f[1] != "" {
+					return f[1], true
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+// QuoteJSON writes a JSON string, with "<" and "&" as they are.
+func QuoteJSON(s string) string {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(s) // a string cannot fail
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// QuoteYAML writes a YAML scalar in the quotes of a neighbour, or in single
+// quotes where a plain one would be read as something else.
+func QuoteYAML(s, like string, flow bool) string {
+	like = strings.TrimLeft(stripTag(like), " ")
+	switch {
+	case strings.HasPrefix(like, `"`):
+		return QuoteJSON(s)
+	case strings.HasPrefix(like, "'"), !plainYAML(s, flow):
+		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	}
+	return s
+}
+
+func stripTag(s string) string {
+	if strings.HasPrefix(s, "!") {
+		if i := strings.IndexByte(s, ' '); i > 0 {
+			return s[i+1:]
+		}
+	}
+	return s
+}
+
+func plainYAML(s string, flow bool) bool {
+	if s == "" || strings.ContainsRune("-?:,[]{}#&*!|>'\"%@` ~", rune(s[0])) || strings.HasSuffix(s, ":") || strings.HasSuffix(s, " ") {
+		return false
+	}
+	if strings.Contains(s, ": ") || strings.Contains(s, " #") || flow && strings.ContainsAny(s, ",[]{}") {
+		return false
+	}
+	switch strings.ToLower(s) {
+	case "true", "false", "yes", "no", "on", "off", "null", "y", "n":
+		return false
+	}
+	return strings.ContainsAny(s, ":/")
+}

@@ -33,6 +33,7 @@ type builder struct {
 	from    string // what settled the operation's own actions
 	unknown string
 	own     []string
+	weak    bool // a resource's name is not told by names: a mere ARN may do
 	foreign bool // the action at work is of another service
 }
 
@@ -128,7 +129,7 @@ func (b *builder) ownActions() ([]string, string) {
 			return o.Is, "override: " + o.Reason + " (" + o.Source + ")"
 		}
 	}
-	if b.prefix == "apigateway" && b.op.Method != "" {
+	if b.key.Package == "apigateway" && b.op.Method != "" {
 		b.from = "HTTP method"
 		return []string{"apigateway:" + b.op.Method}, "the HTTP method is the action"
 	}
@@ -147,11 +148,18 @@ func (b *builder) ownActions() ([]string, string) {
 		if l, ok := b.in.Links[b.key]; ok {
 			return l.Actions, "operation table, " + l.Source
 		}
+		if verb := "apigateway:" + b.op.Method; b.prefix == "apigateway" && httpVerbs[verb] {
+			return []string{verb}, "operation table: the HTTP method"
+		}
 		return b.fromReference(table), "operation table"
 	}
 	if l, ok := b.in.Links[b.key]; ok && (name == "" || strings.Contains(l.Source, "overrides")) {
 		b.from = "link"
 		return l.Actions, l.Source
+	}
+	if name == "" && b.prefix == "apigateway" && b.op.Method != "" {
+		b.from = "HTTP method"
+		return []string{"apigateway:" + b.op.Method}, "the HTTP method is the action"
 	}
 	if name != "" {
 		b.from = "name"

@@ -31,6 +31,9 @@ func (b *builder) resources(action string, a *Addition) []catalog.Resource {
 	if action == passRole && a == nil {
 		return roleResource("")
 	}
+	if httpVerbs[action] && a == nil && b.op.URI != "" {
+		return b.pathResource()
+	}
 	act := b.in.action(action)
 	prefix, _, _ := strings.Cut(action, ":")
 	b.foreign = prefix != b.prefix && !slices.Contains(b.own, action)
@@ -57,7 +60,7 @@ func (b *builder) resources(action string, a *Addition) []catalog.Resource {
 		}
 		out = append(out, r)
 	}
-	return narrow(out)
+	return b.narrow(out)
 }
 
 // typeCondition tells whether overrides let a type count, and when.
@@ -86,9 +89,6 @@ func (b *builder) resource(formats []string, t iamfacts.ResourceType, a *Additio
 	most := -1
 	for _, arn := range formats {
 		r := catalog.Resource{Type: t.Type, ARN: arn, Required: t.Required, Variables: map[string]string{}}
-		for _, o := range b.in.Overrides[b.key] {
-			r.Required = r.Required || slices.Contains(o.Required, t.Type)
-		}
 		known := 0
 		vars := variablesOf(arn)
 		for i, v := range vars {
@@ -96,6 +96,7 @@ func (b *builder) resource(formats []string, t iamfacts.ResourceType, a *Additio
 				known++
 			}
 		}
+		b.weak = known < len(vars)
 		b.set(&r, "", b.members(t.Type, "", true, a))
 		score := known*10 - len(vars)*9
 		if known == len(vars) {
@@ -303,15 +304,13 @@ func nameScore(n, v, typ, op, parent string) int {
 		return 0
 	case len(v) > 4 && strings.HasSuffix(n, v), len(stem(n)) > 4 && strings.HasSuffix(stem(v), stem(n)):
 		return 74
-	case len(stem(v)) > 4 && strings.HasPrefix(n, stem(v)) && suffix.MatchString(n), len(stem(n)) > 4 && strings.HasPrefix(stem(v), stem(n)):
-		return 62
 	case len(typ) > 3 && strings.HasSuffix(stem(n), typ):
 		return 66
 	case len(stem(n)) > 3 && strings.HasSuffix(typ, stem(n)) && suffix.MatchString(n):
 		return 64
 	case generic[n] && parent == "" && (strings.Contains(op, typ) || strings.Contains(op, stem(v))):
 		return 70
-	case generic[n] && parent == "" && strings.HasPrefix(n, "resource"):
+	case generic[n] && parent == "" && strings.HasPrefix(n, "resource") && strings.Contains(op, "resource"):
 		return 60
 	}
 	return 0
@@ -322,24 +321,28 @@ var arnMember = regexp.MustCompile(`(Arn|ARN|Arns|ARNs|ArnList|ARNList)$`)
 // otherARN are members whose ARN is of a service that a type rarely is of.
 var otherARN = regexp.MustCompile(`(?i)(role|kms|key|topic|policy|permissionsboundary|lambda|bucket|certificate)`)
 
+// ofOther tells that a member's ARN is of another kind than the type.
+func (b *builder) ofOther(member, typ string) bool {
+	word := strings.ToLower(otherARN.FindString(member))
+	return word != "" && !strings.Contains(typ, word)
+}
+
 // wholeARN finds the member that holds the ARN of a type.
 func (b *builder) wholeARN(typ string) []string {
 	nt := norm(typ)
 	var list []candidate
-	arns, required := 0, 0
+	required := 0
 	for _, l := range b.input {
-		if l.depth == 0 && l.typ == "string" && arnMember.MatchString(l.name) {
-			arns++
-			if l.required {
-				required++
-			}
+		if l.depth == 0 && l.typ == "string" && arnMember.MatchString(l.name) && l.required {
+			required++
 		}
 	}
 	for _, l := range b.input {
-		if l.typ != "string" || l.depth > 2 || !arnMember.MatchString(l.name) {
+		n := norm(l.name)
+		tagged := l.depth == 0 && l.required && strings.HasPrefix(n, "resource") && generic[n] && strings.Contains(b.key.Operation, "Tag")
+		if l.typ != "string" || l.depth > 2 || !arnMember.MatchString(l.name) && !tagged {
 			continue
 		}
-		n := norm(l.name)
 		s := strings.TrimSuffix(stem(n), "arn")
 		score := 0
 		switch {
@@ -349,7 +352,7 @@ func (b *builder) wholeARN(typ string) []string {
 			score = 84
 		case len(nt) > 3 && strings.HasSuffix(s, nt), len(s) > 3 && strings.HasSuffix(nt, s):
 			score = 80
-		case l.depth == 0 && (arns == 1 || required == 1 && l.required) && (!otherARN.MatchString(l.name) || otherARN.MatchString(typ)):
+		case b.weak && l.depth == 0 && l.required && required == 1 && !b.ofOther(l.name, nt):
 			score = 60
 		}
 		if score == 0 {
@@ -377,17 +380,96 @@ func resolved(r catalog.Resource) bool {
 	return true
 }
 
-// narrow drops the optional types that the input does not name, if it names
-// another.
-func narrow(list []catalog.Resource) []catalog.Resource {
-	some := false
+// narrow drops the types that the input does not name, if it names another: of
+// what the reference requires they may be alternatives. What the operation
+// creates stays, and what an override requires.
+func (b *builder) narrow(list []catalog.Resource) []catalog.Resource {
+	list = collapse(list)
+	some := slices.ContainsFunc(list, resolved)
+	out := list[:0]
 	for _, r := range list {
-		some = some || resolved(r)
+		forced := b.forced(r.Type)
+		made := b.creates() && strings.Contains(norm(b.key.Operation), strings.TrimSuffix(norm(r.Type), "s"))
+		switch {
+		case forced:
+			r.Required = true
+		case resolved(r):
+			r.Required = r.Required && b.given(r) && !shared(r, list)
+		case made, !some, r.When != nil:
+			r.Required = r.Required && (made || r.When != nil || len(list) == 1)
+		default:
+			continue
+		}
+		out = append(out, r)
 	}
-	if !some {
-		return list
+	return out
+}
+
+// collapse makes one resource of many types that one member names by ARN: as
+// for tagging, where the ARN may be of any.
+func collapse(list []catalog.Resource) []catalog.Resource {
+	const many = 8
+	count := map[string]int{}
+	for _, r := range list {
+		if r.When == nil {
+			count[r.Variables[""]]++
+		}
 	}
-	return slices.DeleteFunc(list, func(r catalog.Resource) bool { return !r.Required && !resolved(r) })
+	out, done := list[:0], map[string]bool{}
+	for _, r := range list {
+		member := r.Variables[""]
+		if member == "" || r.When != nil || count[member] < many {
+			out = append(out, r)
+			continue
+		}
+		if !done[member] {
+			done[member] = true
+			service := strings.Split(r.ARN, ":")[2]
+			out = append(out, catalog.Resource{Type: "*", ARN: "arn:${Partition}:" + service + ":${Region}:${Account}:${Resource}",
+				Variables: map[string]string{"": member}, Required: true})
+		}
+	}
+	return out
+}
+
+func (b *builder) forced(typ string) bool {
+	return slices.ContainsFunc(b.in.Overrides[b.key], func(o *Override) bool { return slices.Contains(o.Required, typ) })
+}
+
+// given tells whether every input names the resource.
+func (b *builder) given(r catalog.Resource) bool {
+	always := func(v string) bool {
+		return slices.ContainsFunc(b.input, func(l leaf) bool { return l.path == r.Variables[v] && l.required })
+	}
+	if r.Variables[""] != "" && always("") {
+		return true
+	}
+	for _, v := range variablesOf(r.ARN) {
+		if !always(v) {
+			return false
+		}
+	}
+	return true
+}
+
+// shared tells whether another type is named by the same members: the value
+// says which of them it is.
+func shared(r catalog.Resource, list []catalog.Resource) bool {
+	return slices.ContainsFunc(list, func(o catalog.Resource) bool {
+		return o.Type != r.Type && named(o) == named(r) && named(r) != ""
+	})
+}
+
+func named(r catalog.Resource) string {
+	if w := r.Variables[""]; w != "" {
+		return w
+	}
+	var out []string
+	for _, v := range variablesOf(r.ARN) {
+		out = append(out, r.Variables[v])
+	}
+	slices.Sort(out)
+	return strings.Join(out, " ")
 }
 
 var creating = regexp.MustCompile(`^(Create|BatchCreate|Run|Start|Request|Import|Allocate|Copy|Register|Provision|Restore|Submit|Issue|Generate|Launch|Purchase|Open|Begin|Publish|Upload|Post|Clone|Send|Put|New|Associate|Attach|Accept|Authorize|Activate|Establish|Initiate|Export|Ingest|Add|Install|Invite|Enable|Merge|Deploy|Subscribe|Replicate|Resume|Get\w*Upload)`)

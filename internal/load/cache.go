@@ -170,7 +170,7 @@ func (l *loader) hashFiles(h io.Writer, n *node) bool {
 		if immutable {
 			continue
 		}
-		data, err := os.ReadFile(f)
+		data, err := l.readFile(f)
 		if err != nil {
 			return false
 		}

@@ -118,7 +118,16 @@ func (l *loader) listArgs() []string {
 
 // goList runs `go list -e` and decodes what it prints.
 func (l *loader) goList(ctx context.Context, args []string) ([]*meta, error) {
-	out, stderr, err := l.run(ctx, append([]string{"list", "-e"}, args...))
+	list := []string{"list", "-e"}
+	flag, remove, err := l.writeOverlay()
+	defer remove()
+	if err != nil {
+		return nil, err
+	}
+	if flag != "" {
+		list = append(list, flag)
+	}
+	out, stderr, err := l.run(ctx, append(list, args...))
 	if err != nil && errors.Is(err, ErrNoGo) {
 		return nil, err
 	}

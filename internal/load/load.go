@@ -41,6 +41,9 @@ type Config struct {
 	// CacheDir is where export data of immutable packages is kept. "" means
 	// os.UserCacheDir()/iamvet/export, "off" means nowhere.
 	CacheDir string
+	// Overlay is the content of files (absolute names) that stands for what is on
+	// disk, or is not there: unsaved text of an editor.
+	Overlay map[string][]byte
 	// Library says whether a matched package that is not a main package is to be
 	// loaded as a program too. Nil means none is.
 	Library func(Program) bool

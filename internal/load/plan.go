@@ -40,6 +40,9 @@ type node struct {
 	syntax *parsed        // of a stub, between parsing and checking
 	types  *types.Package // once known
 	broken bool           // types are not whole
+
+	api    string        // fingerprint of types, once asked for
+	parsed []*token.File // of the last update
 }
 
 // files are the Go files of the package, absolute.

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
 	"path"
 	"strconv"
 )
@@ -46,7 +45,7 @@ func (l *loader) parseStub(n *node) *parsed {
 }
 
 func (l *loader) parseFile(name string, mode parser.Mode) (*ast.File, error) {
-	src, err := os.ReadFile(name)
+	src, err := l.readFile(name)
 	if err != nil {
 		return nil, err
 	}

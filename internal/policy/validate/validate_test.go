@@ -56,6 +56,7 @@ func TestCheck(t *testing.T) {
 			[]string{`resource-mismatch warning "s3:Get*" works on`}},
 		{"a resource of no action", `"Action": "sqs:SendMessage", "Resource": ["arn:aws:sqs:*:*:q", "arn:aws:sns:*:*:t"]`,
 			[]string{`unmatched-resource warning "arn:aws:sns:*:*:t" no action of the statement works on`}},
+		{"all actions match something", `"Action": ["*"], "Resource": "arn:aws:frob:*:*:q"`, []string{`unknown-arn-service warning "arn:aws:frob:*:*:q"`}},
 		{"an unknown action may match anything", `"Action": "sqs:Frobnicate", "Resource": ["arn:aws:sqs:*:*:q", "arn:aws:sns:*:*:t"]`,
 			[]string{`unknown-action warning "sqs:Frobnicate"`}},
 		{"a deny may be wider than it needs", `"Action": "s3:ListBucket", "Resource": "arn:aws:s3:::b/*", "Effect": "Deny"`, nil},

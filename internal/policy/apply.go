@@ -28,10 +28,19 @@ func MergeFixes(set *Set, fixes []*Fix) (merged *Fix, left []LeftOut, err error)
 	var taken []*Fix
 	plan := func(fixes []*Fix) (*Fix, error) {
 		var changes []Change
+		var edits []Edit // of fixes that are not made of changes
 		for _, f := range fixes {
 			changes = append(changes, f.Changes...)
+			if len(f.Changes) == 0 {
+				edits = append(edits, f.Edits...)
+			}
 		}
-		return set.Fix(fmt.Sprintf("%d fixes", len(fixes)), changes...)
+		m, err := set.Fix(fmt.Sprintf("%d fixes", len(fixes)), changes...)
+		if err != nil {
+			return nil, err
+		}
+		m.Edits = append(m.Edits, edits...)
+		return set.seal(m)
 	}
 	if merged, err = plan(fixes); err == nil {
 		return merged, nil, nil

@@ -153,6 +153,11 @@ func TestMergeLeavesOutWhatCannotBe(t *testing.T) {
 	if err != nil || len(merged.Changes) != 2 || len(left) != 1 || left[0].Fix != fixes[2] {
 		t.Errorf("merged %v, left %v, %v", merged, left, err)
 	}
+	plain := &policy.Fix{Edits: []policy.Edit{{File: set.Documents[0].File, Start: 0, End: 0, New: "// ours\n"}}}
+	both, left, err := policy.MergeFixes(set, []*policy.Fix{fixes[0], plain})
+	if err != nil || len(left) > 0 || len(both.Edits) != 2 || both.Edits[0] != plain.Edits[0] {
+		t.Errorf("with a fix of edits alone: %v, left %v, %v", both, left, err)
+	}
 	same, left, err := policy.MergeFixes(set, []*policy.Fix{fixes[0], fixes[0]})
 	if err != nil || len(left) > 0 || len(same.Edits) != 1 {
 		t.Errorf("the same fix twice: %v, left %v, %v", same, left, err)

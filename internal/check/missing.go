@@ -66,7 +66,7 @@ func (c *comparer) needOf(u *need.Use, n *need.Need) []lack {
 			continue
 		}
 		required = true
-		if limits, lacking := c.lacks(n.Action, r); lacking && r.Certain {
+		if limits, lacking := c.lacks(u, n, r); lacking && r.Certain {
 			out = append(out, lack{use: u, need: n, resource: r, limits: limits})
 		}
 	}
@@ -81,7 +81,7 @@ func (c *comparer) needOfAny(u *need.Use, n *need.Need) []lack {
 	var out []lack
 	for i := range n.Resources {
 		r := &n.Resources[i]
-		limits, lacking := c.lacks(n.Action, r)
+		limits, lacking := c.lacks(u, n, r)
 		if !lacking {
 			return nil
 		}
@@ -94,12 +94,16 @@ func (c *comparer) needOfAny(u *need.Use, n *need.Need) []lack {
 
 // lacks says whether an action on a resource is certainly not allowed, whatever
 // the conditions.
-func (c *comparer) lacks(action string, r *need.Resource) (limits []int, lacking bool) {
-	d := c.eval.Grants(action, r.Pattern)
+func (c *comparer) lacks(u *need.Use, n *need.Need, r *need.Resource) (limits []int, lacking bool) {
+	req := policy.Request{Action: n.Action, Resource: r.Pattern, Context: policy.DirectCall()}
+	if u.ViaService(n) {
+		req.Context = policy.Context{}
+	}
+	d := c.eval.Eval(req)
 	if d.Given != arn.No {
 		return nil, false
 	}
-	if !r.Loose.Equal(r.Pattern) && c.eval.Grants(action, r.Loose).Given != arn.No {
+	if req.Resource = r.Loose; !r.Loose.Equal(r.Pattern) && c.eval.Eval(req).Given != arn.No {
 		return nil, false
 	}
 	return d.Limits, true

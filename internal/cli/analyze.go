@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,7 +25,8 @@ type analysis struct {
 	inputs  []run.Input // of the results
 	// errors are complaints about packages; what is sound was analysed all the same.
 	errors []string
-	idle   []check.Finding
+	// directive are findings about directives that cannot be read.
+	directive []check.Finding
 }
 
 // analyze loads the programs that the patterns match and analyses each.
@@ -64,6 +66,9 @@ func analyze(ctx context.Context, opt analysisFlags, patterns []string) (*analys
 		return nil, err
 	}
 	a.idleAllows()
+	if len(a.results) > 0 {
+		a.results[0].Findings = check.Sort(append(a.results[0].Findings, a.directive...))
+	}
 	slices.Sort(a.errors)
 	a.errors = slices.Compact(a.errors)
 	return a, nil
@@ -107,9 +112,7 @@ func (a *analysis) program(p *load.Program, summaries map[string]*summary.Packag
 		}
 	}
 	declared, allows, errs := a.directives(p, &in)
-	for _, err := range errs {
-		a.errors = append(a.errors, a.relative(err.Error()))
-	}
+	a.badDirectives(errs)
 	in.Allows = append(allows, run.ConfigAllows(m.Config)...)
 	in.Policies = slices.Concat(declared, own.Policies)
 	if len(a.opt.policies) > 0 {
@@ -123,6 +126,18 @@ func (a *analysis) program(p *load.Program, summaries map[string]*summary.Packag
 	}
 	a.inputs = append(a.inputs, in)
 	return nil
+}
+
+// badDirectives notes the directives that cannot be read, each once.
+func (a *analysis) badDirectives(errs []error) {
+	for _, err := range errs {
+		var bad *directive.Error
+		if errors.As(err, &bad) && !slices.ContainsFunc(a.directive, func(f check.Finding) bool { return f.Position == bad.Position }) {
+			a.directive = append(a.directive, check.Finding{
+				Category: check.Invalid, Severity: check.Error, Message: bad.Message, Position: bad.Position,
+			})
+		}
+	}
 }
 
 // directives reads a program's directives: from its summaries, or else from the
@@ -161,8 +176,7 @@ func (a *analysis) declares(p load.Program) bool {
 	return slices.ContainsFunc(scan(p.GoFiles), func(d directive.Directive) bool { return d.Kind == directive.Policy })
 }
 
-// relative writes a path (or a text that begins with one) relative to the
-// working directory if it is below it.
+// relative writes a path relative to the working directory if it is below it.
 func (a *analysis) relative(path string) string {
 	if !filepath.IsAbs(path) {
 		return path

@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"fmt"
+	"path/filepath"
+	"strings"
 
 	"github.com/iamvet/iamvet/internal/check"
 	"github.com/iamvet/iamvet/internal/report"
@@ -58,7 +60,7 @@ func runCheck(ctx context.Context, e *env, args []string) (int, error) {
 func (a *analysis) report() *report.Report {
 	r := report.New(a.results, a.dir)
 	for _, text := range a.errors {
-		r.Errors = append(r.Errors, a.relative(text))
+		r.Errors = append(r.Errors, strings.TrimPrefix(text, a.dir+string(filepath.Separator)))
 	}
 	return r
 }

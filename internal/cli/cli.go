@@ -110,7 +110,7 @@ func (e *env) parse(args []string) error {
 		if errors.Is(err, flag.ErrHelp) {
 			return err
 		}
-		return usagef("%s", strings.TrimPrefix(err.Error(), "flag provided but not defined: "+"")+flagHint(err, e.flags))
+		return usagef("%s", flagText(err, e.flags))
 	}
 	if *dir != "" {
 		if err := os.Chdir(*dir); err != nil {
@@ -120,15 +120,16 @@ func (e *env) parse(args []string) error {
 	return nil
 }
 
-// flagHint suggests a flag for one that does not exist.
-func flagHint(err error, fs *flag.FlagSet) string {
+// flagText says what is wrong with a flag, and suggests one for one that does not
+// exist.
+func flagText(err error, fs *flag.FlagSet) string {
 	name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
 	if !ok {
-		return ""
+		return err.Error()
 	}
 	var known []string
 	fs.VisitAll(func(f *flag.Flag) { known = append(known, f.Name) })
-	return suggest(name, known)
+	return "unknown flag -" + name + suggest(name, known)
 }
 
 func suggest(word string, known []string) string {

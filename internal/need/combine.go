@@ -86,6 +86,7 @@ func sameList(choices map[string][]choice) bool {
 type state struct {
 	pattern, loose arn.Pattern
 	certain        bool
+	perhaps        bool
 	named          bool
 	whole          bool // a value was an ARN itself: what stood before is replaced
 	begun          bool // a name stands in it
@@ -110,6 +111,7 @@ func (s *state) fixed(name string, value arn.Pattern) {
 // with adds the value of a variable.
 func (s state) with(c choice, variable string, last bool) state {
 	s.certain = s.certain && c.certain
+	s.perhaps = s.perhaps || c.perhaps
 	s.named = s.named || named(c.text) && !hasPath(variable)
 	if s.why == "" {
 		s.why = why(c.text)
@@ -185,7 +187,7 @@ func looseName(variable string, text arn.Pattern) arn.Pattern {
 func hasPath(variable string) bool { return strings.HasSuffix(variable, "NameWithPath") }
 
 func (s state) resource() Resource {
-	return Resource{Pattern: s.pattern.Normal(), Loose: s.loose.Normal(), Certain: s.certain, Named: s.named, Why: s.why}
+	return Resource{Pattern: s.pattern.Normal(), Loose: s.loose.Normal(), Certain: s.certain, perhaps: s.perhaps, Named: s.named, Why: s.why}
 }
 
 func clone(p arn.Pattern) arn.Pattern { return append(arn.Pattern(nil), p...) }

@@ -73,6 +73,8 @@ type Resource struct {
 	Named bool
 	// Why says what is not known; "" if all is.
 	Why string
+
+	perhaps bool // a member that names it may be unset
 }
 
 // Program computes the needs of every use, in the order given.

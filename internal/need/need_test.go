@@ -178,8 +178,16 @@ func TestWhatIsCertain(t *testing.T) {
 	}
 	maybe := structOf("Bucket", &flow.Value{Presence: flow.MaybeSet, Texts: []arn.Pattern{arn.Lit("b")}}, "Key", text("k"))
 	r = needsOf(t, maybe, Options{}, catalog.Need{Action: "s3:GetObject", Resources: []catalog.Resource{object}})[0].Resources[0]
-	if r.Certain {
-		t.Errorf("a member that is not always set: %+v", r)
+	if !r.Certain {
+		t.Errorf("without the member the call fails: %+v", r)
+	}
+	bucket := catalog.Resource{Type: "bucket", ARN: "arn:${Partition}:s3:::${BucketName}", Variables: map[string]string{"BucketName": "Bucket"}}
+	either := object
+	either.Required = false
+	for _, r := range needsOf(t, maybe, Options{}, catalog.Need{Action: "s3:X", Resources: []catalog.Resource{bucket, either}})[0].Resources {
+		if r.Certain {
+			t.Errorf("one of two types: %+v", r)
+		}
 	}
 	r = needsOf(t, structOf("TableName", text("${env:T}")), Options{Partition: "aws", Region: "r", Account: "1"},
 		catalog.Need{Action: "dynamodb:GetItem", Resources: []catalog.Resource{table}})[0].Resources[0]

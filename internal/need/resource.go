@@ -1,6 +1,7 @@
 package need
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -48,11 +49,23 @@ func (b *builder) resources(types []catalog.Resource) []Resource {
 		}
 	}
 	// Of the types that may be meant, those that the input names most fully are.
-	all = append(all, optional[least]...)
+	all = settle(append(all, optional[least]...))
 	if len(all) == 0 {
 		all = []Resource{unknownResource("the input names no resource")}
 	}
 	return unique(all)
+}
+
+// settle decides on resources whose members may be unset: where no other type
+// comes into question, a call without them fails before it needs a permission.
+func settle(rs []Resource) []Resource {
+	several := slices.ContainsFunc(rs, func(r Resource) bool { return r.Type != rs[0].Type })
+	for i := range rs {
+		if several && rs[i].perhaps {
+			rs[i].Certain = false
+		}
+	}
+	return rs
 }
 
 func unknownResource(why string) Resource {
@@ -109,14 +122,14 @@ func (b *builder) whole(t *catalog.Resource, certain bool) ([]Resource, bool) {
 		}
 		out = append(out, Resource{
 			Type: t.Type, Pattern: text, Loose: text, Required: t.Required,
-			Certain: certain && f.presence == flow.IsSet,
-			Named:   named(text), Why: why(text),
+			Certain: certain, perhaps: f.presence != flow.IsSet,
+			Named: named(text), Why: why(text),
 		})
 	}
 	if f.unknown != "" || len(out) == 0 {
 		p := b.template(t, f.unknown)
 		out = append(out, Resource{Type: t.Type, Pattern: p, Loose: arn.Unknown(f.unknown), Required: t.Required, Why: f.unknown,
-			Certain: certain && len(out) == 0 && f.presence == flow.IsSet})
+			Certain: certain && len(out) == 0, perhaps: f.presence != flow.IsSet})
 	}
 	return out, true
 }
@@ -183,6 +196,7 @@ type choice struct {
 	text    arn.Pattern
 	path    string // of the member that it comes from
 	certain bool
+	perhaps bool // the member may be unset
 }
 
 // choices lists the values of the variables that come from the input. It
@@ -220,7 +234,7 @@ func valueChoices(f found, path string) []choice {
 	var out []choice
 	for _, text := range f.texts {
 		if len(text) > 0 {
-			out = append(out, choice{text: text, path: path, certain: f.presence == flow.IsSet})
+			out = append(out, choice{text: text, path: path, certain: true, perhaps: f.presence != flow.IsSet})
 		}
 	}
 	if f.unknown != "" || len(out) == 0 {
@@ -230,7 +244,7 @@ func valueChoices(f found, path string) []choice {
 		}
 		// A value that is all unknown is one still; other values than those
 		// found need not exist.
-		out = append(out, choice{text: arn.Unknown(reason), path: path, certain: len(out) == 0 && f.presence == flow.IsSet})
+		out = append(out, choice{text: arn.Unknown(reason), path: path, certain: len(out) == 0, perhaps: f.presence != flow.IsSet})
 	}
 	return out
 }

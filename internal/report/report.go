@@ -6,9 +6,11 @@
 package report
 
 import (
+	"cmp"
 	"go/token"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/check"
@@ -161,6 +163,10 @@ func (c converter) program(res *run.Result) Program {
 	for i := range res.Findings {
 		p.Findings = append(p.Findings, c.Finding(&res.Findings[i]))
 	}
+	slices.SortStableFunc(p.Findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.place.Filename, b.place.Filename), cmp.Compare(a.place.Line, b.place.Line),
+			cmp.Compare(a.place.Column, b.place.Column))
+	})
 	for _, u := range res.Program.Unresolved {
 		p.Unresolved = append(p.Unresolved, Unresolved{Position: c.position(u.Position), Reason: u.Reason, Path: c.steps(u.Path)})
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/iamvet/iamvet/internal/need"
 	"github.com/iamvet/iamvet/internal/policy"
 	_ "github.com/iamvet/iamvet/internal/policy/formats" // every format
+	"github.com/iamvet/iamvet/internal/policy/validate"
 	"github.com/iamvet/iamvet/internal/summary"
 )
 
@@ -153,7 +154,8 @@ func link(in *Input, f facts) (*flow.Program, error) {
 	return prog, err
 }
 
-// LoadPolicies reads policies and unites them; nil for none.
+// LoadPolicies reads policies, unites them and notes what is wrong in them; nil for
+// none.
 func LoadPolicies(refs []string, opt policy.Options) (*policy.Set, error) {
 	if len(refs) == 0 {
 		return nil, nil
@@ -166,6 +168,7 @@ func LoadPolicies(refs []string, opt policy.Options) (*policy.Set, error) {
 		}
 		unite(all, set)
 	}
+	all.Problems = append(all.Problems, validate.Check(all)...)
 	return all, nil
 }
 

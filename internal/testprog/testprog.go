@@ -6,6 +6,7 @@
 package testprog
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -88,23 +89,27 @@ func Write(t *testing.T, archive string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	Extract(t, dir, archive)
-	Extract(t, filepath.Join(dir, "sdk"), sdk)
+	if err := errors.Join(Extract(dir, archive), SDK(dir)); err != nil {
+		t.Fatal(err)
+	}
 	return dir
 }
 
+// SDK writes the stand-in to dir/sdk.
+func SDK(dir string) error { return Extract(filepath.Join(dir, "sdk"), sdk) }
+
 // Extract writes a txtar archive below a directory.
-func Extract(t *testing.T, dir, archive string) {
-	t.Helper()
+func Extract(dir, archive string) error {
 	for _, f := range txtar.Parse([]byte(archive)).Files {
 		name := filepath.Join(dir, filepath.FromSlash(f.Name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
+			return err
 		}
 		if err := os.WriteFile(name, f.Data, 0o644); err != nil {
-			t.Fatal(err)
+			return err
 		}
 	}
+	return nil
 }
 
 // Build builds the iamvet binary and returns its path.

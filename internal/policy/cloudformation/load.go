@@ -15,7 +15,7 @@ import (
 )
 
 func init() {
-	policy.Register(policy.Format{Name: Name, Detect: detect, Load: Load, Editor: Editor})
+	policy.Register(policy.Format{Name: Name, Detect: detect, Load: Load, Editor: Editor, Discover: discover})
 }
 
 // detect recognises templates, and directories that CDK writes (cdk.out).

@@ -13,3 +13,5 @@ import (
 func TestGolden(t *testing.T) { infratest.Golden(t) }
 
 func TestFixes(t *testing.T) { infratest.Fixes(t) }
+
+func TestDiscover(t *testing.T) { infratest.Discover(t, "cloudformation") }

@@ -73,6 +73,9 @@ func writeValue(p arn.Pattern, at edit.Place) (string, error) {
 	return `"` + text + `"`, nil
 }
 
+// localSource finds the local modules that a configuration calls.
+var localSource = regexp.MustCompile(`source\s*=\s*"(\.{1,2}/[^"]*)"`)
+
 var address = regexp.MustCompile(`^((data\.)?[a-z0-9_]+\.[A-Za-z0-9_-]+)(\[[^\]]*\])?\.([a-z0-9_]+)$`)
 
 // expression writes a variable as an expression that is valid in the module of

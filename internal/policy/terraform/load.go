@@ -16,7 +16,7 @@ import (
 const Name = "terraform"
 
 func init() {
-	policy.Register(policy.Format{Name: Name, Detect: detect, Load: Load, Editor: editor})
+	policy.Register(policy.Format{Name: Name, Detect: detect, Load: Load, Editor: editor, Discover: discover})
 }
 
 // detect recognises configuration files, directories with such files, and plans.

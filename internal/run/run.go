@@ -57,6 +57,8 @@ type Result struct {
 	Set      *policy.Set
 	Policies []string
 	check.Result
+
+	env map[string]arn.Pattern // that Program was linked with; set by Solve
 }
 
 // All carries programs through the pipeline. Programs that share a policy file

@@ -17,28 +17,29 @@ func Solve(in *Input) (*Result, error) {
 	}
 	return &Result{
 		Package: in.Package, Library: in.Library, Policies: in.Policies, Program: prog,
-		Uses: need.Program(prog, facts.options()),
+		Uses: need.Program(prog, facts.options()), env: facts.env,
 	}, nil
 }
 
 // Refresh reads a program's policies again. The program is linked again only if
-// what they say of its environment changed. After an error, which is one of
-// reading the policies, the result is as it was.
+// what they say of its environment changed. If they cannot be read, what last was
+// in Set holds, and the error says why.
 func Refresh(in *Input, r *Result) error {
-	set, err := LoadPolicies(in.Policies, in.Load)
-	if err != nil {
-		return err
+	set, failure := LoadPolicies(in.Policies, in.Load)
+	if failure != nil {
+		set = r.Set
 	}
-	old, now := factsOf(in.Facts, r.Set), factsOf(in.Facts, set)
-	prog := r.Program
-	if !reflect.DeepEqual(old.env, now.env) {
-		if prog, err = link(in, now); err != nil {
+	now := factsOf(in.Facts, set)
+	if !reflect.DeepEqual(r.env, now.env) {
+		prog, err := link(in, now)
+		if err != nil {
 			return err
 		}
+		r.Program, r.env = prog, now.env
 	}
-	r.Policies, r.Set, r.Program, r.Result = in.Policies, set, prog, check.Result{}
-	r.Uses = need.Program(prog, now.options())
-	return nil
+	r.Policies, r.Set, r.Result = in.Policies, set, check.Result{}
+	r.Uses = need.Program(r.Program, now.options())
+	return failure
 }
 
 // Compare compares programs with their policies, as All does.

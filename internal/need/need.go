@@ -122,23 +122,37 @@ func ConditionText(c *catalog.Condition) string {
 		return joinConditions(c.All, " and ")
 	case len(c.Any) > 0:
 		return joinConditions(c.Any, " or ")
+	case c.Not != nil && c.Not.Member != "":
+		return sayTest(c.Not, " not")
 	case c.Not != nil:
 		return "not (" + ConditionText(c.Not) + ")"
 	}
+	return sayTest(c, "")
+}
+
+// sayTest says a test of one member; not is " not" or nothing.
+func sayTest(c *catalog.Condition, not string) string {
 	values := strings.Join(c.Values, " or ")
 	switch c.Test {
 	case "set":
-		return c.Member + " is set"
+		return c.Member + " is" + not + " set"
 	case "in":
-		return c.Member + " is " + values
+		return c.Member + " is" + not + " " + values
 	case "prefix":
-		return c.Member + " begins with " + values
+		return c.Member + verb(not, " begins", " begin") + " with " + values
 	case "contains":
-		return c.Member + " contains " + values
+		return c.Member + verb(not, " contains", " contain") + " " + values
 	case "statement":
-		return c.Member + " is a statement " + values
+		return c.Member + " is" + not + " a statement " + values
 	}
-	return c.Member + " " + c.Test + " " + values
+	return c.Member + not + " " + c.Test + " " + values
+}
+
+func verb(not, yes, no string) string {
+	if not == "" {
+		return yes
+	}
+	return " does" + not + no
 }
 
 func joinConditions(cs []catalog.Condition, sep string) string {

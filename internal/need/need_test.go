@@ -254,7 +254,7 @@ func TestConditionText(t *testing.T) {
 		{Any: []catalog.Condition{{Member: "ACL", Test: "set"}, {Member: "GrantRead", Test: "set"}}},
 		{Not: &catalog.Condition{Member: "Mode", Test: "in", Values: []string{"A", "B"}}},
 	}}
-	want := "(ACL is set or GrantRead is set) and not (Mode is A or B)"
+	want := "(ACL is set or GrantRead is set) and Mode is not A or B"
 	if got := ConditionText(c); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

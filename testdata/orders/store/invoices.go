@@ -25,7 +25,7 @@ type Invoices struct{ s3 objects }
 // NewInvoices returns Invoices.
 func NewInvoices(client objects) *Invoices { return &Invoices{client} }
 
-func key(id string) string { return fmt.Sprintf("invoices/%s.txt", id) }
+func key(id string) string { return "invoices/" + id }
 
 // Write writes the invoice of an order.
 func (v *Invoices) Write(ctx context.Context, o Order) error {

@@ -33,14 +33,18 @@ type builder struct {
 	from    string // what settled the operation's own actions
 	unknown string
 	own     []string
+	wide    bool // all resource types are wanted
+	sole    bool // the action at work has one resource type
 	weak    bool // a resource's name is not told by names: a mere ARN may do
 	foreign bool // the action at work is of another service
 }
 
 // Build works out all operations.
-func (in *Inputs) Build() (*Result, error) {
+func (in *Inputs) Build() (*Result, error) { return in.build(in.Services) }
+
+func (in *Inputs) build(services []*sdkfacts.Service) (*Result, error) {
 	r := &Result{Operations: map[Key]catalog.Operation{}, Unknown: map[Key]string{}, BySource: map[string]int{}}
-	for _, s := range in.Services {
+	for _, s := range services {
 		for _, name := range iamfacts.SortedKeys(s.Operations) {
 			b := &builder{in: in, s: s, op: s.Operations[name], key: Key{s.Package, name}, prefix: in.PrefixOf[s.Package]}
 			b.input = leaves(s, b.op.Input, 3)

@@ -172,7 +172,7 @@ func (b *builder) tags(own []string) {
 
 // addTag adds a tagging need on the types that the operation itself is about.
 func (b *builder) addTag(action string, own []string, kind catalog.Kind, when *catalog.Condition, source string) {
-	all := b.resources(action, nil)
+	all := b.everyType(action)
 	var mine []catalog.Resource
 	for _, r := range all {
 		for _, a := range own {
@@ -185,7 +185,7 @@ func (b *builder) addTag(action string, own []string, kind catalog.Kind, when *c
 		}
 	}
 	if len(mine) == 0 {
-		mine = all
+		mine = b.created(all)
 	}
 	if when.Member == "TagSpecifications" && b.prefix == "ec2" {
 		for i := range mine {
@@ -193,6 +193,34 @@ func (b *builder) addTag(action string, own []string, kind catalog.Kind, when *c
 		}
 	}
 	b.add(catalog.Need{Action: action, Kind: kind, When: when, Resources: mine, Source: source})
+}
+
+// created picks the types that the operation's name says it creates, else all.
+// What names them is not known: a member may name something else.
+func (b *builder) created(all []catalog.Resource) []catalog.Resource {
+	out := slices.DeleteFunc(slices.Clone(all), func(r catalog.Resource) bool {
+		return !strings.HasSuffix(norm(b.key.Operation), typeName(r.Type))
+	})
+	if len(out) == 0 {
+		out = slices.Clone(all)
+	}
+	for i := range out {
+		if !strings.HasSuffix(norm(b.key.Operation), typeName(out[i].Type)) || !nameOnly(out[i]) {
+			out[i].Variables, out[i].Alternatives = nil, nil
+		}
+		out[i].Required = false
+	}
+	return out
+}
+
+// nameOnly tells that the ARN holds a name that the caller gives, and no id.
+func nameOnly(r catalog.Resource) bool {
+	for _, v := range variablesOf(r.ARN) {
+		if !strings.Contains(v, "Name") {
+			return false
+		}
+	}
+	return true
 }
 
 var keyName = regexp.MustCompile(`(?i)(kmskeyid|kmskeyarn|kmskeyidentifier|kmsmasterkeyid|kmskey|kmsarn|encryptionkey|encryptionkeyarn|kmskeys)$`)

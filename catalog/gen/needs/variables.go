@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/catalog/gen/iamfacts"
@@ -37,9 +38,11 @@ func (b *builder) resources(action string, a *Addition) []catalog.Resource {
 	act := b.in.action(action)
 	prefix, _, _ := strings.Cut(action, ":")
 	b.foreign = prefix != b.prefix && !slices.Contains(b.own, action)
+	types := b.typesOf(action, act, a)
+	b.sole = len(types) == 1
 	out := []catalog.Resource{}
-	for _, t := range act.Resources {
-		when, use := b.typeCondition(t.Type, act, a)
+	for _, t := range types {
+		when, use := b.typeCondition(t.Type, types, a)
 		if !use {
 			continue
 		}
@@ -60,15 +63,47 @@ func (b *builder) resources(action string, a *Addition) []catalog.Resource {
 		}
 		out = append(out, r)
 	}
+	if b.wide {
+		return out
+	}
 	return b.narrow(out)
 }
 
+// typesOf gives the action's resource types, and those that an override names
+// and the reference does not list for the action.
+func (b *builder) typesOf(action string, act *iamfacts.Action, a *Addition) []iamfacts.ResourceType {
+	out := slices.Clone(act.Resources)
+	var more []string
+	if a != nil {
+		more = iamfacts.SortedKeys(a.Types)
+	} else if slices.Contains(b.own, action) {
+		for _, o := range b.in.Overrides[b.key] {
+			more = append(more, iamfacts.SortedKeys(o.Types)...)
+		}
+	}
+	prefix, _, _ := strings.Cut(action, ":")
+	for _, t := range more {
+		listed := slices.ContainsFunc(out, func(r iamfacts.ResourceType) bool { return r.Type == t })
+		if !listed && b.in.Prefixes[prefix].Resources[t] != nil {
+			out = append(out, iamfacts.ResourceType{Type: t})
+		}
+	}
+	return out
+}
+
+// everyType is resources without dropping the types that the input does not name.
+func (b *builder) everyType(action string) []catalog.Resource {
+	b.wide = true
+	defer func() { b.wide = false }()
+	return b.resources(action, nil)
+}
+
 // typeCondition tells whether overrides let a type count, and when.
-func (b *builder) typeCondition(typ string, act *iamfacts.Action, a *Addition) (*catalog.Condition, bool) {
+func (b *builder) typeCondition(typ string, act []iamfacts.ResourceType, a *Addition) (*catalog.Condition, bool) {
 	var types map[string]string
 	for _, o := range b.in.Overrides[b.key] {
 		// What is said of an operation is said of the actions that have the types.
-		if slices.ContainsFunc(act.Resources, func(t iamfacts.ResourceType) bool { _, ok := o.Types[t.Type]; return ok }) {
+		if slices.ContainsFunc(act, func(t iamfacts.ResourceType) bool { _, ok := o.Types[t.Type]; return ok }) {
 			types = o.Types
 		}
 	}
@@ -231,20 +266,47 @@ func pick(list []candidate, least, sure int) []string {
 
 var suffix = regexp.MustCompile(`(identifiers|identifier|names|name|ids|id|arns|arn|urls|url|keys?)$`)
 
-func norm(s string) string {
-	return strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "", ".", "", "/", "").Replace(s))
-}
+var separators = strings.NewReplacer("-", "", "_", "", " ", "", ".", "", "/", "")
 
-func stem(s string) string {
+var norms, stems = memo(func(s string) string { return strings.ToLower(separators.Replace(s)) }), memo(func(s string) string {
 	if t := suffix.ReplaceAllString(s, ""); t != "" {
 		return t
 	}
 	return s
+})
+
+// memo keeps a function's results: few names come again and again.
+func memo(f func(string) string) func(string) string {
+	var lock sync.Mutex
+	known := map[string]string{}
+	return func(s string) string {
+		lock.Lock()
+		defer lock.Unlock()
+		v, ok := known[s]
+		if !ok {
+			v = f(s)
+			known[s] = v
+		}
+		return v
+	}
 }
+
+// norm is a name in lower case without separators.
+func norm(s string) string { return norms(s) }
+
+// typeName is a resource type's name without the kind behind a slash:
+// "listener-rule/app" is a listenerrule.
+func typeName(typ string) string {
+	name, _, _ := strings.Cut(typ, "/")
+	return norm(name)
+}
+
+// stem is a normal name without Name, Id, Arn and the like at its end.
+func stem(s string) string { return stems(s) }
 
 // byName scores members by how well their names fit the variable or the type.
 func (b *builder) byName(typ, v string, last bool) []string {
-	nv, nt := norm(v), norm(typ)
+	nv, nt := norm(v), typeName(typ)
 	var list []candidate
 	if !last {
 		nt = "-" // the type's own name stands for its last variable only
@@ -284,8 +346,16 @@ func otherKind(member, variable string) bool {
 var generic = map[string]bool{"name": true, "names": true, "id": true, "ids": true, "identifier": true, "resource": true, "resourceid": true, "resourceids": true,
 	"resourceidentifier": true, "arn": true, "resourcearn": true, "resourcename": true, "resources": true, "resourcearns": true, "resourcearnlist": true}
 
+// namesType tells whether a variable is the name or id of its type, so that a
+// member named after the type can give it.
+func namesType(v, member string) bool {
+	return generic[v] || v == "uuid" || strings.HasSuffix(v, "id") || strings.HasSuffix(v, "name") || strings.Contains(v, stem(member))
+}
+
 func nameScore(n, v, typ, op, parent string) int {
 	switch {
+	case generic[n] && n != v && (typ == "-" || parent != "" && stem(parent) != typ && parent != typ+"s"):
+		return 0
 	case generic[n] && parent != "" && stem(parent) != typ && parent != typ+"s":
 		return 0
 	case n == v:
@@ -296,7 +366,7 @@ func nameScore(n, v, typ, op, parent string) int {
 		return 92
 	case stem(n) == stem(v) && !generic[v]:
 		return 90
-	case stem(n) == typ || stem(n) == typ+"s" || n == typ+"list":
+	case namesType(v, n) && (stem(n) == typ || stem(n) == typ+"s" || n == typ+"list"):
 		return 88
 	case generic[n] && stem(parent) == typ || generic[n] && parent == typ+"s":
 		return 86
@@ -304,9 +374,9 @@ func nameScore(n, v, typ, op, parent string) int {
 		return 0
 	case len(v) > 4 && strings.HasSuffix(n, v), len(stem(n)) > 4 && strings.HasSuffix(stem(v), stem(n)):
 		return 74
-	case len(typ) > 3 && strings.HasSuffix(stem(n), typ):
+	case namesType(v, n) && len(typ) > 3 && strings.HasSuffix(stem(n), typ):
 		return 66
-	case len(stem(n)) > 3 && strings.HasSuffix(typ, stem(n)) && suffix.MatchString(n):
+	case namesType(v, n) && len(stem(n)) > 3 && strings.HasSuffix(typ, stem(n)) && suffix.MatchString(n):
 		return 64
 	case generic[n] && parent == "" && (strings.Contains(op, typ) || strings.Contains(op, stem(v))):
 		return 70
@@ -329,7 +399,7 @@ func (b *builder) ofOther(member, typ string) bool {
 
 // wholeARN finds the member that holds the ARN of a type.
 func (b *builder) wholeARN(typ string) []string {
-	nt := norm(typ)
+	nt := typeName(typ)
 	var list []candidate
 	required := 0
 	for _, l := range b.input {
@@ -350,9 +420,10 @@ func (b *builder) wholeARN(typ string) []string {
 			score = 100
 		case generic[n] && (l.depth == 0 || stem(norm(l.parent)) == nt):
 			score = 84
+		case !b.weak || b.ofOther(l.name, nt):
 		case len(nt) > 3 && strings.HasSuffix(s, nt), len(s) > 3 && strings.HasSuffix(nt, s):
 			score = 80
-		case b.weak && l.depth == 0 && l.required && required == 1 && !b.ofOther(l.name, nt):
+		case b.sole && l.depth == 0 && l.required && required == 1:
 			score = 60
 		}
 		if score == 0 {
@@ -386,16 +457,16 @@ func resolved(r catalog.Resource) bool {
 func (b *builder) narrow(list []catalog.Resource) []catalog.Resource {
 	list = collapse(list)
 	some := slices.ContainsFunc(list, resolved)
-	out := list[:0]
+	var out []catalog.Resource
 	for _, r := range list {
 		forced := b.forced(r.Type)
-		made := b.creates() && strings.Contains(norm(b.key.Operation), strings.TrimSuffix(norm(r.Type), "s"))
+		made := b.creates() && strings.Contains(norm(b.key.Operation), strings.TrimSuffix(typeName(r.Type), "s"))
 		switch {
 		case forced:
 			r.Required = true
 		case resolved(r):
 			r.Required = r.Required && b.given(r) && !shared(r, list)
-		case made, !some, r.When != nil:
+		case made, !some, r.When != nil, sameType(r, list):
 			r.Required = r.Required && (made || r.When != nil || len(list) == 1)
 		default:
 			continue
@@ -415,7 +486,8 @@ func collapse(list []catalog.Resource) []catalog.Resource {
 			count[r.Variables[""]]++
 		}
 	}
-	out, done := list[:0], map[string]bool{}
+	var out []catalog.Resource
+	done := map[string]bool{}
 	for _, r := range list {
 		member := r.Variables[""]
 		if member == "" || r.When != nil || count[member] < many {
@@ -426,10 +498,15 @@ func collapse(list []catalog.Resource) []catalog.Resource {
 			done[member] = true
 			service := strings.Split(r.ARN, ":")[2]
 			out = append(out, catalog.Resource{Type: "*", ARN: "arn:${Partition}:" + service + ":${Region}:${Account}:${Resource}",
-				Variables: map[string]string{"": member}, Required: true})
+				Variables: map[string]string{"": member}})
 		}
 	}
 	return out
+}
+
+// sameType tells whether another form of the type's ARN is told by the input.
+func sameType(r catalog.Resource, list []catalog.Resource) bool {
+	return slices.ContainsFunc(list, func(o catalog.Resource) bool { return o.Type == r.Type && resolved(o) })
 }
 
 func (b *builder) forced(typ string) bool {

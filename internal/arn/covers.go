@@ -4,7 +4,7 @@ import "math/bits"
 
 // workLimit bounds one comparison (steps of 64 positions). Patterns of policies
 // and programs need a few hundred; past the limit the answer is Maybe.
-const workLimit = 1 << 20
+const workLimit = 1 << 18
 
 // Covers says whether every string that use stands for is granted by grant.
 //

@@ -8,7 +8,7 @@ func Intersects(a, b Pattern) Tri {
 	if clash(x, y) {
 		return No
 	}
-	if (len(x)+1)*(len(y)+1) > workLimit {
+	if (len(x)+1)*(len(y)+1) > 4*workLimit {
 		return Maybe
 	}
 	if meet(x, y, strictRule) {

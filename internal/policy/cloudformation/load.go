@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"sort"
 	"strings"
 
@@ -29,11 +30,14 @@ func detect(path string, data []byte) bool {
 	default:
 		return false
 	}
-	if !bytes.Contains(data, []byte("Resources")) {
+	// In a service of the Serverless Framework Resources is not at the top.
+	if !topLevel.Match(data) && !(bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) && bytes.Contains(data, []byte(`"Resources"`))) {
 		return false
 	}
 	return bytes.Contains(data, []byte("AWS::")) || bytes.Contains(data, []byte("AWSTemplateFormatVersion"))
 }
+
+var topLevel = regexp.MustCompile(`(?m)^["']?Resources["']?[ \t]*:`)
 
 func ext(path string) string { return strings.ToLower(filepath.Ext(path)) }
 
@@ -176,8 +180,8 @@ func stackEnvironment(src *policy.Source, set *policy.Set) {
 		if account != "unknown-account" {
 			set.Account = account
 		}
-		if region != "unknown-region" {
-			set.Region = region
+		if region != "unknown-region" && region != "" {
+			set.Region, set.Partition = region, infra.PartitionOf(region)
 		}
 	}
 }

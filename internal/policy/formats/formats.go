@@ -9,5 +9,7 @@ import (
 	_ "github.com/iamvet/iamvet/internal/policy/cloudformation" // CloudFormation, SAM, cdk.out
 	_ "github.com/iamvet/iamvet/internal/policy/jsonpolicy"     // JSON documents
 	_ "github.com/iamvet/iamvet/internal/policy/managed"        // policies that AWS manages, by ARN
+	_ "github.com/iamvet/iamvet/internal/policy/pulumi"         // Pulumi programs, previews and exports
+	_ "github.com/iamvet/iamvet/internal/policy/serverless"     // Serverless Framework services
 	_ "github.com/iamvet/iamvet/internal/policy/terraform"      // Terraform configurations and plans
 )

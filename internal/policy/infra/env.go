@@ -44,3 +44,18 @@ func SplitActions(text string) []string {
 	}
 	return out
 }
+
+// PartitionOf is the partition of a region, or "" where its name does not say.
+func PartitionOf(region string) string {
+	switch {
+	case region == "":
+		return ""
+	case strings.HasPrefix(region, "cn-"):
+		return "aws-cn"
+	case strings.HasPrefix(region, "us-gov-"):
+		return "aws-us-gov"
+	case strings.Contains(region, "-iso"), strings.HasPrefix(region, "eusc-"):
+		return ""
+	}
+	return "aws"
+}

@@ -288,7 +288,7 @@ func (c *config) provider(set *policy.Set) {
 		}
 		if a := p.Body.Attributes["region"]; a != nil {
 			set.Region = sc.eval(a.Expr).Str()
-			set.Partition = partitionOf(set.Region)
+			set.Partition = infra.PartitionOf(set.Region)
 		}
 		if a := p.Body.Attributes["allowed_account_ids"]; a != nil {
 			if v := sc.eval(a.Expr); v.Kind == infra.List && len(v.Items) == 1 {
@@ -303,18 +303,4 @@ func (c *config) provider(set *policy.Set) {
 			}
 		}
 	}
-}
-
-func partitionOf(region string) string {
-	switch {
-	case region == "":
-		return ""
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	case strings.Contains(region, "-iso"), strings.HasPrefix(region, "eusc-"):
-		return ""
-	}
-	return "aws"
 }

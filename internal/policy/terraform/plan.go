@@ -44,7 +44,7 @@ func loadPlan(src *policy.Source) (*policy.Set, error) {
 	set := &policy.Set{Env: map[string]arn.Pattern{}}
 	c.collect(set, targets)
 	set.Region = p.conf.Path("provider_config", "aws", "expressions", "region", "constant_value").Str()
-	set.Partition = partitionOf(set.Region)
+	set.Partition = infra.PartitionOf(set.Region)
 	c.each("data.aws_caller_identity", func(in *instance) { set.Account = in.attr("account_id").Str() })
 	finish(set, c.b)
 	readOnly(set)

@@ -121,6 +121,9 @@ func (a *analysis) program(p *load.Program, summaries map[string]*summary.Packag
 	for i, ref := range in.Policies {
 		in.Policies[i] = a.relative(ref)
 	}
+	if a.opt.prepare != nil {
+		a.opt.prepare(p, &in)
+	}
 	if len(in.Summaries) == 0 && len(in.Policies) == 0 {
 		return nil
 	}

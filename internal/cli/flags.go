@@ -3,6 +3,9 @@ package cli
 import (
 	"flag"
 	"strings"
+
+	"github.com/iamvet/iamvet/internal/load"
+	"github.com/iamvet/iamvet/internal/run"
 )
 
 // analysisFlags are the flags of the commands that analyse programs.
@@ -12,6 +15,8 @@ type analysisFlags struct {
 	tags     string
 	json     bool
 	explain  bool
+	// prepare changes a program's input before it is analysed; nil: it is as declared.
+	prepare func(p *load.Program, in *run.Input)
 }
 
 func (f *analysisFlags) define(fs *flag.FlagSet) {

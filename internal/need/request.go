@@ -115,3 +115,11 @@ var viaService = map[string]string{
 	"mq": "mq", "rds": "rds", "redshift": "redshift", "s3": "s3", "sagemaker": "sagemaker",
 	"secretsmanager": "secretsmanager", "ses": "ses", "sns": "sns", "sqs": "sqs", "ssm": "ssm", "xray": "xray",
 }
+
+// notGivenWhy begins the reason of a part of a resource that the operation's input
+// has no member for.
+const notGivenWhy = "the input does not give "
+
+// ChosenByService says whether a reason tells of a part that the input has no
+// member for: the service chooses it, as the id of what an operation makes.
+func ChosenByService(why string) bool { return strings.HasPrefix(why, notGivenWhy) }

@@ -210,7 +210,7 @@ func (b *builder) choices(t *catalog.Resource) (map[string][]choice, bool) {
 		}
 		if _, ok := t.Variables[part.Text]; !ok {
 			// The service chooses it.
-			out[part.Text] = []choice{{text: arn.Unknown("the input does not give " + part.Text), certain: t.Required || hasNames(t)}}
+			out[part.Text] = []choice{{text: arn.Unknown(notGivenWhy + part.Text), certain: t.Required || hasNames(t)}}
 			continue
 		}
 		mapped++

@@ -37,6 +37,8 @@ type Change struct {
 type NewStatement struct {
 	Sid                string
 	Actions, Resources []arn.Pattern
+	// Conditions limit the grant. Only the JSON editor writes them.
+	Conditions []Condition
 }
 
 // Editor makes the edits for one format.

@@ -113,7 +113,36 @@ func (e *edits) render(st *policy.NewStatement, list *listedit.List, neighbour i
 		}
 	}
 	w := statementWriter{nl: e.newline() + indent, unit: e.unit(), lines: lines}
-	return w.write(st.Sid, actions, resources), nil
+	conditions, err := e.conditions(st.Conditions)
+	if err != nil {
+		return "", err
+	}
+	return w.write(st.Sid, actions, resources, conditions), nil
+}
+
+// conditions writes the members of a Condition element, one for each operator.
+func (e *edits) conditions(list []policy.Condition) ([]string, error) {
+	byOperator := map[string][]string{}
+	var operators []string
+	for _, c := range list {
+		var patterns []arn.Pattern
+		for _, v := range c.Values {
+			patterns = append(patterns, v.Pattern)
+		}
+		values, err := e.strings(patterns, e.variables)
+		if err != nil {
+			return nil, err
+		}
+		if byOperator[c.Operator] == nil {
+			operators = append(operators, c.Operator)
+		}
+		byOperator[c.Operator] = append(byOperator[c.Operator], quote(c.Key)+": ["+strings.Join(values, ", ")+"]")
+	}
+	var out []string
+	for _, op := range operators {
+		out = append(out, quote(op)+": {"+strings.Join(byOperator[op], ", ")+"}")
+	}
+	return out, nil
 }
 
 func (e *edits) strings(patterns []arn.Pattern, variables bool) ([]string, error) {
@@ -135,12 +164,15 @@ type statementWriter struct {
 	lines bool
 }
 
-func (w statementWriter) write(sid string, actions, resources []string) string {
+func (w statementWriter) write(sid string, actions, resources, conditions []string) string {
 	var members []string
 	if sid != "" {
 		members = append(members, `"Sid": `+quote(sid))
 	}
 	members = append(members, `"Effect": "Allow"`, `"Action": `+w.list(actions), `"Resource": `+w.list(resources))
+	if len(conditions) > 0 {
+		members = append(members, `"Condition": {`+strings.Join(conditions, ", ")+"}")
+	}
 	if !w.lines {
 		return "{" + strings.Join(members, ", ") + "}"
 	}

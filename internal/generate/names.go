@@ -1,0 +1,255 @@
+package generate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/need"
+)
+
+// variables names what is not known.
+type variables struct {
+	values map[string]string
+	byKey  map[string]*Variable
+	names  map[string]*Variable
+}
+
+func newVariables(values map[string]string) *variables {
+	return &variables{values: values, byKey: map[string]*Variable{}, names: map[string]*Variable{}}
+}
+
+// about is where a variable was met.
+type about struct {
+	hint  []string // words for its name if nothing better is known
+	place string
+}
+
+func (b *builder) about(u *need.Use, hint []string) *about {
+	return &about{hint: hint, place: b.place(u.Position) + " " + u.Operation}
+}
+
+// of is the pattern of a variable: its value if that is given.
+func (v *variables) of(part arn.Part, at *about) arn.Pattern {
+	variable := v.variable(part, at)
+	for _, key := range []string{variable.Origin, strings.TrimPrefix(variable.Origin, "env:"), strings.TrimPrefix(variable.Origin, "flag:"), variable.Name} {
+		value, ok := v.values[key]
+		if key == "" || !ok {
+			continue
+		}
+		return arn.Parse(value)
+	}
+	return arn.Variable("var:"+variable.Name, part.Why)
+}
+
+func (v *variables) variable(part arn.Part, at *about) *Variable {
+	key, origin := part.Text, part.Text
+	if !oneText(part.Text) {
+		key, origin = strings.Join(at.hint, " ")+"\x00"+part.Why, ""
+	}
+	if old := v.byKey[key]; old != nil {
+		return old
+	}
+	var ws []string
+	if at != nil {
+		ws = dedupe(at.hint)
+	}
+	if origin != "" {
+		ws = originWords(origin)
+	}
+	name := strings.Join(ws, "_")
+	if name == "" || name[0] >= '0' && name[0] <= '9' {
+		name = "value_" + name
+	}
+	for i, base := 2, name; v.names[name] != nil; i++ {
+		name = fmt.Sprintf("%s_%d", base, i)
+	}
+	out := &Variable{Name: name, Origin: origin, Description: describe(origin, part.Why, at)}
+	v.byKey[key], v.names[name] = out, out
+	return out
+}
+
+func originWords(origin string) []string {
+	_, text, _ := strings.Cut(origin, ":")
+	text, isName := strings.CutSuffix(text, "#name")
+	ws := words(text)
+	if isName {
+		if n := len(ws); n > 1 && ws[n-1] == "url" {
+			ws = ws[:n-1]
+		}
+		ws = append(ws, "name")
+	}
+	return ws
+}
+
+func describe(origin, why string, at *about) string {
+	place := ""
+	if at != nil {
+		place = ", as used at " + at.place
+	}
+	kind, name, _ := strings.Cut(origin, ":")
+	name, isName := strings.CutSuffix(name, "#name")
+	subject := "The value"
+	if isName {
+		subject = "The queue's name in the URL"
+	}
+	switch kind {
+	case "env":
+		return subject + " of the environment variable " + name + place + "."
+	case "flag":
+		return subject + " of the flag -" + name + place + "."
+	case "ref":
+		return "The value of " + name + place + "."
+	}
+	if why == "" {
+		why = "the code does not tell"
+	}
+	return "The resource" + place + "; the code does not tell which: " + why + "."
+}
+
+// list lists the variables that statements use.
+func (v *variables) list(statements []Statement) []Variable {
+	used := map[string]bool{}
+	note := func(ps []arn.Pattern) {
+		for _, p := range ps {
+			for _, part := range p.Vars() {
+				used[strings.TrimPrefix(part.Text, "var:")] = true
+			}
+		}
+	}
+	for i := range statements {
+		note(statements[i].Resources)
+		for _, c := range statements[i].Conditions {
+			note(c.Values)
+		}
+	}
+	var out []Variable
+	for name, variable := range v.names {
+		if used[name] {
+			out = append(out, *variable)
+		}
+	}
+	slices.SortFunc(out, func(a, b Variable) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// words splits a name at everything but letters and digits, and at the humps of
+// camel case, and puts the words in lower case.
+func words(name string) []string {
+	var out []string
+	var word []rune
+	runes := []rune(name)
+	flush := func() {
+		if len(word) > 0 {
+			out = append(out, strings.ToLower(string(word)))
+			word = nil
+		}
+	}
+	for i, r := range runes {
+		ascii := r < 128 && (unicode.IsLetter(r) || unicode.IsDigit(r))
+		if !ascii {
+			flush()
+			continue
+		}
+		if unicode.IsUpper(r) && i > 0 && (unicode.IsLower(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1]) && unicode.IsUpper(runes[i-1])) {
+			flush()
+		}
+		word = append(word, r)
+	}
+	flush()
+	return out
+}
+
+// dedupe drops words that repeat the one before: "kms key key" is "kms key".
+func dedupe(ws []string) []string { return slices.Compact(slices.Clone(ws)) }
+
+// camel joins words: "orders_table" is OrdersTable.
+func camel(name string) string {
+	var b strings.Builder
+	for _, w := range words(name) {
+		b.WriteString(strings.ToUpper(w[:1]) + w[1:])
+	}
+	return b.String()
+}
+
+// lowerCamel is camel with a lower-case start: ordersTable.
+func lowerCamel(name string) string {
+	c := camel(name)
+	if c == "" {
+		return c
+	}
+	return strings.ToLower(c[:1]) + c[1:]
+}
+
+// serviceNames are the names of services that are not their prefix with a
+// capital.
+var serviceNames = map[string]string{
+	"acm": "ACM", "apigateway": "APIGateway", "cloudformation": "CloudFormation", "cloudfront": "CloudFront",
+	"cloudtrail": "CloudTrail", "cloudwatch": "CloudWatch", "codebuild": "CodeBuild", "dynamodb": "DynamoDB",
+	"ec2": "EC2", "ecr": "ECR", "ecs": "ECS", "eks": "EKS", "elasticache": "ElastiCache", "es": "OpenSearch",
+	"elasticfilesystem": "EFS", "elasticloadbalancing": "ELB", "events": "EventBridge", "iam": "IAM", "kms": "KMS",
+	"rds": "RDS", "s3": "S3", "s3express": "S3Express", "secretsmanager": "SecretsManager", "ses": "SES",
+	"sns": "SNS", "sqs": "SQS", "ssm": "SSM", "states": "StepFunctions", "sts": "STS", "xray": "XRay",
+}
+
+var accessNames = map[string]string{"Permissions management": "Permissions", "Tagging": "Tag"}
+
+// name gives every statement a Sid: service, access level and resource.
+func (b *builder) name(statements []Statement) {
+	seen := map[string]int{}
+	for i := range statements {
+		s := &statements[i]
+		sid := serviceNames[s.Service]
+		if sid == "" {
+			sid = camel(s.Service)
+		}
+		access := s.Access
+		if accessNames[access] != "" {
+			access = accessNames[access]
+		}
+		if len(s.Actions) == 1 {
+			_, access, _ = strings.Cut(s.Actions[0], ":")
+		}
+		sid += camel(access)
+		if s.Level == Certain {
+			sid += resourceName(s)
+		} else {
+			sid = [...]string{Perhaps: "Perhaps", Supporting: "Supporting"}[s.Level] + sid + resourceName(s)
+		}
+		if len(sid) > 100 {
+			sid = sid[:100]
+		}
+		seen[sid]++
+		if n := seen[sid]; n > 1 {
+			sid = fmt.Sprintf("%s%d", sid, n)
+		}
+		s.Sid = sid
+	}
+}
+
+// resourceName is a name for the resources of a statement: that of the only one.
+func resourceName(s *Statement) string {
+	if len(s.Resources) != 1 {
+		return ""
+	}
+	a, ok := arn.Split(s.Resources[0])
+	if !ok {
+		if v, _, whole := arn.WholeRef(s.Resources[0]); whole {
+			return camel(strings.TrimPrefix(v.Text, "var:"))
+		}
+		return ""
+	}
+	_, name, _ := splitName(a.Resource, nameFormats(s.Actions[0], ""))
+	text := ""
+	for _, part := range name {
+		switch part.Kind {
+		case arn.Literal:
+			text += " " + part.Text
+		case arn.Var:
+			text += " " + strings.TrimPrefix(part.Text, "var:")
+		}
+	}
+	return camel(text)
+}

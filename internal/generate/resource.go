@@ -1,0 +1,210 @@
+package generate
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/iamvet/iamvet/catalog"
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/need"
+)
+
+// resource writes a resource of a need for a policy: several where the client's
+// region is one of several.
+func (b *builder) resource(u *need.Use, n *need.Need, r *need.Resource) []arn.Pattern {
+	if text, ok := r.Pattern.IsLiteral(); ok && text == "*" {
+		return []arn.Pattern{arn.Star()}
+	}
+	a, ok := arn.Split(r.Pattern)
+	if !ok {
+		return []arn.Pattern{b.open(u, n, r, r.Pattern, "arn")}
+	}
+	regions := []arn.Pattern{a.Region}
+	if unknown(a.Region) && len(u.Region) > 1 && !slices.ContainsFunc(u.Region, unknown) {
+		regions = u.Region
+	}
+	var out []arn.Pattern
+	for _, region := range regions {
+		one := a
+		one.Partition = b.field(u, n, r, a.Partition, "partition")
+		one.Region = b.field(u, n, r, region, "region")
+		one.Account = b.field(u, n, r, a.Account, "account")
+		one.Resource = b.name1(u, n, r, a.Resource)
+		out = append(out, one.Pattern())
+	}
+	return out
+}
+
+// field writes the partition, region or account.
+func (b *builder) field(u *need.Use, n *need.Need, r *need.Resource, p arn.Pattern, name string) arn.Pattern {
+	if len(p) == 1 && p[0].Kind == arn.Var && p[0].Text == name {
+		return b.fixed(name)
+	}
+	return b.open(u, n, r, p, name)
+}
+
+// fixed is the partition, region or account of the program.
+func (b *builder) fixed(name string) arn.Pattern {
+	value := map[string]string{"partition": b.opt.Partition, "region": b.opt.Region, "account": b.opt.Account}[name]
+	if value != "" {
+		return arn.Lit(value)
+	}
+	return arn.Variable(name, "")
+}
+
+// name1 writes the last field of an ARN. The part that names the resource is what
+// a policy must not leave open: if nothing is known of it, it becomes a variable.
+// What stands behind it (an object's key, an index) may be many and becomes "*".
+func (b *builder) name1(u *need.Use, n *need.Need, r *need.Resource, p arn.Pattern) arn.Pattern {
+	head, name, tail := splitName(p, nameFormats(n.Action, r.Type))
+	if !slices.ContainsFunc(name, known) && len(name) > 0 && unknown(name) {
+		why := whyOf(name, r)
+		if need.ChosenByService(why) && !u.ViaService(n) {
+			b.chosen[n.Action] = append(b.chosen[n.Action], why)
+			return b.known(u, n, p)
+		}
+		// All of it is open: one variable for it.
+		hint := append(words(prefixOf(n.Action)), words(r.Type)...)
+		name = b.vars.of(arn.Part{Kind: arn.Var, Text: arn.UnknownName, Why: why}, b.about(u, hint))
+		return arn.Concat(b.known(u, n, head), name, b.known(u, n, tail))
+	}
+	return b.known(u, n, p)
+}
+
+// open writes a field that is not the name. A field of which nothing is known
+// becomes a variable.
+func (b *builder) open(u *need.Use, n *need.Need, r *need.Resource, p arn.Pattern, what string) arn.Pattern {
+	if len(p) > 0 && p[0].Kind == arn.Var && !known(p[0]) {
+		hint := append(words(prefixOf(n.Action)), words(r.Type)...)
+		v := b.vars.of(arn.Part{Kind: arn.Var, Text: arn.UnknownName, Why: whyOf(p, r)}, b.about(u, append(hint, what)))
+		return arn.Concat(v, b.known(u, n, p[1:]))
+	}
+	return b.known(u, n, p)
+}
+
+// known writes what is known and opens the rest.
+func (b *builder) known(u *need.Use, n *need.Need, p arn.Pattern) arn.Pattern {
+	out := make(arn.Pattern, 0, len(p))
+	for _, part := range p {
+		switch {
+		case part.Kind != arn.Var:
+			out = append(out, part)
+		case slices.Contains([]string{"region", "account", "partition"}, part.Text):
+			out = append(out, b.fixed(part.Text)...)
+		case oneText(part.Text):
+			out = append(out, b.vars.of(part, b.about(u, append(words(prefixOf(n.Action)), "name")))...)
+		default:
+			out = append(out, arn.Part{Kind: arn.Any})
+		}
+	}
+	return out.Normal()
+}
+
+// oneText says whether a variable has one value while the program runs.
+func oneText(name string) bool {
+	for _, prefix := range []string{"env:", "flag:", "ref:"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func known(part arn.Part) bool {
+	return part.Kind == arn.Literal || part.Kind == arn.Var && oneText(part.Text)
+}
+
+// unknown says whether a pattern has a variable of which nothing is known.
+func unknown(p arn.Pattern) bool {
+	return slices.ContainsFunc(p, func(part arn.Part) bool {
+		return part.Kind == arn.Var && !oneText(part.Text) && !slices.Contains([]string{"region", "account", "partition"}, part.Text)
+	})
+}
+
+func prefixOf(action string) string {
+	prefix, _, _ := strings.Cut(action, ":")
+	return prefix
+}
+
+func whyOf(p arn.Pattern, r *need.Resource) string {
+	for _, part := range p {
+		if part.Kind == arn.Var && part.Why != "" {
+			return part.Why
+		}
+	}
+	return r.Why
+}
+
+// nameFormats are the last fields of the ARN formats of a resource type, each as
+// the literal before the name and what ends the name.
+func nameFormats(action, typ string) [][2]string {
+	var out [][2]string
+	for _, f := range catalog.ARNFormats(prefixOf(action), typ) {
+		a, ok := arn.Split(arn.Parse(f))
+		if !ok {
+			continue
+		}
+		head, end := "", ""
+		p := a.Resource
+		if len(p) > 0 && p[0].Kind == arn.Literal {
+			head, p = p[0].Text, p[1:]
+		}
+		if len(p) > 1 && p[1].Kind == arn.Literal {
+			end = p[1].Text[:1]
+		}
+		out = append(out, [2]string{head, end})
+	}
+	return out
+}
+
+// splitName finds the name in the last field of an ARN, by the format with the
+// longest start. Without a format the name is all behind the first "/" or ":".
+func splitName(p arn.Pattern, formats [][2]string) (head, name, tail arn.Pattern) {
+	start := ""
+	if len(p) > 0 && p[0].Kind == arn.Literal {
+		start = p[0].Text
+	}
+	best := -1
+	for i, f := range formats {
+		if !strings.HasPrefix(start, f[0]) {
+			continue
+		}
+		if best < 0 || len(f[0]) > len(formats[best][0]) || len(f[0]) == len(formats[best][0]) && f[1] != "" {
+			best = i
+		}
+	}
+	if best >= 0 {
+		f := formats[best]
+		rest := p
+		if f[0] != "" {
+			rest = arn.Concat(arn.Lit(start[len(f[0]):]), p[1:])
+		}
+		name, tail = cutAt(rest, f[1])
+		return arn.Lit(f[0]), name, tail
+	}
+	if len(p) > 0 && p[0].Kind == arn.Literal {
+		if i := strings.IndexAny(p[0].Text, "/:"); i >= 0 {
+			name, tail = cutAt(arn.Concat(arn.Lit(p[0].Text[i+1:]), p[1:]), "/")
+			return arn.Lit(p[0].Text[:i+1]), name, tail
+		}
+	}
+	name, tail = cutAt(p, "/")
+	return nil, name, tail
+}
+
+// cutAt splits at the first literal end.
+func cutAt(p arn.Pattern, end string) (name, tail arn.Pattern) {
+	if end == "" {
+		return p, nil
+	}
+	for i, part := range p {
+		if part.Kind != arn.Literal {
+			continue
+		}
+		if k := strings.Index(part.Text, end); k >= 0 {
+			name = arn.Concat(p[:i], arn.Lit(part.Text[:k]))
+			return name, arn.Concat(arn.Lit(part.Text[k:]), p[i+1:])
+		}
+	}
+	return p, nil
+}

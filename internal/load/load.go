@@ -2,8 +2,8 @@
 // no others.
 //
 // Only packages whose imports reach a client of aws-sdk-go-v2, and the packages
-// of the user's own modules that those import, are parsed and type-checked with
-// their function bodies. Of everything else the types suffice, and they come
+// that those import from the user's modules and from their own, are parsed and
+// type-checked with their function bodies. Of everything else the types suffice, and they come
 // from where they are cheapest: a cache of export data of its own, keyed by all
 // that decides them; the go command's build cache, if it holds them already;
 // or the sources, with bodies and unused declarations dropped. Nothing is ever

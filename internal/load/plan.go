@@ -122,14 +122,22 @@ func (l *loader) findReach() {
 }
 
 // needed returns the packages to summarize for the program at root: those that
-// reach an AWS client, and the local ones that they import, however far.
+// reach an AWS client, and what they import from the user's modules and from
+// their own: a library's drivers are called through its other packages.
 func (l *loader) needed(root *node) []*node {
+	all := topological([]*node{root})
+	reaching := map[string]bool{}
+	for _, n := range all {
+		if n.reach && n.Module != nil && !isSDK(n.path) {
+			reaching[n.Module.Path] = true
+		}
+	}
 	var out []*node
-	for _, n := range topological([]*node{root}) {
+	for _, n := range all {
 		if isSDK(n.path) || n.Standard {
 			continue
 		}
-		if n.reach || n.local {
+		if n.reach || n.local || n.Module != nil && reaching[n.Module.Path] {
 			out = append(out, n)
 		}
 	}

@@ -24,7 +24,8 @@
 // matter whether {A="x"|"y"} comes as one use or as two.
 //
 //	// want unresolved: text                     a call that could not be resolved
-//	// want none: s3.DeleteObject                anywhere: must not appear at all
+//	// want elsewhere: s3.PutObject              used in packages of other modules
+//	// want none: s3.DeleteObject s3.PutObject   must not appear at all
 //
 // The sets are exact: a use without a comment is a failure too.
 //

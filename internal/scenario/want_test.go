@@ -17,6 +17,7 @@ type wants struct {
 	uses       map[string][]string
 	unresolved map[string][]string
 	none       []string
+	elsewhere  []string // operations used in packages that are not the program's
 }
 
 func newWants() *wants {
@@ -54,9 +55,11 @@ func (w *wants) add(at, text string) error {
 	case "unresolved":
 		w.unresolved[at] = append(w.unresolved[at], strings.TrimSpace(rest))
 	case "none":
-		w.none = append(w.none, strings.Fields(strings.ReplaceAll(rest, ",", " "))...)
+		w.none = append(w.none, strings.Fields(rest)...)
+	case "elsewhere":
+		w.elsewhere = append(w.elsewhere, strings.Fields(rest)...)
 	default:
-		return fmt.Errorf("want %q: use, unresolved or none", kind)
+		return fmt.Errorf("want %q: use, unresolved, none or elsewhere", kind)
 	}
 	return nil
 }
@@ -65,19 +68,28 @@ func line(p token.Position) string {
 	return fmt.Sprintf("%s:%d", filepath.Base(filepath.Dir(p.Filename))+"/"+filepath.Base(p.Filename), p.Line)
 }
 
-// compare returns what differs, sorted.
-func (w *wants) compare(prog *flow.Program) []string {
+// compare returns what differs, sorted. local tells the program's own files.
+func (w *wants) compare(prog *flow.Program, local func(file string) bool) []string {
 	var diffs []string
 	got := map[string][]string{}
+	far, farWant := map[string]bool{}, map[string]bool{}
 	for i := range prog.Uses {
 		u := &prog.Uses[i]
-		for _, no := range w.none {
-			if no == u.Service+"."+u.Operation {
-				diffs = append(diffs, line(u.Position)+": "+no+" must not appear")
-			}
+		name := u.Service + "." + u.Operation
+		if slices.Contains(w.none, name) {
+			diffs = append(diffs, line(u.Position)+": "+name+" must not appear")
+		}
+		if !local(u.Position.Filename) {
+			far[name] = true
+			continue
 		}
 		got[line(u.Position)] = append(got[line(u.Position)], render(u))
 	}
+	for _, name := range w.elsewhere {
+		farWant[name] = true
+	}
+	diffs = append(diffs, missing("elsewhere: no use ", farWant, far)...)
+	diffs = append(diffs, missing("elsewhere: unexpected use ", far, farWant)...)
 	diffs = append(diffs, useDiffs(w.uses, got)...)
 	lost := map[string][]string{}
 	for _, u := range prog.Unresolved {
@@ -88,7 +100,7 @@ func (w *wants) compare(prog *flow.Program) []string {
 		diffs = append(diffs, "incomplete: "+inc)
 	}
 	sort.Strings(diffs)
-	return diffs
+	return slices.Compact(diffs)
 }
 
 // useDiffs compares the uses on each line as sets of single combinations of

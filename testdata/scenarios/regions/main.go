@@ -1,0 +1,35 @@
+// The region of a client: from its configuration, its options, and a call's.
+package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+)
+
+func main() {
+	ctx := context.Background()
+	cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion("eu-central-1"))
+	if err != nil {
+		panic(err)
+	}
+	c := sqs.NewFromConfig(cfg)
+	c.ListQueues(ctx, &sqs.ListQueuesInput{}) // want use: sqs.ListQueues{} region="eu-central-1"
+
+	c.PurgeQueue(ctx, &sqs.PurgeQueueInput{}, func(o *sqs.Options) { o.Region = "us-east-1" }) // want use: sqs.PurgeQueue{} region="us-east-1"
+
+	d := sqs.NewFromConfig(cfg, func(o *sqs.Options) { o.Region = os.Getenv("OTHER_REGION") })
+	d.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: aws.String("q")}) // want use: sqs.SendMessage{QueueUrl="q"} region="${env:OTHER_REGION}"
+
+	e := sqs.New(sqs.Options{Region: "ap-south-1"})
+	e.ReceiveMessage(ctx, &sqs.ReceiveMessageInput{QueueUrl: aws.String("q")}) // want use: sqs.ReceiveMessage{QueueUrl="q"} region="ap-south-1"
+
+	plain, err := config.LoadDefaultConfig(ctx)
+	if err != nil {
+		panic(err)
+	}
+	sqs.NewFromConfig(plain).GetQueueUrl(ctx, &sqs.GetQueueUrlInput{QueueName: aws.String("q")}) // want use: sqs.GetQueueUrl{QueueName="q"}
+}

@@ -98,6 +98,9 @@ func (l *linker) invokeValue(f *function, index int32, method string, v valueID,
 	val := l.values.list[v]
 	if val.kind != typeValue {
 		// A function here is what a named function type with methods was made of.
+		if val.kind == opaqueValue && l.opt.Library && l.operationShaped(f, index, method, t) {
+			return
+		}
 		l.opaqueCall(f, index, "an interface value made elsewhere")
 		if val.kind != opaqueValue {
 			l.calledValue(v, f, index, "func")

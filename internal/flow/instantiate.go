@@ -31,6 +31,10 @@ func (l *linker) instantiate(f *function) {
 	}
 	for _, link := range f.f.Links {
 		a, b := f.typ(link.A), f.typ(link.B)
+		if isStruct(a) && isStruct(b) {
+			l.convert(a, b)
+			continue
+		}
 		l.flowBoth(l.contentsOf(a), l.contentsOf(b))
 	}
 	for _, ref := range f.f.Instances {
@@ -38,6 +42,27 @@ func (l *linker) instantiate(f *function) {
 	}
 	for i := range f.f.Calls {
 		l.call(f, int32(i))
+	}
+}
+
+// convert ties the fields of two struct types.
+func (l *linker) convert(a, b *gtype) {
+	an, bn := orElse(a.origin, a.name), orElse(b.origin, b.name)
+	if an == bn || l.same[an][bn] {
+		return
+	}
+	for _, p := range [][2]string{{an, bn}, {bn, an}} {
+		if l.same[p[0]] == nil {
+			l.same[p[0]] = map[string]bool{}
+		}
+		l.same[p[0]][p[1]] = true
+	}
+	for _, fields := range [][]gfield{a.fields, b.fields} {
+		for _, fd := range fields {
+			if carrying(fd.typ) {
+				l.flowBoth(l.fieldNode(an+"#"+fd.name), l.fieldNode(bn+"#"+fd.name))
+			}
+		}
 	}
 }
 

@@ -70,7 +70,8 @@ type linker struct {
 	watched     map[watchKey]bool
 	touched     map[string]bool // opaque fields and globals that were tied to escaped values
 	eval        *evaluator
-	opaqueSites map[siteKey]bool // calls that may run code without a summary
+	same        map[string]map[string]bool // struct types that are converted to each other
+	opaqueSites map[siteKey]bool           // calls that may run code without a summary
 }
 
 // siteKey names a call.
@@ -94,6 +95,7 @@ type gtype struct {
 	key     string
 	sig     uint64
 	methods []summary.IMethod
+	also    []summary.IMethod
 	table   map[string]gmethod
 	origin  string
 	args    []*gtype
@@ -138,7 +140,7 @@ func newLinker(pkgs []*summary.Package, opt Options) *linker {
 	l := &linker{
 		opt: opt, pkgs: map[string]*pkg{}, funcs: map[string]*function{}, types: map[string]*gtype{},
 		named: map[string]nodeID{}, uses: map[useKey]*useSite{}, opaque: map[opaqueKey]bool{},
-		lost: map[unresolvedAt]bool{}, touched: map[string]bool{}, opaqueSites: map[siteKey]bool{}, watched: map[watchKey]bool{},
+		lost: map[unresolvedAt]bool{}, touched: map[string]bool{}, opaqueSites: map[siteKey]bool{}, same: map[string]map[string]bool{}, watched: map[watchKey]bool{},
 	}
 	l.values.index = map[value]valueID{}
 	l.nodes = make([]node, 1) // 0 is no node
@@ -168,7 +170,7 @@ func (l *linker) addTypes(p *pkg) {
 		t := &p.sum.Types[i]
 		g := l.types[t.Name]
 		if g == nil {
-			g = &gtype{name: t.Name, kind: t.Kind, pkg: t.Pkg, key: t.Key, sig: t.Sig, methods: t.Methods, origin: t.Origin}
+			g = &gtype{name: t.Name, kind: t.Kind, pkg: t.Pkg, key: t.Key, sig: t.Sig, methods: t.Methods, also: t.Also, origin: t.Origin}
 			l.types[t.Name] = g
 		}
 		p.types[i] = g

@@ -186,6 +186,14 @@ func (l *linker) escapedType(typ, as *gtype, site escapeSite, pkg string) {
 		called[m.ID] = true
 		l.calledMethod(typ, m.ID, site)
 	}
+	if len(as.also) > 0 && l.isOpaque(as.pkg) {
+		for _, m := range as.also {
+			if own, ok := l.method(typ, m.ID); ok && own.Sig == m.Sig && !called[m.ID] {
+				called[m.ID] = true
+				l.calledMethod(typ, m.ID, site)
+			}
+		}
+	}
 	for _, id := range usualMethods {
 		if !called[id] {
 			l.calledMethod(typ, id, site)

@@ -61,6 +61,25 @@ func (l *linker) operation(f *function, index int32, svc, method string, t targe
 	l.escapeArgs(f, index, "github.com/aws/aws-sdk-go-v2/service/"+svc+"."+method, 0)
 }
 
+// operationShaped is a call of a client that a library is given as an interface:
+// its callers may well pass a real one.
+func (l *linker) operationShaped(f *function, index int32, method string, t target) bool {
+	c := &f.f.Calls[index]
+	if len(c.ArgTypes) < 3 {
+		return false
+	}
+	typ := f.typ(c.ArgTypes[2])
+	if typ == nil {
+		return false
+	}
+	svc, op, ok := sdk.InputOperation(typ.name)
+	if !ok || op != method {
+		return false
+	}
+	l.operation(f, index, svc, method, t)
+	return true
+}
+
 // operationAt is an operation whose call is not seen: its input is not known.
 func (l *linker) operationAt(f *function, pos summary.Pos, svc, method, via string) {
 	if !sdk.IsOperation(method) || f == nil {

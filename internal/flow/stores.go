@@ -321,6 +321,14 @@ func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), rea
 	})
 	e.copiedFields(l, found, other, read)
 	e.filledField(l, other, read)
+	owner, name, _ := strings.Cut(l.name, "#")
+	for _, same := range sortedKeys(e.l.same[owner]) {
+		e.values(e.loc(loc{kind: locField, base: l.base, name: same + "#" + name}), found, other, func(t texts) {
+			if !t.cyclic {
+				read(t)
+			}
+		})
+	}
 }
 
 // isDead says whether a store can't reach the call whose input is evaluated.

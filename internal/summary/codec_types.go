@@ -51,6 +51,7 @@ func (w *writer) typ(t Type) {
 	w.string(t.Key)
 	w.fixed(t.Sig)
 	list(w, t.Methods, w.imethod)
+	list(w, t.Also, w.imethod)
 	w.bool(t.Table != nil)
 	list(w, t.Table, w.method)
 	w.string(t.Origin)
@@ -61,7 +62,7 @@ func (w *writer) typ(t Type) {
 func (r *reader) typ() Type {
 	t := Type{
 		Name: r.string(), Kind: TypeKind(r.uint()), Pkg: r.string(), Elem: r.int32(), Key: r.string(), Sig: r.fixed(),
-		Methods: listOf(r, r.imethod),
+		Methods: listOf(r, r.imethod), Also: listOf(r, r.imethod),
 	}
 	if r.bool() {
 		t.Table = []Method{}

@@ -63,6 +63,10 @@ type Type struct {
 	Sig uint64
 	// Methods of an interface, sorted by ID.
 	Methods []IMethod
+	// Also are the methods of the other exported interfaces of the package that
+	// declares an interface: code that gets a value as the one may ask it for
+	// another (fs.FS for fs.ReadDirFS). Sorted by ID.
+	Also []IMethod
 	// Table holds the methods of a concrete type: of named types in the package
 	// that declares them, of all others (instances, unnamed) wherever used.
 	Table []Method
@@ -202,7 +206,8 @@ type Move struct {
 	Send     bool  // From is the element itself
 }
 
-// Link says that two container types share elements through an instantiation.
+// Link says that two container types share elements through an instantiation, or
+// two struct types fields through a conversion.
 type Link struct{ A, B int32 }
 
 // Func is a function with a body.

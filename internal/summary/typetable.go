@@ -15,7 +15,9 @@ type typeTable struct {
 	types []Type
 	index map[string]int32
 	memo  map[types.Type]memoEntry
-	msets typeutil.MethodSetCache
+	// ifaces are the methods of the interfaces that other packages declare
+	ifaces map[*types.Package][]IMethod
+	msets  typeutil.MethodSetCache
 }
 
 // memoEntry caches a reference; type parameters make it depend on the owner.
@@ -25,7 +27,7 @@ type memoEntry struct {
 }
 
 func newTypeTable(pkg *types.Package) *typeTable {
-	return &typeTable{pkg: pkg, index: map[string]int32{}, memo: map[types.Type]memoEntry{}}
+	return &typeTable{pkg: pkg, index: map[string]int32{}, memo: map[types.Type]memoEntry{}, ifaces: map[*types.Package][]IMethod{}}
 }
 
 // ref returns the index of t as seen in a function whose type parameters belong
@@ -70,6 +72,9 @@ func (tt *typeTable) describe(t types.Type, name, owner string) Type {
 	case *types.Interface:
 		out.Kind = Iface
 		out.Methods = ifaceMethods(u)
+		if named != nil && len(out.Methods) > 0 {
+			out.Also = tt.siblings(named.Obj().Pkg(), out.Methods)
+		}
 	case *types.Signature:
 		out.Kind, out.Sig = FuncType, sigHash(u)
 	case *types.Pointer:
@@ -110,6 +115,52 @@ func ifaceMethods(u *types.Interface) []IMethod {
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].ID < out[j].ID })
 	return out
+}
+
+// maxSiblings leaves out packages that declare interfaces by the hundred: nobody
+// asks a value for all of those.
+const maxSiblings = 48
+
+// siblings are the methods of a package's exported interfaces but for those given.
+func (tt *typeTable) siblings(pkg *types.Package, except []IMethod) []IMethod {
+	if pkg == nil || pkg == tt.pkg {
+		return nil
+	}
+	all, ok := tt.ifaces[pkg]
+	if !ok {
+		for _, name := range pkg.Scope().Names() {
+			obj, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+			if !ok || !obj.Exported() || obj.IsAlias() {
+				continue
+			}
+			if n, ok := obj.Type().(*types.Named); !ok || n.TypeParams().Len() > 0 {
+				continue
+			}
+			if u, ok := obj.Type().Underlying().(*types.Interface); ok {
+				all = append(all, ifaceMethods(u)...)
+			}
+		}
+		sort.Slice(all, func(i, j int) bool { return all[i].less(all[j]) })
+		all = slices.Compact(all)
+		if len(all) > maxSiblings {
+			all = nil
+		}
+		tt.ifaces[pkg] = all
+	}
+	var out []IMethod
+	for _, m := range all {
+		if !slices.Contains(except, m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func (m IMethod) less(o IMethod) bool {
+	if m.ID != o.ID {
+		return m.ID < o.ID
+	}
+	return m.Sig < o.Sig
 }
 
 // fields lists what value flow can see of a struct: all but plain numbers.

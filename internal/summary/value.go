@@ -23,6 +23,7 @@ func (fb *funcBuilder) value(v ssa.Value) NodeID {
 		return 0
 	}
 	if same := alias(v); same != nil {
+		fb.structConversion(same.Type(), v.Type())
 		id := fb.value(same)
 		if carries(v.Type()) && id != 0 {
 			fb.out.Nodes[id].Carry = true
@@ -37,6 +38,19 @@ func (fb *funcBuilder) value(v ssa.Value) NodeID {
 	n.Carry = n.Carry || fb.out.Nodes[id].Carry || carries(v.Type())
 	fb.out.Nodes[id] = n
 	return id
+}
+
+// structConversion ties the fields of two struct types, one converted to the other.
+func (fb *funcBuilder) structConversion(from, to types.Type) {
+	a, b := derefType(from), derefType(to)
+	if types.Identical(a, b) {
+		return
+	}
+	_, ok1 := a.Underlying().(*types.Struct)
+	_, ok2 := b.Underlying().(*types.Struct)
+	if ok1 && ok2 {
+		fb.out.Links = append(fb.out.Links, Link{fb.ref(a), fb.ref(b)})
+	}
 }
 
 // alias is the operand that v is the same value as, or nil.

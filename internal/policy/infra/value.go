@@ -315,10 +315,28 @@ func Equal(a, b Value) arn.Tri {
 		}
 		return arn.Maybe
 	}
-	if len(a.Items) == 0 && len(b.Items) == 0 && a.Kind == List && b.Kind == List {
-		return arn.Yes
+	if a.Kind == List && b.Kind == List {
+		return equalLists(a.Items, b.Items)
 	}
 	return arn.Maybe
+}
+
+// equalLists compares element by element. An Unknown may stand for any number
+// of items.
+func equalLists(a, b []Value) arn.Tri {
+	for _, x := range append(append([]Value(nil), a...), b...) {
+		if x.Kind == Unknown {
+			return arn.Maybe
+		}
+	}
+	if len(a) != len(b) {
+		return arn.No
+	}
+	all := arn.Yes
+	for i := range a {
+		all = min(all, Equal(a[i], b[i]))
+	}
+	return all
 }
 
 // Split cuts a text at a separator. It fails if the text has a variable that may

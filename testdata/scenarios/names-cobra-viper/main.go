@@ -1,0 +1,28 @@
+// Flags of pflag and cobra, keys of viper.
+package main
+
+import (
+	"github.com/spf13/cobra"
+	"github.com/spf13/viper"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+)
+
+func main() {
+	c := sqs.New(sqs.Options{})
+	var queue string
+	cmd := &cobra.Command{Use: "send", RunE: func(cmd *cobra.Command, args []string) error {
+		region, _ := cmd.Flags().GetString("name")
+		c.GetQueueUrl(cmd.Context(), &sqs.GetQueueUrlInput{QueueName: aws.String(region)})                // want use: sqs.GetQueueUrl{QueueName="${flag:name}"|"jobs"}
+		c.SendMessage(cmd.Context(), &sqs.SendMessageInput{QueueUrl: &queue})                             // want use: sqs.SendMessage{QueueUrl="${flag:queue}"|"https://sqs.eu-west-1.amazonaws.com/123456789012/jobs"}
+		c.PurgeQueue(cmd.Context(), &sqs.PurgeQueueInput{QueueUrl: aws.String(viper.GetString("purge"))}) // want use: sqs.PurgeQueue
+		_, err := c.DeleteQueue(cmd.Context(), &sqs.DeleteQueueInput{QueueUrl: aws.String(args[0])})      // want use: sqs.DeleteQueue{QueueUrl=...}
+		return err
+	}}
+	cmd.Flags().StringVarP(&queue, "queue", "q", "https://sqs.eu-west-1.amazonaws.com/123456789012/jobs", "the queue")
+	cmd.Flags().String("name", "jobs", "the queue's name")
+	viper.SetDefault("purge", "https://sqs.eu-west-1.amazonaws.com/123456789012/old")
+	viper.BindPFlags(cmd.Flags())
+	cmd.Execute()
+}

@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"bytes"
 	"context"
+	"flag"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -31,7 +34,12 @@ func runCheck(ctx context.Context, e *env, args []string) (int, error) {
 	opt.define(e.flags)
 	fix := e.flags.Bool("fix", false, "apply the fixes to the policy files")
 	diff := e.flags.Bool("diff", false, "show the fixes as a diff and write nothing")
+	out := checkOutput{}
+	out.define(e.flags)
 	if err := e.parse(args); err != nil {
+		return 0, err
+	}
+	if err := out.resolve(&opt); err != nil {
 		return 0, err
 	}
 	a, err := analyze(ctx, opt, e.flags.Args())
@@ -51,10 +59,69 @@ func runCheck(ctx context.Context, e *env, args []string) (int, error) {
 		}
 	}
 	r := a.report()
-	if err := a.write(e, r); err != nil {
+	if done, err := out.baselines(e, r); done || err != nil {
+		return 0, err
+	}
+	if err := a.write(e, r, &out); err != nil {
 		return 0, err
 	}
 	return a.exit(e, r), nil
+}
+
+// checkOutput says what check prints.
+type checkOutput struct {
+	format          string
+	baseline, write string
+}
+
+func (o *checkOutput) define(fs *flag.FlagSet) {
+	fs.StringVar(&o.format, "format", "text", "print `format`: text, json, sarif, github (annotations) or junit")
+	fs.StringVar(&o.baseline, "baseline", "", "leave out the findings that `file` lists")
+	fs.StringVar(&o.write, "write-baseline", "", "write the findings to `file` for -baseline, and print nothing")
+}
+
+func (o *checkOutput) resolve(opt *analysisFlags) error {
+	if opt.json {
+		o.format = "json"
+	}
+	if _, ok := report.Formats[o.format]; !ok {
+		names := sortedKeys(report.Formats)
+		return usagef("unknown format %q%s; known are %s", o.format, suggest(o.format, names), strings.Join(names, ", "))
+	}
+	opt.json = o.format != "text"
+	if o.baseline != "" && o.write != "" {
+		return usagef("-baseline and -write-baseline do not go together")
+	}
+	return nil
+}
+
+// baselines writes or applies a baseline. It answers true if there is nothing more
+// to do.
+func (o *checkOutput) baselines(e *env, r *report.Report) (done bool, err error) {
+	switch {
+	case o.write != "":
+		if len(r.Errors) > 0 {
+			return false, fmt.Errorf("no baseline of packages with errors: %s", r.Errors[0])
+		}
+		var b bytes.Buffer
+		if err := report.NewBaseline(r).Write(&b); err != nil {
+			return false, err
+		}
+		return true, os.WriteFile(o.write, b.Bytes(), 0o666)
+	case o.baseline != "":
+		data, err := os.ReadFile(o.baseline)
+		if err != nil {
+			return false, fmt.Errorf("read the baseline: %w", err)
+		}
+		b, err := report.ReadBaseline(o.baseline, data)
+		if err != nil {
+			return false, err
+		}
+		if n := b.Apply(r); n > 0 {
+			fmt.Fprintf(e.Stderr, "iamvet: %s of %s occur no more; write it again to drop them\n", plural(n, "finding"), o.baseline)
+		}
+	}
+	return false, nil
 }
 
 func (a *analysis) report() *report.Report {
@@ -65,12 +132,9 @@ func (a *analysis) report() *report.Report {
 	return r
 }
 
-func (a *analysis) write(e *env, r *report.Report) error {
-	opt := report.Options{Explain: a.opt.explain}
-	if a.opt.json {
-		return report.JSON(e.Stdout, r, opt)
-	}
-	if err := report.Text(e.Stdout, r, opt); err != nil {
+func (a *analysis) write(e *env, r *report.Report, out *checkOutput) error {
+	opt := report.Options{Explain: a.opt.explain, Dir: a.dir, Version: version()}
+	if err := report.Formats[out.format](e.Stdout, r, opt); err != nil || out.format != "text" {
 		return err
 	}
 	for _, res := range a.results {

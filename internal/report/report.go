@@ -135,7 +135,14 @@ type Writer func(w io.Writer, r *Report, opt Options) error
 type Options struct {
 	// Explain adds the paths and what is not known.
 	Explain bool
+	// Dir is the directory that relative paths start at.
+	Dir string
+	// Version of the tool.
+	Version string
 }
+
+// Formats are the formats of check, by name.
+var Formats = map[string]Writer{"text": Text, "json": JSON, "sarif": SARIF, "github": GitHub, "junit": JUnit}
 
 // New makes a report of results. Paths below dir are written relative to it.
 func New(results []*run.Result, dir string) *Report {
@@ -253,15 +260,40 @@ func (c converter) path(name string) string {
 	return filepath.ToSlash(rel)
 }
 
+// distinct lists the findings of all programs, each once: programs that share a
+// policy or a library share findings.
+func (r *Report) distinct() []*Finding {
+	var out []*Finding
+	seen := map[string]bool{}
+	for i := range r.Programs {
+		for k := range r.Programs[i].Findings {
+			f := &r.Programs[i].Findings[k]
+			if !seen[f.key()] {
+				seen[f.key()] = true
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+func (f *Finding) key() string { return f.Position + "\x00" + f.Category + "\x00" + f.Message }
+
+// text is the message with its doubt.
+func (f *Finding) text() string {
+	if f.Doubt == "" {
+		return f.Message
+	}
+	return f.Message + " (in doubt: " + f.Doubt + ")"
+}
+
 // Findings counts what is more than a note, and the notes.
 func (r *Report) Findings() (findings, notes int) {
-	for _, p := range r.Programs {
-		for i := range p.Findings {
-			if p.Findings[i].Severity == string(check.Note) {
-				notes++
-			} else {
-				findings++
-			}
+	for _, f := range r.distinct() {
+		if f.Severity == string(check.Note) {
+			notes++
+		} else {
+			findings++
 		}
 	}
 	return findings, notes

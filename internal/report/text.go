@@ -10,27 +10,14 @@ import (
 // Text writes findings for people: one line each, with the way to the call below.
 func Text(w io.Writer, r *Report, opt Options) error {
 	b := bufio.NewWriter(w)
-	seen := map[string]bool{}
-	for i := range r.Programs {
-		p := &r.Programs[i]
-		for k := range p.Findings {
-			f := &p.Findings[k]
-			// Programs that share a policy or a library share findings.
-			if key := f.Position + f.Category + f.Message; !seen[key] {
-				seen[key] = true
-				finding(b, f, opt)
-			}
-		}
+	for _, f := range r.distinct() {
+		finding(b, f, opt)
 	}
 	return b.Flush()
 }
 
 func finding(b *bufio.Writer, f *Finding, opt Options) {
-	fmt.Fprintf(b, "%s: %s: %s", f.Position, f.Category, f.Message)
-	if f.Doubt != "" {
-		fmt.Fprintf(b, " (in doubt: %s)", f.Doubt)
-	}
-	b.WriteByte('\n')
+	fmt.Fprintf(b, "%s: %s: %s\n", f.Position, f.Category, f.text())
 	if opt.Explain {
 		for _, rel := range f.Related {
 			fmt.Fprintf(b, "\t%s: %s\n", rel.Position, rel.Message)
@@ -49,11 +36,16 @@ func finding(b *bufio.Writer, f *Finding, opt Options) {
 	}
 }
 
+// stepPrefix begins the message of a step on the path to a call.
+const stepPrefix = "by "
+
+func isStep(message string) bool { return strings.HasPrefix(message, stepPrefix) }
+
 // way names the functions that lead to a call.
 func way(related []Related) string {
 	var names []string
 	for _, r := range related {
-		if name, ok := strings.CutPrefix(r.Message, "by "); ok {
+		if name, ok := strings.CutPrefix(r.Message, stepPrefix); ok {
 			name, _, _ = strings.Cut(name, " (")
 			names = append(names, shortName(name))
 		}

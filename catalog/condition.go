@@ -39,9 +39,9 @@ func mustCondition(text string) *Condition {
 	return c
 }
 
-func conditionWords(text string) []string {
-	return strings.Fields(strings.NewReplacer("(", " ( ", ")", " ) ").Replace(text))
-}
+var parentheses = strings.NewReplacer("(", " ( ", ")", " ) ")
+
+func conditionWords(text string) []string { return strings.Fields(parentheses.Replace(text)) }
 
 type conditionParser struct {
 	text  string

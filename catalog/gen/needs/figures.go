@@ -2,6 +2,7 @@ package needs
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/iamvet/iamvet/catalog"
 )
@@ -19,6 +20,9 @@ type Variables struct {
 func (v *Variables) count(b *builder, op catalog.Operation) {
 	if v.ByPackage == nil {
 		v.ByPackage = map[string]*[4]int{}
+	}
+	if strings.HasPrefix(b.s.From, "actions of") {
+		return // its inputs are not known
 	}
 	c := v.ByPackage[b.key.Package]
 	if c == nil {
@@ -49,6 +53,19 @@ func (v *Variables) count(b *builder, op catalog.Operation) {
 			}
 		}
 	}
+}
+
+// Of sums the counts of some packages.
+func (v *Variables) Of(packages []string) [4]int {
+	var out [4]int
+	for _, p := range packages {
+		if c := v.ByPackage[p]; c != nil {
+			for i := range out {
+				out[i] += c[i]
+			}
+		}
+	}
+	return out
 }
 
 // typed is a resource type of a need, with the variables that some of its

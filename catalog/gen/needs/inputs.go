@@ -101,13 +101,21 @@ func rows(file string, columns int, each func(where string, c []string) error) e
 }
 
 // services gives every package its prefix. A package without facts of its own
-// gets the operations that the actions of its prefix stand for.
+// gets the operations that operations.tsv lists, else those that the actions of
+// its prefix stand for.
 func (in *Inputs) services(facts string) error {
-	have := map[string]bool{}
+	have, listed := map[string]bool{}, map[string][]string{}
+	err := rows(filepath.Join(facts, "operations.tsv"), 2, func(_ string, c []string) error {
+		listed[c[0]] = strings.Fields(c[1])
+		return nil
+	})
+	if err != nil {
+		return err
+	}
 	for _, s := range in.Services {
 		have[s.Package] = true
 	}
-	err := rows(filepath.Join(facts, "services.tsv"), 5, func(_ string, c []string) error {
+	err = rows(filepath.Join(facts, "services.tsv"), 5, func(_ string, c []string) error {
 		pkg, id, signing, prefix := c[0], c[1], c[2], c[3]
 		if in.PrefixOf[pkg] != "" {
 			return fmt.Errorf("package %s a second time", pkg)
@@ -119,8 +127,11 @@ func (in *Inputs) services(facts string) error {
 		}
 		s := &sdkfacts.Service{Package: pkg, SDKID: id, Signing: signing, From: "actions of " + prefix,
 			Operations: map[string]*sdkfacts.Operation{}}
+		for _, name := range listed[pkg] {
+			s.Operations[name] = &sdkfacts.Operation{}
+		}
 		for name, a := range p.Actions {
-			if !a.PermissionOnly {
+			if listed[pkg] == nil && !a.PermissionOnly {
 				s.Operations[name] = &sdkfacts.Operation{}
 			}
 		}

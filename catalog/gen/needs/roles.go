@@ -237,20 +237,16 @@ func (b *builder) keys() {
 		for _, a := range []string{"kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"} {
 			if !b.has(a) {
 				b.add(catalog.Need{Action: a, Kind: catalog.Supporting, When: &catalog.Condition{Member: l.path, Test: "set"},
-					Resources: keyResource(l.path), Source: "rule: a member that names a customer's key"})
+					Resources: keyResource(), Source: "rule: a member that names a customer's key"})
 			}
 		}
 		return
 	}
 }
 
-// keyResource is the key that a member holds, by ARN or id.
-func keyResource(path string) []catalog.Resource {
-	r := catalog.Resource{Type: "key", ARN: "arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}", Required: true}
-	if path != "" {
-		r.Variables = map[string]string{"": path, "KeyId": path}
-	}
-	return byAlias(r)
+// keyResource is some key: what is supporting need not say which.
+func keyResource() []catalog.Resource {
+	return []catalog.Resource{{Type: "key", ARN: "arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}", Required: true}}
 }
 
 // byAlias splits a key that a member names: permissions are checked on the key

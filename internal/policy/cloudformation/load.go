@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -31,10 +32,36 @@ func detect(path string, data []byte) bool {
 		return false
 	}
 	// In a service of the Serverless Framework Resources is not at the top.
-	if !topLevel.Match(data) && !(bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) && bytes.Contains(data, []byte(`"Resources"`))) {
+	if !bytes.Contains(data, []byte("AWS::")) && !bytes.Contains(data, []byte("AWSTemplateFormatVersion")) {
 		return false
 	}
-	return bytes.Contains(data, []byte("AWS::")) || bytes.Contains(data, []byte("AWSTemplateFormatVersion"))
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
+		return hasMember(data, "Resources")
+	}
+	return topLevel.Match(data)
+}
+
+// hasMember says whether a JSON object has a member. What is not plain JSON may
+// have one.
+func hasMember(data []byte, name string) bool {
+	d := json.NewDecoder(bytes.NewReader(data))
+	if _, err := d.Token(); err != nil {
+		return false
+	}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return bytes.Contains(data, []byte(`"`+name+`"`))
+		}
+		if key == name {
+			return true
+		}
+		var skipped json.RawMessage
+		if d.Decode(&skipped) != nil {
+			return bytes.Contains(data, []byte(`"`+name+`"`))
+		}
+	}
+	return false
 }
 
 var topLevel = regexp.MustCompile(`(?m)^["']?Resources["']?[ \t]*:`)
@@ -100,7 +127,7 @@ func open(src *policy.Source, b *infra.Builder) ([]*Template, error) {
 		if err != nil {
 			return nil, err
 		}
-		if tree.Path("Resources").Kind != infra.Map {
+		if res, ok := tree.Get("Resources"); !ok || res.Kind != infra.Map && res.Kind != infra.Null {
 			return nil, fmt.Errorf("%s: not a template: it has no Resources", src.Path)
 		}
 		return []*Template{New(src.Path, tree, b, src.Options)}, nil

@@ -127,17 +127,11 @@ func (t *Template) attachedByName(r *Resource, v infra.Value) []policy.Document 
 	if !ok || strings.HasPrefix(name, "arn:") {
 		return t.attached(r, v)
 	}
-	for _, path := range []string{"", "service-role/", "job-function/"} {
-		full := "arn:aws:iam::aws:policy/" + path + name
-		if _, ok := policy.Managed(full, t.Opts); ok {
-			x := infra.Lit(full)
-			x.Span = v.Span
-			return t.attached(r, x)
-		}
+	full, ok := infra.ManagedByName(name, t.Opts)
+	if !ok {
+		full = "arn:aws:iam::aws:policy/" + name
 	}
-	x := infra.Lit("arn:aws:iam::aws:policy/" + name)
-	x.Span = v.Span
-	return t.attached(r, x)
+	return t.attached(r, infra.Lit(full).WithSpan(v.Span))
 }
 
 // expand makes the document of a SAM policy template. All its strings stand at

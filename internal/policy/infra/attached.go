@@ -51,7 +51,7 @@ func managedARN(v Value) (string, bool) {
 		switch {
 		case p.Kind == arn.Literal:
 			b.WriteString(p.Text)
-		case p.Text == "partition":
+		case b.String() == "arn:":
 			b.WriteString("aws")
 		default:
 			return "", false
@@ -60,4 +60,15 @@ func managedARN(v Value) (string, bool) {
 	s := b.String()
 	_, rest, ok := strings.Cut(s, ":iam::aws:policy/")
 	return s, ok && strings.HasPrefix(s, "arn:") && rest != ""
+}
+
+// ManagedByName is the ARN of the AWS managed policy of a name, if one is known.
+func ManagedByName(name string, opts policy.Options) (string, bool) {
+	for _, path := range []string{"", "service-role/", "job-function/"} {
+		full := "arn:aws:iam::aws:policy/" + path + name
+		if _, ok := policy.Managed(full, opts); ok {
+			return full, true
+		}
+	}
+	return "", false
 }

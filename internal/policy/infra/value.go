@@ -296,8 +296,11 @@ func Equal(a, b Value) arn.Tri {
 		}
 	}
 	if a.Kind == Null || b.Kind == Null {
-		if a.Kind == b.Kind {
+		switch {
+		case a.Kind == b.Kind:
 			return arn.Yes
+		case given(a) || given(b):
+			return arn.Maybe
 		}
 		return arn.No
 	}
@@ -319,6 +322,15 @@ func Equal(a, b Value) arn.Tri {
 		return equalLists(a.Items, b.Items)
 	}
 	return arn.Maybe
+}
+
+// given says that a value is one that others give: it may also be null.
+func given(v Value) bool {
+	if v.Kind != String || len(v.Text) != 1 || v.Text[0].Kind != arn.Var {
+		return false
+	}
+	name := v.Text[0].Text
+	return strings.Contains(name, "var.") || strings.Contains(name, "module.") || strings.Contains(name, "data.")
 }
 
 // equalLists compares element by element. An Unknown may stand for any number

@@ -15,6 +15,7 @@ import (
 	"bytes"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"sort"
 	"strings"
 	"unicode"
@@ -38,13 +39,15 @@ func detect(path string, data []byte) bool {
 	}
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".yaml", ".yml":
-		base := strings.ToLower(filepath.Base(path))
-		return strings.HasPrefix(base, "pulumi.") && bytes.Contains(data, []byte("runtime:")) || bytes.Contains(data, []byte("runtime: yaml"))
+		return yamlRuntime.Match(data)
 	case ".json":
 		return isState(data)
 	}
 	return false
 }
+
+// Programs in other languages have a project file without resources.
+var yamlRuntime = regexp.MustCompile(`(?m)^runtime:[ \t]*(yaml\b|\r?\n[ \t]+name:[ \t]*yaml\b|\{[^}]*name:[ \t]*yaml\b)`)
 
 func isState(data []byte) bool {
 	return bytes.Contains(data, []byte(`"urn:pulumi:`)) &&

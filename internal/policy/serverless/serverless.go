@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"regexp"
 	"sort"
 	"strings"
 
@@ -42,8 +43,10 @@ func detect(path string, data []byte) bool {
 	if data == nil || bytes.Contains(data, []byte("AWSTemplateFormatVersion")) {
 		return false
 	}
-	return isService(path) && bytes.Contains(data, []byte("provider"))
+	return isService(path) && provider.Match(data)
 }
+
+var provider = regexp.MustCompile(`(?m)(^["']?|["'])provider["']?[ \t]*:`)
 
 // service is one serverless.yml.
 type service struct {

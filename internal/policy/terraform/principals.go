@@ -83,13 +83,18 @@ func (c *config) documents(p *instance) []policy.Document {
 	if k.typ == "aws_iam_user" {
 		docs = append(docs, c.groupDocuments(p)...)
 	}
-	if v, ok := p.arg("permissions_boundary"); ok && v.Kind != infra.Null {
+	if v, ok := p.arg("permissions_boundary"); ok && v.Kind != infra.Null && !isEmpty(v) {
 		for _, d := range c.attached(p.address, v) {
 			d.Kind = policy.Boundary
 			docs = append(docs, d)
 		}
 	}
 	return docs
+}
+
+func isEmpty(v infra.Value) bool {
+	s, ok := v.Const()
+	return ok && s == ""
 }
 
 // noteCount says that a resource is taken to exist.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamvet/iamvet/internal/policy/infra"
 )
 
@@ -105,12 +106,40 @@ func (m *module) variable(name string) infra.Value {
 		}
 		why := "variable " + name + " has no default and is given no value"
 		if t := b.Body.Attributes["type"]; t != nil {
-			if kw := hcl.ExprAsKeyword(t.Expr); kw != "string" && kw != "any" && kw != "number" {
-				return infra.Unk(why)
-			}
+			return symbolic(t.Expr, "ref:"+m.path+"var."+name, why)
 		}
 		return infra.Var("ref:"+m.path+"var."+name, why)
 	})
+}
+
+// symbolic is a value of a type that is not given: texts are variables, objects
+// have such attributes, and of lists, maps and bools nothing is known.
+func symbolic(typ hclsyntax.Expression, name, why string) infra.Value {
+	switch hcl.ExprAsKeyword(typ) {
+	case "string", "any", "number":
+		return infra.Var(name, why)
+	}
+	call, ok := typ.(*hclsyntax.FunctionCallExpr)
+	if !ok || len(call.Args) == 0 {
+		return infra.Unk(why)
+	}
+	switch call.Name {
+	case "optional":
+		return symbolic(call.Args[0], name, why)
+	case "object":
+		obj, ok := call.Args[0].(*hclsyntax.ObjectConsExpr)
+		if !ok {
+			return infra.Unk(why)
+		}
+		v := infra.Value{Kind: infra.Map, Entries: []infra.Entry{}}
+		for _, it := range obj.Items {
+			if attr := hcl.ExprAsKeyword(it.KeyExpr); attr != "" {
+				v.Entries = append(v.Entries, infra.Entry{Key: infra.Lit(attr), Value: symbolic(it.ValueExpr, name+"."+attr, why)})
+			}
+		}
+		return v
+	}
+	return infra.Unk(why)
 }
 
 func (m *module) hasDefault(name string) bool {
@@ -537,6 +566,9 @@ func (in *instance) dataPolicy(name string) (infra.Value, bool) {
 		return v, true
 	}
 	if v, ok := in.arg("name"); ok && (name == "arn" || name == "id") {
+		if full, known := infra.ManagedByName(v.Str(), in.m.c.src.Options); known {
+			return infra.Lit(full), true // an account hardly has one of the same name
+		}
 		return infra.Concat(infra.Lit("arn:"), infra.Pat(infra.Partition), infra.Lit(":iam::"),
 			infra.Var("ref:"+in.address+".owner", "AWS or the account"), infra.Lit(":policy/"), v), true
 	}

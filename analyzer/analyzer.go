@@ -107,10 +107,14 @@ func importsService(pkg *types.Package) bool {
 	return false
 }
 
-// local says whether a package is code that its user edits: of the main module,
-// or a workspace's.
+// local says whether a package is code that its user edits: of the main module, a
+// workspace's, or one that is replaced by a directory.
 func local(pass *analysis.Pass) bool {
-	return pass.Module != nil && pass.Module.Path != "" && pass.Module.Version == "" && pass.Module.Path != "std" && pass.Module.Path != "cmd"
+	m := pass.Module
+	if m == nil || m.Path == "" || m.Path == "std" || m.Path == "cmd" {
+		return false
+	}
+	return m.Version == "" || m.Replace != nil && m.Replace.Version == ""
 }
 
 // plainPath drops what go list adds to the paths of test variants:

@@ -28,7 +28,8 @@ func (r *reporter) report(res *run.Result, allows []check.Allow) {
 	findings := res.Findings
 	for i, a := range allows {
 		if !res.Used[i] && r.own(a.Position.Filename) {
-			findings = append(findings, a.Idle(""))
+			idle := a.Idle("")
+			r.idle(&idle)
 		}
 	}
 	findings = slices.DeleteFunc(check.Sort(findings), func(f check.Finding) bool { return !r.wanted(&f) })
@@ -73,7 +74,7 @@ func merged(set *policy.Set, findings []check.Finding) *policy.Fix {
 
 // diagnostic reports one finding.
 func (r *reporter) diagnostic(f *check.Finding) {
-	d := analysis.Diagnostic{Category: string(f.Category), Message: f.Message, URL: url + "/blob/main/docs/findings.md#" + string(f.Category)}
+	d := analysis.Diagnostic{Category: string(f.Category), Message: f.Message, URL: findingURL(f.Category)}
 	if f.Doubt != "" {
 		d.Message += " (in doubt: " + f.Doubt + ")"
 	}
@@ -94,6 +95,29 @@ func (r *reporter) diagnostic(f *check.Finding) {
 	}
 	r.pass.Report(d)
 }
+
+// idle reports an allow that silences nothing; the fix removes the comment.
+func (r *reporter) idle(f *check.Finding) {
+	pos := r.position(f.Position)
+	for _, file := range r.pass.Files {
+		for _, group := range file.Comments {
+			for _, c := range group.List {
+				if c.Pos() != pos {
+					continue
+				}
+				r.pass.Report(analysis.Diagnostic{
+					Pos: pos, End: c.End(), Category: string(f.Category), Message: f.Message, URL: findingURL(f.Category),
+					SuggestedFixes: []analysis.SuggestedFix{{
+						Message: "Remove the allow", TextEdits: []analysis.TextEdit{{Pos: pos, End: c.End()}},
+					}},
+				})
+				return
+			}
+		}
+	}
+}
+
+func findingURL(c check.Category) string { return url + "/blob/main/docs/findings.md#" + string(c) }
 
 // place finds where the driver can show a finding.
 func (r *reporter) place(f *check.Finding) (pos, end token.Pos) {

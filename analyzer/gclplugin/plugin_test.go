@@ -1,0 +1,94 @@
+package gclplugin
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/iamvet/iamvet/internal/testprog"
+)
+
+func TestSettings(t *testing.T) {
+	p, err := New(map[string]any{"policies": []string{"p.json"}, "notes": true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := p.(*plugin).settings; len(got.Policies) != 1 || !got.Notes {
+		t.Errorf("got %+v", got)
+	}
+	if _, err := New(map[string]any{"policy": "p.json"}); err == nil {
+		t.Error("an unknown setting is taken")
+	}
+}
+
+func TestAnalyzersAreValid(t *testing.T) {
+	p, err := New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.(*plugin).dir = t.TempDir()
+	as, err := p.BuildAnalyzers()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := analysis.Validate(as); err != nil || len(as) != 2 {
+		t.Errorf("%d analyzers: %v", len(as), err)
+	}
+}
+
+func TestTheSumChangesWithPoliciesOnly(t *testing.T) {
+	root := t.TempDir()
+	if err := testprog.Extract(root, `
+-- app/main.go --
+package main
+
+//iamvet:policy ../deploy/policy.json
+-- app/other.go --
+package main
+-- app/infra/main.tf --
+-- app/node_modules/x/package.json --
+{}
+-- deploy/policy.json --
+{}
+`); err != nil {
+		t.Fatal(err)
+	}
+	app := filepath.Join(root, "app")
+	sum := func() string {
+		t.Helper()
+		s, err := policiesSum(app, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(root, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	last := sum()
+	if again := sum(); again != last {
+		t.Error("two sums differ")
+	}
+	for _, step := range []struct {
+		name, file, text string
+		changes          bool
+	}{
+		{"a policy outside of the module", "deploy/policy.json", `{"Version": "2012-10-17"}`, true},
+		{"infrastructure code", "app/infra/main.tf", "locals {}", true},
+		{"a new configuration", "app/.iamvet.yaml", "region: r", true},
+		{"Go code", "app/other.go", "package main // changed", false},
+		{"a package of Node", "app/node_modules/x/package.json", `{"a": 1}`, false},
+	} {
+		write(step.file, step.text)
+		now := sum()
+		if (now != last) != step.changes {
+			t.Errorf("%s: changed %v, want %v", step.name, now != last, step.changes)
+		}
+		last = now
+	}
+}

@@ -126,13 +126,13 @@ func load(t *testing.T, ref string, opts policy.Options) string {
 	if err != nil {
 		return "error: " + err.Error() + "\n"
 	}
-	checkPlaces(t, set)
+	CheckPlaces(t, set)
 	return Dump(set)
 }
 
-// checkPlaces checks that all places lie in their files and that editable
+// CheckPlaces checks that all places lie in their files and that editable
 // strings are what the file has there.
-func checkPlaces(t *testing.T, set *policy.Set) {
+func CheckPlaces(t testing.TB, set *policy.Set) {
 	t.Helper()
 	each(set, func(x policy.Text) {
 		data, ok := set.Sources[x.Pos.Filename]

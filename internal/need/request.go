@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/flow"
 )
 
 // RequestKey is a condition key of a request with the values that it may have.
@@ -123,3 +124,16 @@ const notGivenWhy = "the input does not give "
 // ChosenByService says whether a reason tells of a part that the input has no
 // member for: the service chooses it, as the id of what an operation makes.
 func ChosenByService(why string) bool { return strings.HasPrefix(why, notGivenWhy) }
+
+// MemberValue is what is known of a member of a use's input.
+type MemberValue struct {
+	Presence flow.Presence
+	Texts    []arn.Pattern
+	Unknown  string // why there may be other values; "" if there are none
+}
+
+// Member looks up a member path of the catalog in the input.
+func (u *Use) Member(path string) MemberValue {
+	f := input{root: u.Input, why: u.Why}.at(path)
+	return MemberValue{f.presence, f.texts, f.unknown}
+}

@@ -91,9 +91,9 @@ func (b *builder) build() (catalog.Operation, error) {
 	b.tableActions(own)
 	b.roles(own)
 	b.tags(own)
+	b.discovery()
 	b.dependents(own)
 	b.keys()
-	b.discovery()
 	if err := b.overrides(); err != nil {
 		return op, err
 	}
@@ -249,7 +249,7 @@ func (b *builder) has(action string) bool {
 func (b *builder) tableActions(own []string) {
 	for _, a := range b.in.Tables[b.key] {
 		switch {
-		case slices.Contains(own, a.Action), a.Action == passRole, b.isTagAction(a.Action) && b.tagPath() != "":
+		case slices.Contains(own, a.Action), a.Action == passRole, b.isTagAction(a.Action) && len(b.tagPaths()) > 0:
 		default:
 			b.add(catalog.Need{Action: a.Action, Kind: catalog.Supporting, Source: "operation table: may be checked"})
 		}

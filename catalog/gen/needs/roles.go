@@ -14,6 +14,9 @@ const passRole = "iam:PassRole"
 var (
 	roleName    = regexp.MustCompile(`(Role|RoleArn|RoleARN|RoleArns|RoleARNs)$`)
 	notPassed   = regexp.MustCompile(`^(PrincipalRole|AssumeRole|AssumedRole|SourceRole|TargetRole|Role)$`)
+	neverPassed = regexp.MustCompile(`(BackendRole|SnowflakeRole|StsRoleArn|DatabaseRole|DbRole|UserRole)$`)
+	// profile members name an instance profile, which does not tell its role.
+	profile     = regexp.MustCompile(`InstanceProfile|ComputeResources\.InstanceRole`)
 	profileName = regexp.MustCompile(`InstanceProfile(Name|Arn|ARN)?$`)
 )
 
@@ -41,7 +44,7 @@ func (b *builder) roles(own []string) {
 // role that the input does not tell.
 func roleResource(path string) []catalog.Resource {
 	r := catalog.Resource{Type: "role", ARN: "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}", Required: true}
-	if path != "" && !strings.Contains(path, "InstanceProfile") {
+	if path != "" && !profile.MatchString(path) {
 		r.Variables = map[string]string{"": path, "RoleNameWithPath": path}
 	}
 	return []catalog.Resource{r}
@@ -83,7 +86,7 @@ func (b *builder) rolePaths(said bool) []string {
 		if l.typ != "string" && l.typ != "document" {
 			continue
 		}
-		role := roleName.MatchString(l.name) && !(notPassed.MatchString(l.name) && !said)
+		role := roleName.MatchString(l.name) && !neverPassed.MatchString(l.name) && !(notPassed.MatchString(l.name) && !said)
 		if role || profileName.MatchString(l.name) && said {
 			out = append(out, l.path)
 		}
@@ -100,7 +103,7 @@ func (b *builder) writes() bool {
 
 var (
 	tagName   = regexp.MustCompile(`^(Tags|TagList|TagSet|TagSpecifications|TagSpecification|ResourceTags|HostedZoneTags|TagsToAdd|Tagging|\w+Tags)$`)
-	notTags   = regexp.MustCompile(`^(RemoveTags|CopyTags|PropagateTags|IncludeTags|RequiredTags|SessionTags|TargetTags|FilterTags|ExcludeTags|SystemTags|Ec2Tags|MetadataTags)$`)
+	notTags   = regexp.MustCompile(`^(RemoveTags|CopyTags|PropagateTags|IncludeTags|RequiredTags|SessionTags|TargetTags|FilterTags|ExcludeTags|SystemTags|Ec2Tags|MetadataTags|AllocationResourceTags|AmiTags|ImageTags)$`)
 	tagAction = regexp.MustCompile(`^(Tag|AddTags|AddResourceTags|CreateTags|PutTags|CreateOrUpdateTags|AddTagsTo|SetTags|PutResourceTags|SetCapacityTags)`)
 )
 
@@ -110,22 +113,22 @@ func (b *builder) isTagAction(name string) bool {
 	return act != nil && tagAction.MatchString(short) && act.Access != "Read" && act.Access != "List"
 }
 
-// tagPath is the member that gives tags to what the operation creates; "" if
-// there is none, or if tagging is what the operation is for.
-func (b *builder) tagPath() string {
+// tagPaths are the members that give tags to what the operation creates; none if
+// tagging is what the operation is for.
+func (b *builder) tagPaths() []string {
 	if act := b.in.action(b.sameName()); act != nil && (act.Access == "Tagging" || act.Access == "Read" || act.Access == "List") {
-		return ""
+		return nil
 	}
-	var found string
+	var found []string
 	var walk func(ms []sdkfacts.Member, base string, depth int)
 	walk = func(ms []sdkfacts.Member, base string, depth int) {
 		for _, m := range ms {
-			if found == "" && m.Type != "bool" && m.Type != "enum" && tagName.MatchString(m.Name) && !notTags.MatchString(m.Name) {
-				found = base + m.Name
+			if m.Type != "bool" && m.Type != "enum" && tagName.MatchString(m.Name) && !notTags.MatchString(m.Name) {
+				found = append(found, base+m.Name)
 			}
 		}
 		for _, m := range ms {
-			if found == "" && depth < 2 && !sdkfacts.Scalar(m.Base()) {
+			if len(found) == 0 && depth < 2 && !sdkfacts.Scalar(m.Base()) {
 				walk(b.s.Types[m.Base()], base+m.Path()+".", depth+1)
 			}
 		}
@@ -137,11 +140,17 @@ func (b *builder) tagPath() string {
 // tags adds the tagging action that is checked when tags are given at creation.
 // It is conditional where a source says so, else supporting.
 func (b *builder) tags(own []string) {
-	path := b.tagPath()
-	if path == "" {
+	paths := b.tagPaths()
+	if len(paths) == 0 {
 		return
 	}
-	when := &catalog.Condition{Member: path, Test: "set"}
+	when := &catalog.Condition{Member: paths[0], Test: "set"}
+	if len(paths) > 1 {
+		when = &catalog.Condition{}
+		for _, p := range paths {
+			when.Any = append(when.Any, catalog.Condition{Member: p, Test: "set"})
+		}
+	}
 	said := false
 	for _, a := range b.in.Tables[b.key] {
 		if b.isTagAction(a.Action) && !slices.Contains(own, a.Action) {

@@ -457,7 +457,7 @@ func resolved(r catalog.Resource) bool {
 func (b *builder) narrow(list []catalog.Resource) []catalog.Resource {
 	list = collapse(list)
 	some := slices.ContainsFunc(list, resolved)
-	var out []catalog.Resource
+	out := []catalog.Resource{}
 	for _, r := range list {
 		forced := b.forced(r.Type)
 		made := b.creates() && strings.Contains(norm(b.key.Operation), strings.TrimSuffix(typeName(r.Type), "s"))
@@ -472,6 +472,9 @@ func (b *builder) narrow(list []catalog.Resource) []catalog.Resource {
 			continue
 		}
 		out = append(out, r)
+	}
+	if len(out) == 1 && out[0].When == nil && resolved(out[0]) && b.given(out[0]) {
+		out[0].Required = true // of one type that is always named, that one
 	}
 	return out
 }

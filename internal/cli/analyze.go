@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,7 +37,7 @@ func analyze(ctx context.Context, opt analysisFlags, patterns []string) (*analys
 		return nil, err
 	}
 	a := &analysis{opt: opt, dir: dir, modules: config.Modules{}}
-	cfg := load.Config{Dir: dir, Patterns: patterns, Tests: opt.tests, Library: a.declares}
+	cfg := load.Config{Dir: cmp.Or(opt.dir, dir), Patterns: patterns, Tests: opt.tests, Library: a.declares}
 	if opt.tags != "" {
 		cfg.BuildFlags = append(cfg.BuildFlags, "-tags="+opt.tags)
 	}

@@ -34,6 +34,7 @@ func runCheck(ctx context.Context, e *env, args []string) (int, error) {
 	opt.define(e.flags)
 	fix := e.flags.Bool("fix", false, "apply the fixes to the policy files")
 	diff := e.flags.Bool("diff", false, "show the fixes as a diff and write nothing")
+	changed := e.flags.Bool("changed", false, "the arguments are changed files: check the programs that they touch")
 	out := checkOutput{}
 	out.define(e.flags)
 	if err := e.parse(args); err != nil {
@@ -41,6 +42,9 @@ func runCheck(ctx context.Context, e *env, args []string) (int, error) {
 	}
 	if err := out.resolve(&opt); err != nil {
 		return 0, err
+	}
+	if *changed {
+		return runChanged(ctx, e, opt, e.flags.Args(), &out)
 	}
 	a, err := analyze(ctx, opt, e.flags.Args())
 	if err != nil {

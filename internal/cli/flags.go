@@ -15,6 +15,7 @@ type analysisFlags struct {
 	tags     string
 	json     bool
 	explain  bool
+	dir      string // where the patterns are resolved; "" is the working directory
 	// prepare changes a program's input before it is analysed; nil: it is as declared.
 	prepare func(p *load.Program, in *run.Input)
 }

@@ -52,7 +52,7 @@ func analyze(ctx context.Context, opt analysisFlags, patterns []string) (*analys
 		if len(a.errors) > 0 {
 			return a, nil
 		}
-		return nil, fmt.Errorf("no program among the packages: name a main package, or declare a policy for a library with //iamvet:policy FILE or in %s", config.FileName)
+		return nil, fmt.Errorf("%w: name a main package, or declare a policy for a library with //iamvet:policy FILE or in %s", errNoProgram, config.FileName)
 	}
 	summaries, err := a.summarize(ctx, res)
 	if err != nil {

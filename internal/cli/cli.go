@@ -51,7 +51,7 @@ func (e *usageError) Error() string { return e.message }
 func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
 
 func commands() []*command {
-	return []*command{checkCommand(), usesCommand(), generateCommand(), explainCommand(), policyCommand(), catalogCommand(), lspCommand(), goplsCommand()}
+	return []*command{checkCommand(), usesCommand(), generateCommand(), explainCommand(), diffCommand(), policyCommand(), catalogCommand(), lspCommand(), goplsCommand()}
 }
 
 // Run carries out a command line (without the program's name) and returns the

@@ -123,6 +123,16 @@ func operations(g *callgraph.Graph, live map[*ssa.Function]*callgraph.Node) []Op
 			op.Internal = false
 		}
 	}
+	for f, n := range live {
+		if name := roleProvider(f); name != "" && byName[name] != nil {
+			for _, e := range n.In {
+				if live[e.Caller.Func] != nil && !strings.HasPrefix(packageOf(e.Caller.Func), sdkPrefix) {
+					byName[name].Internal = false
+					callers[name][packageOf(e.Caller.Func)] = true
+				}
+			}
+		}
+	}
 	var out []Operation
 	for name, op := range byName {
 		for c := range callers[name] {
@@ -154,6 +164,22 @@ func operationOf(f *ssa.Function) (service, name string) {
 		return "", ""
 	}
 	return obj.Pkg().Name(), obj.Name()
+}
+
+// roleProvider recognises the constructors by which a program asks for the
+// credentials of a role, and gives the operation that they call later.
+func roleProvider(f *ssa.Function) string {
+	obj, ok := f.Object().(*types.Func)
+	if !ok || obj.Pkg() == nil || obj.Pkg().Path() != sdkPrefix+"credentials/stscreds" {
+		return ""
+	}
+	switch obj.Name() {
+	case "NewAssumeRoleProvider":
+		return "sts.AssumeRole"
+	case "NewWebIdentityRoleProvider":
+		return "sts.AssumeRoleWithWebIdentity"
+	}
+	return ""
 }
 
 // isServicePath tells the package of a client from packages below it.

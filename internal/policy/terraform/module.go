@@ -42,6 +42,8 @@ type config struct {
 	b           *infra.Builder
 	root        *module
 	modulesList []*module         // all, once they are complete
+	links       map[string]*links // by type#argument
+	byType      map[string][]*instance
 	parsed      map[string]*files // by directory
 	lines       map[string]*policy.Lines
 	inits       map[string]string // module key → directory, from .terraform

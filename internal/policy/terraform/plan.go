@@ -14,8 +14,8 @@ import (
 
 // isPlan recognises the output of `terraform show -json`.
 func isPlan(data []byte) bool {
-	head := data[:min(len(data), 4000)]
-	return bytes.Contains(head, []byte(`"format_version"`)) && bytes.Contains(head, []byte(`"terraform_version"`))
+	return bytes.HasPrefix(bytes.TrimSpace(data[:min(len(data), 64)]), []byte("{")) &&
+		bytes.Contains(data, []byte(`"format_version"`)) && bytes.Contains(data, []byte(`"terraform_version"`))
 }
 
 // loadPlan reads a plan or a state as JSON. Values that are known only after

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
@@ -35,19 +36,18 @@ func principalOf(typ string) (principalKind, bool) {
 
 // each calls f for every instance of a type in all modules.
 func (c *config) each(typ string, f func(in *instance)) {
-	if c.modulesList == nil {
+	if c.byType == nil {
+		c.byType = map[string][]*instance{}
 		c.modulesList = c.root.all()
-	}
-	for _, m := range c.modulesList {
-		for _, r := range m.f.resources {
-			if r.typeKey() != typ {
-				continue
-			}
-			is := m.instances(r)
-			for _, in := range is.list {
-				f(in)
+		for _, m := range c.modulesList {
+			for _, r := range m.f.resources {
+				key := r.typeKey()
+				c.byType[key] = append(c.byType[key], m.instances(r).list...)
 			}
 		}
+	}
+	for _, in := range c.byType[typ] {
+		f(in)
 	}
 }
 
@@ -67,13 +67,13 @@ func (c *config) documents(p *instance) []policy.Document {
 			docs = append(docs, c.attached(p.address, x)...)
 		}
 	}
-	c.each(k.inline, func(in *instance) {
+	c.linked(p, k.inline, k.arg, func(in *instance) {
 		c.ifOf(p, in, k.arg, func() {
 			v, _ := in.arg("policy")
 			docs = append(docs, c.document(in.address, in.span(), v))
 		}, &docs)
 	})
-	c.each(k.attachment, func(in *instance) {
+	c.linked(p, k.attachment, k.arg, func(in *instance) {
 		c.ifOf(p, in, k.arg, func() {
 			v, _ := in.arg("policy_arn")
 			docs = append(docs, c.attached(in.address, at(v, in.span()))...)
@@ -131,6 +131,65 @@ func (c *config) inlineBlock(p *instance, n nested) []policy.Document {
 // document makes the document of an argument that holds JSON.
 func (c *config) document(name string, sp infra.Span, v infra.Value) policy.Document {
 	return c.b.Document(name, at(v, sp))
+}
+
+// links are the resources of a type by what an argument of theirs names.
+type links struct {
+	byKey map[string][]*instance // by the address of a resource, or by a text
+	other []*instance            // what is not known, or only in part
+}
+
+// linked calls f for the instances of a type whose argument names a principal or
+// may name it, in the order of each.
+func (c *config) linked(p *instance, typ, arg string, f func(in *instance)) {
+	if c.links == nil {
+		c.links = map[string]*links{}
+	}
+	l := c.links[typ+"#"+arg]
+	if l == nil {
+		l = &links{byKey: map[string][]*instance{}}
+		c.links[typ+"#"+arg] = l
+		n := 0
+		c.each(typ, func(in *instance) {
+			v, ok := in.arg(arg)
+			if !ok {
+				return
+			}
+			n++
+			in.order = n
+			s, known := v.Const()
+			switch {
+			case v.From != "":
+				l.byKey["#"+v.From] = append(l.byKey["#"+v.From], in)
+			case known:
+				l.byKey[s] = append(l.byKey[s], in)
+			default:
+				l.other = append(l.other, in)
+			}
+		})
+	}
+	found := append([]*instance(nil), l.other...)
+	found = append(found, l.byKey["#"+p.address]...)
+	partly := false // the name is known in part: others may be equal to it
+	for _, name := range []string{"name", "arn"} {
+		v := p.attr(name)
+		s, ok := v.Const()
+		if ok {
+			found = append(found, l.byKey[s]...)
+		}
+		partly = partly || !ok && name == "name" && !generated(v, p.address)
+	}
+	if partly {
+		for key, list := range l.byKey {
+			if !strings.HasPrefix(key, "#") {
+				found = append(found, list...)
+			}
+		}
+	}
+	sort.SliceStable(found, func(i, j int) bool { return found[i].order < found[j].order })
+	for _, in := range found {
+		f(in)
+	}
 }
 
 // ifOf calls f if a resource's argument names the principal. If it may name it,

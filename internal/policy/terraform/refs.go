@@ -307,6 +307,7 @@ type instance struct {
 	sc      *scope
 	key     infra.Value
 	address string
+	order   int // among those of its type that name a principal
 }
 
 func (m *module) instances(r *resource) *instances {

@@ -25,11 +25,7 @@ secretsmanager securityhub servicediscovery ses sesv2 sfn shield sns sqs ssm sts
 transfer translate wafv2 xray`)
 
 // figures prints counts and coverage, and puts them into the report.
-func figures(in *needs.Inputs, r *needs.Result, files map[string][]byte, o options, out io.Writer) error {
-	text, err := figuresText(in, r, files)
-	if err != nil {
-		return err
-	}
+func figures(r *needs.Result, text string, o options, out io.Writer) error {
 	fmt.Fprint(out, text)
 	if o.worklist != "" {
 		if err := os.WriteFile(o.worklist, []byte(worklist(r)), 0o644); err != nil {
@@ -93,6 +89,9 @@ func variableFigures(b *strings.Builder, r *needs.Result) {
 func hiddenFigures(b *strings.Builder, in *needs.Inputs) error {
 	fmt.Fprintf(b, "\n| table hidden | operations | actions listed | recall | precision |\n|---|---|---|---|---|\n")
 	for _, pkg := range hiddenTables {
+		if !in.Covered[pkg] {
+			continue
+		}
 		m, err := in.Hidden(pkg)
 		if err != nil {
 			return err

@@ -47,6 +47,10 @@ func generate(o options, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	text, err := figuresText(in, r, files)
+	if err != nil {
+		return err
+	}
 	tmp := filepath.Join(o.out, "services.json.new")
 	if err := os.WriteFile(tmp, services, 0o644); err != nil {
 		return err
@@ -57,7 +61,7 @@ func generate(o options, out io.Writer) error {
 	if err := os.Rename(tmp, filepath.Join(o.out, "services.json")); err != nil {
 		return err
 	}
-	return figures(in, r, files, o, out)
+	return figures(r, text, o, out)
 }
 
 func encodeServices(in *needs.Inputs) ([]byte, error) {

@@ -23,9 +23,16 @@ type Prefix struct {
 	Name      string              `json:"prefix"`
 	Resources map[string][]string `json:"resources"` // type → ARN formats
 	Actions   map[string]*Action  `json:"actions"`
-	// Operations of AWS's own service reference: operation → actions that it may
-	// check. Nil where that source was not read.
-	Operations map[string][]string `json:"-"`
+	// Operations of AWS's own service reference, sorted by name. Nil where that
+	// source was not read.
+	Operations []Operation `json:"-"`
+}
+
+// Operation is an operation with the actions that it may check.
+type Operation struct {
+	Name    string
+	Clients []string // SDK clients that have it, by their names in Boto3; may be empty
+	Actions []string // "s3:GetObject", sorted
 }
 
 // Action is one action.

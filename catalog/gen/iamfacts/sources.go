@@ -159,6 +159,7 @@ type serviceFile struct {
 	Operations []struct {
 		Name              string
 		AuthorizedActions []struct{ Name, Service string }
+		SDK               []struct{ Name, Package string }
 	}
 }
 
@@ -170,7 +171,7 @@ func readServiceFile(file string) (*Prefix, error) {
 	if s.Name == "" {
 		return nil, fmt.Errorf("%s: no Name", file)
 	}
-	p := &Prefix{Name: s.Name, Resources: map[string][]string{}, Actions: map[string]*Action{}, Operations: map[string][]string{}}
+	p := &Prefix{Name: s.Name, Resources: map[string][]string{}, Actions: map[string]*Action{}}
 	for _, r := range s.Resources {
 		p.Resources[r.Name] = r.ARNFormats
 	}
@@ -206,7 +207,14 @@ func readServiceFile(file string) (*Prefix, error) {
 			list = append(list, a.Service+":"+a.Name)
 		}
 		slices.Sort(list)
-		p.Operations[o.Name] = list
+		op := Operation{Name: o.Name, Actions: list}
+		for _, c := range o.SDK {
+			if c.Package == "Boto3" && !slices.Contains(op.Clients, c.Name) {
+				op.Clients = append(op.Clients, c.Name)
+			}
+		}
+		p.Operations = append(p.Operations, op)
 	}
+	slices.SortFunc(p.Operations, func(a, b Operation) int { return strings.Compare(a.Name, b.Name) })
 	return p, nil
 }

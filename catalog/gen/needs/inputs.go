@@ -72,7 +72,47 @@ func Load(facts, overrides, reference string) (*Inputs, error) {
 			return nil, err
 		}
 	}
+	if err := in.referenceTables(); err != nil {
+		return nil, err
+	}
 	return in, in.loadOverrides(overrides)
+}
+
+// referenceTables puts the operations of AWS's service reference, where it was
+// read, in the place of the operation tables.
+func (in *Inputs) referenceTables() error {
+	for _, name := range iamfacts.SortedKeys(in.Prefixes) {
+		for _, o := range in.Prefixes[name].Operations {
+			var list []TableAction
+			for _, a := range o.Actions {
+				if !in.HasAction(a) {
+					return fmt.Errorf("service reference of %s: operation %s: action %s does not exist", name, o.Name, a)
+				}
+				list = append(list, TableAction{Action: a})
+			}
+			for _, pkg := range in.packagesOf(name, o) {
+				in.Covered[pkg] = true
+				if len(list) > 0 {
+					in.Tables[Key{pkg, o.Name}] = list
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// packagesOf gives the packages that have an operation of the service reference.
+func (in *Inputs) packagesOf(prefix string, o iamfacts.Operation) []string {
+	var out []string
+	for _, c := range o.Clients {
+		out = append(out, tablePackage(c, "-")...)
+	}
+	for pkg, p := range in.PrefixOf {
+		if len(o.Clients) == 0 && p == prefix {
+			out = append(out, pkg)
+		}
+	}
+	return out
 }
 
 // rows reads a table of tab-separated columns with a header.

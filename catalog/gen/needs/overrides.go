@@ -86,14 +86,6 @@ func (p *pathList) UnmarshalYAML(n *yaml.Node) error {
 	return n.Decode((*[]string)(p))
 }
 
-// UnmarshalYAML keeps the line for errors.
-func (o *Override) UnmarshalYAML(n *yaml.Node) error {
-	type plain Override
-	err := n.Decode((*plain)(o))
-	o.where = fmt.Sprint(n.Line)
-	return err
-}
-
 func (in *Inputs) loadOverrides(dir string) error {
 	files, err := filepath.Glob(filepath.Join(dir, "*.yaml"))
 	if err != nil || len(files) == 0 {
@@ -117,6 +109,10 @@ func (in *Inputs) loadOverrideFile(file string) error {
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	d.KnownFields(true)
 	if err := d.Decode(&f); err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("%s: %s", file, strings.Join(strings.Fields(err.Error()), " "))
+	}
+	lines, err := entryLines(data)
+	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	prefix := strings.TrimSuffix(filepath.Base(file), ".yaml")
@@ -133,13 +129,28 @@ func (in *Inputs) loadOverrideFile(file string) error {
 			}
 		}
 	}
-	for _, o := range f.Entries {
-		o.where = file + ":" + o.where
+	for i, o := range f.Entries {
+		o.where = fmt.Sprintf("%s:%d", file, lines[i])
 		if err := in.takeOverride(o, f.Service, prefix); err != nil {
 			return fmt.Errorf("%s: %w", o.where, err)
 		}
 	}
 	return nil
+}
+
+// entryLines gives the line of each entry, for errors.
+func entryLines(data []byte) ([]int, error) {
+	var doc struct {
+		Entries []yaml.Node `yaml:"entries"`
+	}
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return nil, err
+	}
+	var out []int
+	for _, n := range doc.Entries {
+		out = append(out, n.Line)
+	}
+	return out, nil
 }
 
 // takeOverride checks an entry and files it under each of its operations.

@@ -114,6 +114,10 @@ func (l *linker) invokeValue(f *function, index int32, method string, v valueID,
 	}
 	m, ok := l.method(typ, method)
 	if !ok {
+		if sdk.IsSDK(typ.pkg) { // an uploader, say, behind an interface of the program
+			l.external(f, index, "("+typ.name+")."+method, t)
+			return
+		}
 		if l.concreteOpaque(typ) {
 			l.opaqueCall(f, index, "("+typ.name+")."+method)
 		}

@@ -63,6 +63,11 @@ func (c *clientFacts) made(l *loc, depth int) {
 	case isService && name == "NewFromConfig" && len(call.Args) == 2:
 		c.config(at(0), depth)
 		c.optionList(at(1), call.Variadic)
+	case isService && name == "New" && len(call.Args) == 2:
+		for _, p := range c.e.pointees(at(0)) {
+			c.field(p, pkg+".Options#Region", pkg+".Options#Credentials", depth)
+		}
+		c.optionList(at(1), call.Variadic)
 	case sdk.IsConstructor(call.Fn) && len(call.Args) > 0 && call.Fn != assumeRole: // waiters, presign clients, uploaders …
 		for _, p := range c.e.pointees(at(0)) {
 			c.made(p, depth+1)

@@ -13,10 +13,14 @@ func (e *evaluator) elemValues(base *loc, found func(ref), other func(string)) {
 // entries are the elements of a container; of a map, those whose key can be one
 // of keys, if keys are known.
 func (e *evaluator) entries(base *loc, keys []arn.Pattern, found func(ref), other func(string)) {
+	if root := base.root(); root != base && (root.kind == locResult || root.kind == locOutside) {
+		other(root.describe())
+		return
+	}
 	switch base.kind {
 	case locAlloc:
 	case locResult:
-		other("result of " + shortFunc(base.name))
+		other(base.describe())
 		return
 	case locBox:
 		other("bytes of a text")
@@ -52,9 +56,7 @@ func (e *evaluator) locType(l *loc) *gtype {
 	case locGlobal:
 		return e.idx.types[l.name]
 	case locField:
-		for _, at := range e.idx.fields[l.name] {
-			return at.f.typ(at.s.Type)
-		}
+		return e.idx.fieldTypes[l.name]
 	case locElem:
 		if t := e.locType(l.base); t != nil {
 			return t.elem

@@ -23,6 +23,7 @@ const (
 	maxSteps    = 20_000 // questions per use and combination of callers
 	maxChain    = 10     // callers looked up from a use
 	maxContexts = 48     // combinations of callers per use
+	maxRounds   = 4      // of an answer that depends on itself
 	maxLocs     = 48     // places that a pointer can point to
 )
 
@@ -130,6 +131,10 @@ type evaluator struct {
 	busyText map[ref]int
 	busyLocs map[ref]int
 	busyLoc  map[*loc]int
+	// guess is what is known so far of places that depend on themselves, met the
+	// questions that were met again while under way.
+	guess    map[ref][]*loc
+	met      map[ref]bool
 	memoText map[ref]textAnswer
 	memoLocs map[ref]locsAnswer
 	// low is the depth of the outermost question under way that the current
@@ -144,6 +149,8 @@ type evaluator struct {
 	call     *deadStores     // the use under way
 	passed   map[*function]*edge
 	writers  map[string]*writers
+	// sure holds the fields that are set whenever the struct is used
+	sure map[*loc]bool
 }
 
 type textAnswer struct {
@@ -224,7 +231,7 @@ func newEvaluator(l *linker) *evaluator {
 		f.number = int32(i)
 	}
 	return &evaluator{
-		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{},
+		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, sure: map[*loc]bool{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, contexts: map[context]*context{}, low: never,
 		locs: map[loc]*loc{}, passed: map[*function]*edge{}, writers: map[string]*writers{}, idx: newProgramIndex(l), seen: map[string]bool{},
 	}

@@ -175,6 +175,9 @@ func (e *evaluator) flagText(f *function, c *summary.Call, ctx *context, d flagD
 // modelledContents is the text behind a pointer that a modelled function returns.
 func (e *evaluator) modelledContents(l *loc) (texts, bool) {
 	if l.kind == locField {
+		if l.base.kind != locResult {
+			return texts{}, false
+		}
 		return e.modelledField(l)
 	}
 	c := &l.f.f.Calls[l.call]

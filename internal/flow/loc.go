@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"slices"
+
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/summary"
 )
@@ -66,7 +68,8 @@ func (e *evaluator) pointees(r ref) []*loc {
 	}
 	if d, ok := e.busyLocs[r]; ok {
 		e.low = min(e.low, d)
-		return nil
+		e.met[r] = true
+		return e.guess[r]
 	}
 	if e.tooMuch() {
 		return e.outsideLoc(tooFar)
@@ -74,7 +77,18 @@ func (e *evaluator) pointees(r ref) []*loc {
 	fr := e.begin()
 	e.busyLocs[r] = e.depth
 	out := e.pointeesOfNode(r, &r.f.f.Nodes[r.id])
+	for round := 0; e.met[r] && len(out) > len(e.guess[r]); round++ {
+		// The answer depends on itself: ask again with what is known so far.
+		if round == maxRounds {
+			out = addLocs(out, e.outsideLoc("part of a structure that refers to itself")...)
+			break
+		}
+		e.guess[r] = out
+		out = addLocs(slices.Clip(out), e.pointeesOfNode(r, &r.f.f.Nodes[r.id])...)
+	}
 	delete(e.busyLocs, r)
+	delete(e.guess, r)
+	delete(e.met, r)
 	if len(out) > maxLocs {
 		out = e.outsideLoc(tooMany)
 	}
@@ -100,7 +114,7 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 	case summary.OpLookup:
 		return e.lookupPointees(arg(0), arg(1), r)
 	case summary.OpLoad:
-		if isStruct(r.f.typ(n.Type)) {
+		if isAggregate(r.f.typ(n.Type)) {
 			return e.pointees(arg(0)) // the struct value is a copy of what is there
 		}
 		return e.follow(e.pointees(arg(0)), arg(0))
@@ -136,12 +150,23 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 
 func isStruct(t *gtype) bool { return t != nil && t.kind == summary.Struct }
 
+// isAggregate says whether values of the type hold others in place.
+func isAggregate(t *gtype) bool { return isStruct(t) || t != nil && t.kind == summary.Array }
+
+// root is the place that a field or element is part of.
+func (l *loc) root() *loc {
+	for l.base != nil {
+		l = l.base
+	}
+	return l
+}
+
 // fieldPointees are the field itself for its address and for a struct held in
 // it, else what the field's value refers to.
 func (e *evaluator) fieldPointees(r ref, n *summary.Node) []*loc {
 	base := ref{r.f, n.Args[0], r.ctx}
 	fields := e.fields(base, n.Sym)
-	if n.Op == summary.OpFieldAddr || isStruct(r.f.typ(n.Type)) {
+	if n.Op == summary.OpFieldAddr || isAggregate(r.f.typ(n.Type)) {
 		return fields
 	}
 	return e.follow(fields, r)
@@ -159,10 +184,29 @@ func (e *evaluator) fields(base ref, key string) []*loc {
 
 func (e *evaluator) elems(bases []*loc) []*loc {
 	var out []*loc
-	for _, b := range bases {
+	for _, b := range e.appendedTo(bases, nil) {
 		out = addLocs(out, e.loc(loc{kind: locElem, base: b}))
 	}
 	return out
+}
+
+// appendedTo adds the operands of appends, whose elements are the result's too.
+func (e *evaluator) appendedTo(bases, seen []*loc) []*loc {
+	for _, b := range bases {
+		if slices.Contains(seen, b) {
+			continue
+		}
+		seen = append(seen, b)
+		if b.kind != locAlloc {
+			continue
+		}
+		if n := &b.f.f.Nodes[b.id]; n.Op == summary.OpAppend {
+			for _, a := range n.Args {
+				seen = e.appendedTo(e.pointees(ref{b.f, a, b.ctx}), seen)
+			}
+		}
+	}
+	return seen
 }
 
 // follow are the places that the pointers held in places refer to.
@@ -257,7 +301,7 @@ func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 func (e *evaluator) contents(at []*loc, r ref) texts {
 	out := texts{}
 	for _, l := range at {
-		if l.kind == locResult || l.kind == locField && l.base.kind == locResult {
+		if l.kind == locResult {
 			if t, ok := e.modelledContents(l); ok {
 				out = out.add(t)
 				continue

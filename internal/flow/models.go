@@ -76,7 +76,8 @@ func init() {
 		"k8s.io/utils/pointer.StringDeref":                  derefOr,
 		"github.com/samber/lo.FromPtr":                      derefModel,
 		"(github.com/aws/aws-sdk-go-v2/aws/arn.ARN).String": arnString,
-		"cmp.Or": cmpOr,
+		"cmp.Or":                    cmpOr,
+		"(*strings.Builder).String": built, "(*bytes.Buffer).String": built,
 	}
 	pointerModels = map[string]func(*evaluator, modelCall) []*loc{
 		"github.com/aws/aws-sdk-go-v2/aws.String": box,

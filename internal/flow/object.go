@@ -59,12 +59,7 @@ func (e *evaluator) fieldNames(typ string) []string {
 	return e.idx.names[typ]
 }
 
-func (e *evaluator) fieldType(key string) *gtype {
-	for _, at := range e.idx.fields[key] {
-		return at.f.typ(at.s.Type)
-	}
-	return nil
-}
+func (e *evaluator) fieldType(key string) *gtype { return e.idx.fieldTypes[key] }
 
 // narrow keeps of the wanted paths what lies below a member. Nil wants all.
 func narrow(want []string, name string) ([]string, bool) {
@@ -104,6 +99,9 @@ func (e *evaluator) member(field *loc, t *gtype, want []string, depth int) *Valu
 	if out == nil {
 		return &Value{}
 	}
+	if out.Presence == IsSet && !e.sure[field] {
+		out.Presence = MaybeSet
+	}
 	return out
 }
 
@@ -116,7 +114,7 @@ func (e *evaluator) value(v ref, t *gtype, want []string, depth int) *Value {
 		return &Value{Presence: MaybeSet, Unknown: "nested too deeply"}
 	}
 	switch t.kind {
-	case summary.Slice, summary.Map:
+	case summary.Slice, summary.Array, summary.Map:
 		return e.container(v, t, want, depth)
 	case summary.Pointer:
 		return e.pointer(v, t.elem, want, depth)

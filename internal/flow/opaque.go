@@ -107,7 +107,7 @@ func (l *linker) fromOpaque(id nodeID, t *gtype) {
 func (l *linker) opaqueContents(t *gtype) {
 	for depth := 0; t != nil && depth < 3; depth++ {
 		switch t.kind {
-		case summary.Pointer, summary.Slice, summary.Map, summary.Chan:
+		case summary.Pointer, summary.Slice, summary.Array, summary.Map, summary.Chan:
 		default:
 			return
 		}
@@ -130,7 +130,7 @@ func (l *linker) escape(f *function, id summary.NodeID, t *gtype, site escapeSit
 	}
 	for depth := 0; t != nil && depth < 3; depth++ {
 		switch t.kind {
-		case summary.Pointer, summary.Slice, summary.Map, summary.Chan:
+		case summary.Pointer, summary.Slice, summary.Array, summary.Map, summary.Chan:
 		default:
 			return
 		}
@@ -226,7 +226,7 @@ func (l *linker) calledByReflection(t *gtype, site escapeSite, seen map[*gtype]b
 			l.calledByReflection(f.typ, site, seen, depth+1)
 		}
 	}
-	if base.kind == summary.Slice || base.kind == summary.Map {
+	if base.kind == summary.Slice || base.kind == summary.Array || base.kind == summary.Map {
 		l.calledByReflection(base.elem, site, seen, depth+1)
 	}
 }

@@ -20,8 +20,10 @@ type programIndex struct {
 	copies  map[string][]storeAt
 	taints  map[string]string // struct types that opaque code may fill → a function that does
 	types   map[string]*gtype // of package variables
-	defs    map[string][]definition
-	names   map[string][]string // field names stored to, by struct type
+	// fieldTypes are the types of fields by key
+	fieldTypes map[string]*gtype
+	defs       map[string][]definition
+	names      map[string][]string // field names stored to, by struct type
 }
 
 type storeAt struct {
@@ -44,7 +46,7 @@ func newProgramIndex(l *linker) *programIndex {
 	idx := &programIndex{
 		makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
 		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{},
-		sinks: map[string][]sink{}, copies: map[string][]storeAt{}, taints: map[string]string{}, types: map[string]*gtype{},
+		sinks: map[string][]sink{}, copies: map[string][]storeAt{}, taints: map[string]string{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
 	}
 	for _, f := range l.reached {
 		idx.function(l, f)
@@ -61,6 +63,8 @@ func (idx *programIndex) function(l *linker, f *function) {
 			}
 		case summary.OpGlobal:
 			idx.types[n.Sym] = f.typ(n.Type)
+		case summary.OpFieldAddr, summary.OpField:
+			idx.fieldTypes[n.Sym] = f.typ(n.Type)
 		}
 	}
 	for i, s := range f.f.Stores {
@@ -165,7 +169,7 @@ func (idx *programIndex) fill(t *gtype, fn string, depth int) {
 		return
 	}
 	switch t.kind {
-	case summary.Pointer, summary.Slice, summary.Map:
+	case summary.Pointer, summary.Slice, summary.Array, summary.Map:
 		idx.fill(t.elem, fn, depth+1)
 	case summary.Struct:
 		if _, ok := idx.taints[t.name]; ok {
@@ -304,21 +308,34 @@ func (e *evaluator) sinkIs(s sink, l *loc) bool {
 // fieldValues are the stores to a field of one struct, or of all structs of the
 // type where the struct is not known.
 func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), read func(texts)) {
-	if e.l.isOpaqueField(l.name) && !isSDKField(l.name) {
-		if l.base.kind != locAlloc {
-			other("field " + shortField(l.name))
-			return
-		}
-	}
-	if l.base.kind == locOutside {
+	switch root := l.root(); {
+	case l.base.kind == locOutside:
 		e.anyField(l, found, other, read)
+		return
+	case root.kind == locOutside:
+		other(root.name)
+		return
+	case root.kind == locResult:
+		if t, ok := e.modelledContents(l); ok {
+			read(t)
+		} else {
+			other(root.describe())
+		}
+		return
+	}
+	if e.l.isOpaqueField(l.name) && !isSDKField(l.name) && l.base.kind != locAlloc {
+		other("field " + shortField(l.name))
 		return
 	}
 	e.each(e.writersOf("f:"+l.name, e.idx.fields[l.name], baseOfAddr), l.base, func(at storeAt, v ref) {
-		if !e.isDead(at) {
+		if !e.isDead(at, l.name) {
+			e.sure[l] = e.sure[l] || e.isSure(at, l)
 			found(v)
 		}
 	})
+	if t := e.idx.fieldTypes[l.name]; t != nil {
+		e.sinkValues(t.name, l, other, read)
+	}
 	e.copiedFields(l, found, other, read)
 	e.filledField(l, other, read)
 	owner, name, _ := strings.Cut(l.name, "#")
@@ -332,12 +349,33 @@ func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), rea
 }
 
 // isDead says whether a store can't reach the call whose input is evaluated.
-func (e *evaluator) isDead(at storeAt) bool {
+func (e *evaluator) isDead(at storeAt, field string) bool {
 	if e.call == nil || e.call.f != at.f {
 		return false
 	}
 	for _, p := range at.f.f.Dead {
-		if p.Call == e.call.call && p.Store == at.i {
+		if p.Call == e.call.call && p.Store == at.i && p.Field == field {
+			e.low = 0 // holds for this call only
+			return true
+		}
+	}
+	return false
+}
+
+// isSure says whether a store to a field of a struct happens in any case before
+// the call whose input is evaluated.
+func (e *evaluator) isSure(at storeAt, l *loc) bool {
+	if l.base.kind != locAlloc || at.f != l.base.f || baseOfAddr(at) != l.base.id {
+		return false
+	}
+	if at.s.Sure {
+		return true
+	}
+	if e.call == nil || e.call.f != at.f {
+		return false
+	}
+	for _, p := range at.f.f.Sure {
+		if p.Call == e.call.call && p.Field == l.name {
 			e.low = 0 // holds for this call only
 			return true
 		}
@@ -361,12 +399,16 @@ func (e *evaluator) anyField(l *loc, found func(ref), other func(string), read f
 func (e *evaluator) copiedFields(l *loc, found func(ref), other func(string), read func(texts)) {
 	owner, _, _ := strings.Cut(l.name, "#")
 	var from []*loc
-	e.each(e.writersOf("c:"+owner, e.idx.copies[owner], addrItself), l.base, func(_ storeAt, v ref) {
-		from = addLocs(from, e.pointees(v)...)
+	e.each(e.writersOf("c:"+owner, e.idx.copies[owner], addrItself), l.base, func(at storeAt, v ref) {
+		if !e.isDead(at, l.name) {
+			from = addLocs(from, e.pointees(v)...)
+		}
 	})
 	for _, p := range from {
 		if p != l.base {
-			e.values(e.loc(loc{kind: locField, base: p, name: l.name}), found, other, read)
+			inner := e.loc(loc{kind: locField, base: p, name: l.name})
+			e.values(inner, found, other, read)
+			e.sure[l] = e.sure[l] || e.sure[inner]
 		}
 	}
 }

@@ -55,14 +55,14 @@ var valueCases = map[string]struct {
 				client.PutObject(ctx, in)
 			}
 		}`,
-		[]string{"PutObject Bucket=a|b Key=k"},
+		[]string{"PutObject Bucket=a|b Key=k|unset"},
 	},
 	"setters and options": {
 		`type opt func(*s3.GetObjectInput)
 		func bucket(b string) opt { return func(in *s3.GetObjectInput) { in.Bucket = &b } }
 		func do(o opt) { in := &s3.GetObjectInput{}; o(in); client.GetObject(ctx, in) }
 		func main() { do(bucket("a")); do(bucket("b")) }`,
-		[]string{"GetObject Bucket=a", "GetObject Bucket=b"},
+		[]string{"GetObject Bucket=a|unset", "GetObject Bucket=b|unset"},
 	},
 	"a copy keeps members": {
 		`func main() {

@@ -177,7 +177,7 @@ func ssaName(fn *ssa.Function) string {
 		}
 		return ssaName(parent) + "$" + name
 	}
-	if obj, ok := fn.Object().(*types.Func); ok && !isInit(fn.Name()) {
+	if obj, ok := fn.Object().(*types.Func); ok && (fn.Signature.Recv() != nil || !isInit(fn.Name())) {
 		return FuncName(obj)
 	}
 	if fn.Pkg != nil {

@@ -57,7 +57,7 @@ func (fb *funcBuilder) call(instr ssa.CallInstruction) int32 {
 	// Reserved first: arguments may be results of calls that come later in blocks.
 	index := fb.addCall(Call{Type: -1})
 	fb.calls[instr] = index
-	c := Call{Type: -1, Pos: fb.pos(instr.Pos())}
+	c := Call{Type: -1, Pos: fb.pos(instr.Pos()), Block: int32(instr.Block().Index)}
 	if v, ok := instr.(*ssa.Call); !ok || v == nil {
 		c.Go = true
 	}
@@ -131,6 +131,9 @@ func (fb *funcBuilder) staticCallee(fn *ssa.Function, common *ssa.CallCommon, c 
 		}
 	}
 	c.Kind, c.Fn = Static, ssaName(fn)
+	if obj, ok := fn.Object().(*types.Func); ok {
+		fb.calleePkg = obj.Pkg()
+	}
 	for _, t := range typeArgs(fn) {
 		c.TypeArgs = append(c.TypeArgs, fb.ref(t))
 	}
@@ -195,7 +198,11 @@ func (fb *funcBuilder) args(args []ssa.Value, params, generic *types.Tuple, owne
 			t = params.At(i).Type()
 		}
 		c.Args = append(c.Args, id)
-		c.ArgTypes = append(c.ArgTypes, fb.trackedRef(t))
+		ref := fb.trackedRef(t)
+		if c.Kind == Static && ref >= 0 && fb.types.types[ref].Kind == Iface && len(fb.types.types[ref].Methods) == 0 {
+			ref = fb.types.anyOf(fb.calleePkg, ref)
+		}
+		c.ArgTypes = append(c.ArgTypes, ref)
 	}
 	if variadic && len(args) > 0 {
 		c.Variadic = fb.spread(args[len(args)-1])

@@ -129,6 +129,7 @@ func (w *writer) call(c Call) {
 	list(w, c.Results, w.int32)
 	w.ids(c.Variadic)
 	list(w, c.TypeArgs, w.int32)
+	w.int32(c.Block)
 	w.pos(c.Pos)
 	w.bool(c.Go)
 }
@@ -137,9 +138,13 @@ func (r *reader) call() Call {
 	return Call{
 		Kind: CallKind(r.uint()), Fn: r.string(), Fun: r.id(), Type: r.int32(), Args: r.ids(),
 		ArgTypes: listOf(r, r.int32), Results: listOf(r, r.int32), Variadic: r.ids(),
-		TypeArgs: listOf(r, r.int32), Pos: r.pos(), Go: r.bool(),
+		TypeArgs: listOf(r, r.int32), Block: r.int32(), Pos: r.pos(), Go: r.bool(),
 	}
 }
+
+func (w *writer) reach(x Reach) { w.int32(x.Call); w.int32(x.Store); w.string(x.Field) }
+
+func (r *reader) reach() Reach { return Reach{r.int32(), r.int32(), r.string()} }
 
 func (w *writer) fn(f *Func) {
 	w.string(f.Name)
@@ -150,7 +155,7 @@ func (w *writer) fn(f *Func) {
 	list(w, f.ResultTypes, w.int32)
 	list(w, f.Nodes, w.node)
 	list(w, f.Calls, w.call)
-	list(w, f.Stores, func(s Store) { w.int32(int32(s.Addr)); w.int32(int32(s.Val)); w.int32(s.Type) })
+	list(w, f.Stores, func(s Store) { w.int32(int32(s.Addr)); w.int32(int32(s.Val)); w.int32(s.Type); w.bool(s.Sure) })
 	list(w, f.Updates, func(u MapUpdate) {
 		w.int32(int32(u.Map))
 		w.int32(int32(u.Key))
@@ -160,7 +165,8 @@ func (w *writer) fn(f *Func) {
 	list(w, f.Moves, func(m Move) { w.int32(int32(m.To)); w.int32(int32(m.From)); w.int32(m.Type); w.bool(m.Send) })
 	list(w, f.Links, func(l Link) { w.int32(l.A); w.int32(l.B) })
 	list(w, f.Instances, w.int32)
-	list(w, f.Dead, func(p Pair) { w.int32(p.Call); w.int32(p.Store) })
+	list(w, f.Dead, w.reach)
+	list(w, f.Sure, w.reach)
 	w.bool(f.Straight)
 	w.bool(f.Variadic)
 	w.bool(f.Exported)
@@ -173,11 +179,11 @@ func (r *reader) fn() *Func {
 		Name: r.string(), Pos: r.pos(), Params: listOf(r, r.int32), Free: r.int32(),
 		Results: listOf(r, r.ids), ResultTypes: listOf(r, r.int32), Nodes: listOf(r, r.node),
 		Calls:   listOf(r, r.call),
-		Stores:  listOf(r, func() Store { return Store{r.id(), r.id(), r.int32()} }),
+		Stores:  listOf(r, func() Store { return Store{r.id(), r.id(), r.int32(), r.bool()} }),
 		Updates: listOf(r, func() MapUpdate { return MapUpdate{r.id(), r.id(), r.id(), r.int32()} }),
 		Moves:   listOf(r, func() Move { return Move{r.id(), r.id(), r.int32(), r.bool()} }),
 		Links:   listOf(r, func() Link { return Link{r.int32(), r.int32()} }), Instances: listOf(r, r.int32),
-		Dead:     listOf(r, func() Pair { return Pair{r.int32(), r.int32()} }),
+		Dead: listOf(r, r.reach), Sure: listOf(r, r.reach),
 		Straight: r.bool(), Variadic: r.bool(), Exported: r.bool(), TypeParams: r.int32(), Owner: r.string(),
 	}
 }

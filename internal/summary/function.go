@@ -19,6 +19,8 @@ type funcBuilder struct {
 	calls  map[ssa.CallInstruction]int32
 	stores []*ssa.Store // in the order of out.Stores
 	live   []bool       // by block
+	// calleePkg is the package of the static callee under way
+	calleePkg *types.Package
 }
 
 // function summarizes fn. A function that the builder cannot take is left out
@@ -39,7 +41,7 @@ func (b *builder) function(fn *ssa.Function) {
 	fb.out.Nodes = []Node{{Op: OpUnknown, Type: -1}}
 	fb.signature()
 	fb.body()
-	fb.deadStores()
+	fb.reaching()
 	b.out.Funcs = append(b.out.Funcs, fb.out)
 }
 
@@ -192,7 +194,7 @@ func (fb *funcBuilder) store(instr *ssa.Store) {
 			return
 		}
 	}
-	fb.out.Stores = append(fb.out.Stores, Store{fb.value(instr.Addr), fb.value(instr.Val), fb.ref(instr.Val.Type())})
+	fb.out.Stores = append(fb.out.Stores, Store{Addr: fb.value(instr.Addr), Val: fb.value(instr.Val), Type: fb.ref(instr.Val.Type())})
 	fb.stores = append(fb.stores, instr)
 	fb.conversionLinks(instr.Val.Type(), derefType(instr.Addr.Type()))
 }

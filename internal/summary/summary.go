@@ -43,11 +43,12 @@ const (
 	Iface
 	FuncType
 	Pointer
-	Slice // and arrays
+	Slice
 	Map
 	Chan
 	Struct
 	TypeParam
+	Array
 )
 
 // Type is a type that the package's functions refer to, by index.
@@ -177,6 +178,8 @@ type Call struct {
 	ArgTypes []int32
 	// Results are the static types of the results, -1 for those not tracked.
 	Results []int32
+	// Block numbers the basic block.
+	Block int32
 	// Variadic holds the arguments of a "...T" parameter when they were written
 	// one by one; the last of Args is then their slice.
 	Variadic []NodeID
@@ -191,6 +194,8 @@ type Call struct {
 type Store struct {
 	Addr, Val NodeID
 	Type      int32
+	// Sure is set for stores to a field that happen whenever its SDK struct is made.
+	Sure bool
 }
 
 // MapUpdate is Map[Key] = Val, on a map of the given type.
@@ -226,9 +231,11 @@ type Func struct {
 	Moves       []Move
 	Links       []Link
 	Instances   []int32 // instantiated types that the body makes
-	// Dead lists the pairs (call, store) of which the store, to a field of a
-	// local struct, can't reach the call: overwritten before, or only later.
-	Dead []Pair
+	// Dead lists the stores to fields of local SDK structs that can't reach a call
+	// which gets the struct's address: overwritten before, or only later.
+	Dead []Reach
+	// Sure lists the fields that are stored to on every way to a call.
+	Sure []Reach
 	// Straight functions have one way through: what they store they store always.
 	Straight bool
 	// Variadic functions take their last parameter as a slice.
@@ -241,5 +248,9 @@ type Func struct {
 	Owner string
 }
 
-// Pair of indices into Func.Calls and Func.Stores.
-type Pair struct{ Call, Store int32 }
+// Reach is about a field at a call: indices into Func.Calls and Func.Stores (-1:
+// none), and the field's key.
+type Reach struct {
+	Call, Store int32
+	Field       string
+}

@@ -82,7 +82,7 @@ func (tt *typeTable) describe(t types.Type, name, owner string) Type {
 	case *types.Slice:
 		out.Kind, out.Elem, out.Key = Slice, tt.ref(u.Elem(), owner), "[]"+typeString(u.Elem(), owner)
 	case *types.Array: // slicing an array shares its elements
-		out.Kind, out.Elem, out.Key = Slice, tt.ref(u.Elem(), owner), "[]"+typeString(u.Elem(), owner)
+		out.Kind, out.Elem, out.Key = Array, tt.ref(u.Elem(), owner), "[]"+typeString(u.Elem(), owner)
 	case *types.Map:
 		out.Kind, out.Elem = Map, tt.ref(u.Elem(), owner)
 		out.Key = "map[" + typeString(u.Key(), owner) + "]" + typeString(u.Elem(), owner)
@@ -154,6 +154,28 @@ func (tt *typeTable) siblings(pkg *types.Package, except []IMethod) []IMethod {
 		}
 	}
 	return out
+}
+
+// anyOf is the type "any" of a parameter of a package's function: the package may
+// ask the value for the interfaces that it declares (lambda.StartWithOptions for
+// lambda.Handler).
+func (tt *typeTable) anyOf(pkg *types.Package, plain int32) int32 {
+	if pkg == nil || pkg == tt.pkg || pkg.Path() == "fmt" {
+		return plain
+	}
+	name := "any of " + pkg.Path()
+	if ref, ok := tt.index[name]; ok {
+		return ref
+	}
+	also := tt.siblings(pkg, nil)
+	if len(also) == 0 {
+		tt.index[name] = plain
+		return plain
+	}
+	ref := int32(len(tt.types))
+	tt.index[name] = ref
+	tt.types = append(tt.types, Type{Name: name, Kind: Iface, Pkg: pkg.Path(), Elem: -1, Also: also})
+	return ref
 }
 
 func (m IMethod) less(o IMethod) bool {

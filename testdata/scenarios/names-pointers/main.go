@@ -34,6 +34,6 @@ func main() {
 		return
 	}
 	for _, b := range out.Buckets {
-		c.DeleteBucket(ctx, &s3.DeleteBucketInput{Bucket: b.Name}) // want use: s3.DeleteBucket{Bucket=...}
+		c.DeleteBucket(ctx, &s3.DeleteBucketInput{Bucket: b.Name}) // want use: s3.DeleteBucket{Bucket?=...}
 	}
 }

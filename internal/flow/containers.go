@@ -46,6 +46,15 @@ func (e *evaluator) entries(base *loc, keys []arn.Pattern, found func(ref), othe
 	}
 	e.each(e.writersOf("e:"+key, e.idx.elems[key], baseOfAddr), base, func(_ storeAt, v ref) { found(v) })
 	e.movedInto(base, key, keys, found, other)
+	if t.kind == summary.Array { // copied whole
+		e.each(e.writersOf("c:"+t.name, e.idx.copies[t.name], addrItself), base, func(_ storeAt, v ref) {
+			for _, l := range e.pointees(v) {
+				if l != base {
+					e.nested(l, keys, found, other)
+				}
+			}
+		})
+	}
 }
 
 // locType is the type of the container at a place.

@@ -70,7 +70,7 @@ func (idx *programIndex) function(l *linker, f *function) {
 	for i, s := range f.f.Stores {
 		at := storeAt{f: f, s: s, i: int32(i)}
 		t := f.typ(s.Type)
-		if isStruct(t) {
+		if isAggregate(t) {
 			name := orElse(t.origin, t.name) // as in field keys
 			idx.copies[name] = append(idx.copies[name], at)
 		}

@@ -103,7 +103,30 @@ func (t *Template) policiesOf(id, typ string, name infra.Value) []policy.Documen
 
 // document is the document of a policy resource.
 func (t *Template) document(r *Resource) policy.Document {
-	return t.B.Document(t.name(r.ID), at(r.prop("PolicyDocument"), r))
+	v := r.prop("PolicyDocument")
+	if t.attachments(r) > 1 {
+		v = v.Fixed() // a change would change what others may do
+	}
+	return t.B.Document(t.name(r.ID), at(v, r))
+}
+
+// attachments counts the principals that have a policy resource.
+func (t *Template) attachments(r *Resource) int {
+	n := 0
+	for _, property := range principals {
+		n += len(list(r.prop(property)))
+	}
+	for _, x := range t.resources {
+		if principals[x.Type] == "" {
+			continue
+		}
+		for _, v := range list(x.prop("ManagedPolicyArns")) {
+			if v.From == r.ID {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // names says whether a value is a principal: a reference to it, or its name.

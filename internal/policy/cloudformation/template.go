@@ -114,7 +114,11 @@ func (t *Template) Eval(v infra.Value) infra.Value {
 		return t.evalList(v)
 	case infra.Map:
 		if isIntrinsic(v) {
-			return t.place(t.intrinsic(v.Entries[0].Key.Str(), v.Entries[0].Value), v.Span)
+			sp := v.Span
+			if v.Entries[0].Key.Str() == "Fn::If" {
+				sp.Editable = false // it stands for two values
+			}
+			return t.place(t.intrinsic(v.Entries[0].Key.Str(), v.Entries[0].Value), sp)
 		}
 		out := v
 		out.Entries = make([]infra.Entry, 0, len(v.Entries))
@@ -140,6 +144,9 @@ func (t *Template) evalList(v infra.Value) infra.Value {
 		y := t.Eval(x)
 		if y.Kind == infra.Null && x.Kind != infra.Null {
 			continue
+		}
+		if y.Kind == infra.Map && isIntrinsic(x) {
+			y.Pos, y.End = x.Pos, x.Pos // it is no element of this list
 		}
 		out.Items = append(out.Items, y)
 	}

@@ -172,6 +172,9 @@ func (s *service) documents(set *policy.Set, fn infra.Value) {
 		s.resolve(s.tree.Path("custom", "serverless-iam-roles-per-function", "defaultInherit")).Str() == "true"
 	if inherit {
 		if v := s.iam("statements", "iamRoleStatements"); v.Kind != infra.Null {
+			if s.otherRuntimes() {
+				v = v.Fixed() // programs that nobody compares with it need it too
+			}
 			add(s.statements("provider", v))
 		}
 		for _, v := range s.t.Eval(s.iam("managedPolicies", "iamManagedPolicies")).Elements() {
@@ -184,6 +187,22 @@ func (s *service) documents(set *policy.Set, fn infra.Value) {
 		add(d)
 	}
 	s.basic(add, fn)
+}
+
+// otherRuntimes says whether the shared role serves functions that are no Go
+// programs.
+func (s *service) otherRuntimes() bool {
+	usual := s.resolve(s.tree.Path("provider", "runtime")).Str()
+	for _, e := range s.functions().Entries {
+		r := e.Value.Path("runtime").Str()
+		if r == "" {
+			r = usual
+		}
+		if r != "" && !strings.HasPrefix(r, "go") && !strings.HasPrefix(r, "provided") {
+			return true
+		}
+	}
+	return false
 }
 
 // role is the role that is given for a function or for all of them.

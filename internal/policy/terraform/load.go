@@ -50,6 +50,7 @@ func Load(src *policy.Source) (*policy.Set, error) {
 	}
 	set := &policy.Set{Env: map[string]arn.Pattern{}}
 	c.collect(set, targets)
+	c.protectShared(set)
 	c.provider(set)
 	finish(set, c.b)
 	return set, nil

@@ -63,7 +63,8 @@ type files struct {
 	outputs   map[string]*hclsyntax.Block
 	calls     []*hclsyntax.Block
 	providers []*hclsyntax.Block
-	uses      map[string]int // local.x and data.type.name → number of references
+	uses      map[string]int         // local.x and data.type.name → number of references
+	reads     []hclsyntax.Expression // the names of files that file() and templatefile() read
 }
 
 // resource is a resource or data block.
@@ -260,6 +261,7 @@ func (c *config) parseFile(f *files, name string) error {
 		c.declare(f, b, override)
 	}
 	countUses(f, body)
+	findReads(f, body)
 	return nil
 }
 
@@ -320,6 +322,19 @@ func countUses(f *files, body *hclsyntax.Body) {
 			}
 		}
 	}
+}
+
+// findReads lists the files that expressions read.
+func findReads(f *files, body *hclsyntax.Body) {
+	hclsyntax.VisitAll(body, func(n hclsyntax.Node) hcl.Diagnostics {
+		if call, ok := n.(*hclsyntax.FunctionCallExpr); ok && len(call.Args) > 0 {
+			switch strings.TrimPrefix(call.Name, "core::") {
+			case "file", "templatefile":
+				f.reads = append(f.reads, call.Args[0])
+			}
+		}
+		return nil
+	})
 }
 
 // traversalKey writes the names of a traversal: local.x, data.type.name.

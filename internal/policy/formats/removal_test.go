@@ -1,0 +1,161 @@
+package formats_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/policy/infra/infratest"
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// A fix that removes an action or a statement changes what is granted by just
+// that: for every document of every golden archive, and of the directories of
+// IAMVET_INFRASTRUCTURE.
+func TestRemovalChangesNothingElse(t *testing.T) {
+	archives, _ := filepath.Glob("../*/testdata/*.txtar")
+	if len(archives) < 8 {
+		t.Fatalf("only %d archives", len(archives))
+	}
+	made := 0
+	for _, name := range archives {
+		a, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir := t.TempDir()
+		for _, f := range a.Files {
+			file := filepath.Join(dir, f.Name)
+			if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, f.Data, 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, ref := range sources(t, dir) {
+			made += removals(t, ref)
+		}
+	}
+	if made < 30 {
+		t.Errorf("only %d fixes could be made", made)
+	}
+	for _, root := range filepath.SplitList(os.Getenv("IAMVET_INFRASTRUCTURE")) {
+		n := 0
+		for _, ref := range sources(t, root) {
+			n += removals(t, ref)
+		}
+		t.Logf("%s: %d fixes", root, n)
+	}
+}
+
+// removals makes a removal for each statement of a source, one at a time, without
+// writing, and returns how many could be made.
+func removals(t *testing.T, ref string) (made int) {
+	set, err := policy.Load(ref, policy.Options{})
+	if err != nil {
+		return 0
+	}
+	for d := range set.Documents {
+		for s := range set.Documents[d].Statements {
+			st := set.Documents[d].Statements[s]
+			for _, c := range []policy.Change{
+				{Op: policy.RemoveAction, Document: d, Statement: s, Index: len(st.Actions) / 2},
+				{Op: policy.RemoveStatement, Document: d, Statement: s},
+			} {
+				if c.Op == policy.RemoveAction && len(st.Actions) < 2 {
+					continue
+				}
+				if removal(t, ref, set, c) {
+					made++
+				}
+			}
+		}
+	}
+	return made
+}
+
+func removal(t *testing.T, ref string, set *policy.Set, c policy.Change) bool {
+	t.Helper()
+	fix, err := set.Fix("remove", c)
+	var not *policy.NotEditable
+	if errors.As(err, &not) {
+		return false
+	}
+	pos := set.Documents[c.Document].Statements[c.Statement].Pos
+	if err != nil {
+		t.Errorf("%s: %v", pos, err)
+		return false
+	}
+	read := func(name string) ([]byte, error) {
+		if data, ok := set.Sources[name]; ok {
+			return data, nil
+		}
+		return os.ReadFile(name)
+	}
+	results, err := policy.Render([]*policy.Fix{fix}, read)
+	if err != nil {
+		t.Errorf("%s: %v", pos, err)
+		return false
+	}
+	after, err := policy.Load(ref, policy.Options{ReadFile: func(name string) ([]byte, error) {
+		for _, r := range results {
+			if filepath.ToSlash(r.File) == name {
+				return r.New, nil
+			}
+		}
+		return os.ReadFile(name)
+	}})
+	if err != nil {
+		t.Errorf("%s: after the fix: %v\n%s", pos, err, results[0].New)
+		return false
+	}
+	got, want := infratest.Grants(after), infratest.Grants(without(set, c))
+	if set.Documents[c.Document].Opaque != "" {
+		// What could not be read may have gone with the statement.
+		got, want = noOpaque(got), noOpaque(want)
+	}
+	if got != want {
+		t.Errorf("%s: op %d\ngot:\n%s\nwant:\n%s", pos, c.Op, diffLines(got, want), diffLines(want, got))
+	}
+	return true
+}
+
+func noOpaque(grants string) string {
+	var out []string
+	for _, l := range strings.Split(grants, "\n") {
+		if !strings.HasPrefix(l, "opaque:") {
+			out = append(out, l)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// without is what a set grants after a change.
+func without(set *policy.Set, c policy.Change) *policy.Set {
+	out := *set
+	out.Documents = append([]policy.Document(nil), set.Documents...)
+	d := &out.Documents[c.Document]
+	d.Statements = append([]policy.Statement(nil), d.Statements...)
+	if c.Op == policy.RemoveStatement {
+		d.Statements = append(d.Statements[:c.Statement], d.Statements[c.Statement+1:]...)
+		return &out
+	}
+	st := &d.Statements[c.Statement]
+	st.Actions = append(append([]policy.Text(nil), st.Actions[:c.Index]...), st.Actions[c.Index+1:]...)
+	return &out
+}
+
+// diffLines returns the lines of a that b has not.
+func diffLines(a, b string) string {
+	var out []string
+	for _, l := range strings.Split(a, "\n") {
+		if !strings.Contains("\n"+b+"\n", "\n"+l+"\n") {
+			out = append(out, l)
+		}
+	}
+	return strings.Join(out, "\n")
+}

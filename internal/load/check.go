@@ -9,6 +9,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"strings"
 	"sync"
 )
 
@@ -141,6 +142,9 @@ func (l *loader) checkFull(s *source) *Package {
 	}
 	var bad []token.Pos
 	conf := l.typesConfig(n, func(err error) {
+		if te := (types.Error{}); errors.As(err, &te) && strings.HasPrefix(te.Msg, "\t") {
+			return // "other declaration of x": belongs to the error before
+		}
 		p.Errors = append(p.Errors, typeError(n, err))
 		if te := (types.Error{}); errors.As(err, &te) && !te.Soft {
 			bad = append(bad, te.Pos)

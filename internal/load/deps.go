@@ -35,8 +35,7 @@ func (l *loader) typesOnly() []*node {
 func (l *loader) findTypes(ctx context.Context, needed []*node) error {
 	l.cache = openCache(l.cfg.CacheDir)
 	for {
-		missing := l.missing(needed)
-		if len(missing) > 0 {
+		if l.missing(needed) {
 			if err := l.askBuildCache(ctx); err != nil {
 				return err
 			}
@@ -53,18 +52,19 @@ func (l *loader) findTypes(ctx context.Context, needed []*node) error {
 	}
 }
 
-// missing returns those without an entry in the cache.
-func (l *loader) missing(needed []*node) []*node {
+// missing forgets what a former round found and reports whether the cache lacks a
+// package that it could hold. Those that it can't hold are typed from source.
+func (l *loader) missing(needed []*node) bool {
 	for _, n := range l.order {
 		n.types, n.stub = nil, false
 	}
-	var out []*node
+	lacking := false
 	for _, n := range needed {
-		if n.path != "unsafe" && !l.cache.has(l.key(n)) {
-			out = append(out, n)
+		if n.path != "unsafe" && l.key(n) != "" && !l.cache.has(n.key) {
+			lacking = true
 		}
 	}
-	return out
+	return lacking
 }
 
 // askBuildCache finds out which packages the go command has compiled already.

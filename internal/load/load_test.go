@@ -14,6 +14,21 @@ import (
 	"github.com/iamvet/iamvet/internal/load"
 )
 
+// sharedCache keeps the types of the standard library between tests.
+var sharedCache string
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		dir, err := os.MkdirTemp("", "iamvet-load")
+		if err != nil {
+			panic(err)
+		}
+		defer os.RemoveAll(dir)
+		sharedCache = dir
+		return m.Run()
+	}())
+}
+
 // fakeSDK is a module in the SDK's place, so that tests need no network.
 const fakeSDK = `
 -- sdk/go.mod --
@@ -92,7 +107,7 @@ func (l *loaded) errors() string {
 func run(t *testing.T, cfg load.Config) *loaded {
 	t.Helper()
 	if cfg.CacheDir == "" {
-		cfg.CacheDir = t.TempDir()
+		cfg.CacheDir = sharedCache
 	}
 	res, err := load.Load(context.Background(), cfg)
 	if err != nil {

@@ -2,6 +2,7 @@ package load
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -15,6 +16,9 @@ import (
 func prune(p *Package, errors []token.Pos) []token.Position {
 	pr := &statementPruner{info: p.Info, pkg: p.Types, fset: p.Fset, errors: errors, gone: map[types.Object]bool{}}
 	sort.Slice(errors, func(i, j int) bool { return errors[i] < errors[j] })
+	for _, f := range p.Files {
+		f.Decls = pr.declared(f.Decls)
+	}
 	for _, f := range p.Files {
 		for _, d := range f.Decls {
 			if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil {
@@ -40,6 +44,53 @@ type statementPruner struct {
 	errors []token.Pos           // sorted
 	gone   map[types.Object]bool // defined by code that was cut
 	cut    []token.Pos
+}
+
+// declared drops the names that stand for no object, such as those declared
+// twice, and constants without a value.
+func (pr *statementPruner) declared(decls []ast.Decl) []ast.Decl {
+	var out []ast.Decl
+	for _, d := range decls {
+		switch d := d.(type) {
+		case *ast.BadDecl:
+			continue
+		case *ast.FuncDecl:
+			if pr.info.Defs[d.Name] == nil {
+				pr.drop(d)
+				continue
+			}
+		case *ast.GenDecl:
+			pr.specs(d)
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+func (pr *statementPruner) specs(d *ast.GenDecl) {
+	var out []ast.Spec
+	for _, s := range d.Specs {
+		switch s := s.(type) {
+		case *ast.TypeSpec:
+			if pr.info.Defs[s.Name] == nil {
+				pr.drop(s)
+				continue
+			}
+		case *ast.ValueSpec:
+			var names []*ast.Ident
+			for _, id := range s.Names {
+				obj := pr.info.Defs[id]
+				if c, ok := obj.(*types.Const); obj == nil || ok && (c.Val() == nil || c.Val().Kind() == constant.Unknown) {
+					pr.drop(id)
+					continue
+				}
+				names = append(names, id)
+			}
+			s.Names = names
+		}
+		out = append(out, s)
+	}
+	d.Specs = out
 }
 
 // function prunes fn until nothing in it uses what was cut.
@@ -376,7 +427,7 @@ func (pr *statementPruner) initOrder() {
 	for _, in := range pr.info.InitOrder {
 		badLHS := false
 		for _, v := range in.Lhs {
-			badLHS = badLHS || invalid(v.Type())
+			badLHS = badLHS || invalid(v.Type()) || v.Name() != "_" && pr.pkg.Scope().Lookup(v.Name()) != v
 		}
 		if badLHS || pr.bad(in.Rhs, false) {
 			pr.cut = append(pr.cut, in.Rhs.Pos())

@@ -32,7 +32,7 @@ func policiesSum(dir string, extra []string) (string, error) {
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return nil // what cannot be read cannot be a policy either
+			return nil //nolint:nilerr // what cannot be read cannot be a policy either
 		case d.IsDir() && name != dir && slices.Contains(skipped, d.Name()):
 			return filepath.SkipDir
 		case d.IsDir():

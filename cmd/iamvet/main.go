@@ -1,3 +1,5 @@
+// Command iamvet compares Go programs with their IAM policies. See package cli for
+// its sub-commands, and docs/cli.md.
 package main
 
 import (

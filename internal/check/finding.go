@@ -10,6 +10,7 @@ import (
 // Category of a finding; stable, and printed.
 type Category string
 
+// The categories.
 const (
 	Missing    Category = "missing"
 	Denied     Category = "denied"
@@ -26,6 +27,7 @@ var Categories = []Category{Missing, Denied, Wildcard, Unused, Invalid, Unresolv
 // or tells what could not be understood. Notes do not fail a run.
 type Severity string
 
+// The severities.
 const (
 	Error   Severity = "error"
 	Warning Severity = "warning"

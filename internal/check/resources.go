@@ -157,7 +157,7 @@ func (c *comparer) wideResource(g *grantUse, i int, t touched) {
 	}
 	if len(t.all) > 0 {
 		f.Message += "; keep it for " + joinActions(t.all) + " alone"
-		c.splitFix(&f, g, i, t)
+		c.splitFix(&f, g, t)
 		c.add(f)
 		return
 	}
@@ -175,7 +175,7 @@ func (c *comparer) wideResource(g *grantUse, i int, t touched) {
 
 // splitFix moves the actions that name resources out of a statement whose other
 // actions need "*".
-func (c *comparer) splitFix(f *Finding, g *grantUse, i int, t touched) {
+func (c *comparer) splitFix(f *Finding, g *grantUse, t touched) {
 	changes := []policy.Change{}
 	for k := range g.stmt.Actions {
 		a := &g.stmt.Actions[k]

@@ -62,7 +62,7 @@ func addModules(changed map[string][]string) error {
 	return filepath.WalkDir(dir, func(name string, d os.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return nil // what cannot be read holds no module of the user's
+			return nil //nolint:nilerr // what cannot be read holds no module of the user's
 		case d.IsDir() && name != dir && (d.Name() == "vendor" || d.Name() == "node_modules" || d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".")):
 			return filepath.SkipDir
 		case d.Name() == "go.mod":

@@ -37,7 +37,7 @@ func help(args []string, stdio IO) int {
 			e := &env{IO: stdio, cmd: c, flags: flag.NewFlagSet(c.name, flag.ContinueOnError)}
 			e.flags.SetOutput(io.Discard)
 			// Parsing -h defines the flags and does nothing else.
-			_, _ = c.run(nil, e, []string{"-h"}) //nolint:staticcheck // never used before flags are parsed
+			_, _ = c.run(nil, e, []string{"-h"})
 			commandHelp(e, stdio.Stdout)
 			return ExitClean
 		}

@@ -91,7 +91,7 @@ func Parse(name string, data []byte) (*Config, error) {
 // the facts, the later ones first and those of the whole file last. pkg is the
 // import path, module the module's path.
 func (c *Config) For(pkg, module string) Program {
-	out := Program{Facts: c.Facts.clone()}
+	out := Program{Facts: c.clone()}
 	for _, p := range c.Programs {
 		if !p.Matches(pkg, module) {
 			continue
@@ -100,7 +100,7 @@ func (c *Config) For(pkg, module string) Program {
 		for _, ref := range p.Policies {
 			out.Policies = append(out.Policies, c.path(ref))
 		}
-		out.Facts.add(p.Facts)
+		out.add(p.Facts)
 	}
 	return out
 }

@@ -17,6 +17,7 @@ import (
 // Kind of a directive.
 type Kind string
 
+// The directives.
 const (
 	Policy Kind = "policy"
 	Allow  Kind = "allow"

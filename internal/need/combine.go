@@ -88,7 +88,6 @@ type state struct {
 	certain        bool
 	perhaps        bool
 	named          bool
-	whole          bool // a value was an ARN itself: what stood before is replaced
 	begun          bool // a name stands in it
 	why            string
 }

@@ -87,7 +87,7 @@ func plan(cfg *unitchecker.Config) (skip, report bool, err error) {
 	}
 	main, err := isMain(sources)
 	if err != nil {
-		return false, false, nil // the compiler says what is wrong
+		return false, false, nil //nolint:nilerr // the compiler says what is wrong
 	}
 	facts, err := importsFacts(cfg)
 	switch {

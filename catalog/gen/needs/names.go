@@ -89,7 +89,7 @@ func (b *builder) byName(typ, v string, last bool) []string {
 		}
 		score := nameScore(norm(l.name), nv, nt, norm(b.key.Operation), norm(l.parent))
 		if otherKind(l.name, v) {
-			score -= 30
+			score -= 60
 		}
 		if score <= 0 {
 			continue
@@ -188,7 +188,7 @@ func (b *builder) wholeARN(typ string) []string {
 		switch {
 		case s == nt || s+"s" == nt:
 			score = 100
-		case generic[n] && (l.depth == 0 || stem(norm(l.parent)) == nt):
+		case generic[n] && (b.weak || tagged) && (l.depth == 0 || stem(norm(l.parent)) == nt):
 			score = 84
 		case !b.weak || b.ofOther(l.name, nt):
 		case len(nt) > 3 && strings.HasSuffix(s, nt), len(s) > 3 && strings.HasSuffix(nt, s):

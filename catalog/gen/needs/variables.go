@@ -130,6 +130,7 @@ func (b *builder) resource(formats []string, t iamfacts.ResourceType, a *Additio
 				known++
 			}
 		}
+		known -= distinct(&r, vars)
 		b.weak = known < len(vars)
 		b.set(&r, "", b.members(t.Type, "", true, a))
 		score := known*10 - len(vars)*9
@@ -144,6 +145,29 @@ func (b *builder) resource(formats []string, t iamfacts.ResourceType, a *Additio
 		best.Variables = nil
 	}
 	return best
+}
+
+// distinct drops what one member would give twice: of two variables it gives the
+// one that is named more like it. It returns how many were dropped.
+func distinct(r *catalog.Resource, vars []string) int {
+	dropped := 0
+	for i, v := range vars {
+		for _, w := range vars[i+1:] {
+			path := r.Variables[v]
+			if path == "" || path != r.Variables[w] {
+				continue
+			}
+			member := stem(norm(path[strings.LastIndex(path, ".")+1:]))
+			lose := w
+			if !strings.Contains(norm(v), member) && strings.Contains(norm(w), member) {
+				lose = v
+			}
+			delete(r.Variables, lose)
+			delete(r.Alternatives, lose)
+			dropped++
+		}
+	}
+	return dropped
 }
 
 // formats gives the ARN formats of a type; overrides may write it otherwise.

@@ -164,6 +164,12 @@ func (b *docBuilder) statements(v Value) {
 }
 
 func (b *docBuilder) statement(v Value) {
+	if !v.Pos.IsValid() {
+		v.Pos, v.End = b.doc.Pos, b.doc.Pos
+	}
+	if v.End.Filename != v.Pos.Filename || v.End.Offset < v.Pos.Offset {
+		v.End = v.Pos
+	}
 	st := policy.Statement{Pos: v.Pos, End: v.End}
 	if p, ok := either(v, "Principal", "NotPrincipal"); ok && p.Kind != Null {
 		b.Note(policy.Error, CodeInvalid, p.Pos,
@@ -228,7 +234,7 @@ func (b *docBuilder) actions(v Value, key string) []policy.Text {
 		return nil
 	}
 	var out []policy.Text
-	for _, x := range flat(list) {
+	for _, x := range placed(flat(list), list, v) {
 		switch {
 		case x.Kind == Null:
 		case x.Kind == String && known(x):
@@ -256,7 +262,7 @@ func (b *docBuilder) resources(v Value, key string) []policy.Text {
 		return nil
 	}
 	var out []policy.Text
-	for _, x := range flat(list) {
+	for _, x := range placed(flat(list), list, v) {
 		switch x.Kind {
 		case Null:
 		case String:
@@ -282,11 +288,29 @@ func flat(v Value) []Value {
 	if v.Kind != List {
 		return v.Elements()
 	}
-	var out []Value
+	out := make([]Value, 0, len(v.Items))
 	for _, x := range v.Items {
 		out = append(out, flat(x)...)
 	}
 	return out
+}
+
+// placed gives values without a place, which were computed, that of what holds
+// them. What may be edited has a place of some length in one file.
+func placed(values []Value, holders ...Value) []Value {
+	for i := range values {
+		x := &values[i]
+		for _, h := range holders {
+			if !x.Pos.IsValid() {
+				x.Pos, x.End, x.Editable = h.Pos, h.End, false
+			}
+		}
+		if x.End.Filename != x.Pos.Filename || x.End.Offset < x.Pos.Offset {
+			x.End = x.Pos
+		}
+		x.Editable = x.Editable && x.End.Offset > x.Pos.Offset
+	}
+	return values
 }
 
 // text reads IAM's notation in the literal parts.
@@ -330,7 +354,7 @@ func (b *docBuilder) conditions(v Value, st *policy.Statement) {
 		}
 		for _, key := range op.Value.Entries {
 			c := policy.Condition{Operator: op.Key.Show(), Key: key.Key.Show(), Pos: key.Key.Pos}
-			for _, x := range flat(key.Value) {
+			for _, x := range placed(flat(key.Value), key.Value, v) {
 				switch x.Kind {
 				case Null:
 				case String, Number, Bool:

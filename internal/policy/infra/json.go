@@ -1,6 +1,7 @@
 package infra
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,6 +23,9 @@ var ErrDepth = fmt.Errorf("nested more than %d levels deep", maxDepth)
 // ParseJSON reads JSON, also with comments and trailing commas, to a tree.
 func ParseJSON(file string, src []byte) (Value, error) {
 	start := token.Position{Filename: file, Line: 1, Column: 1}
+	if bytes.HasPrefix(src, []byte("\xef\xbb\xbf")) { // a byte order mark
+		src = append([]byte("   "), src[3:]...)
+	}
 	return ParseText(Value{
 		Kind: String,
 		Text: arn.Pattern{{Kind: arn.Literal, Text: string(src)}},

@@ -22,7 +22,7 @@ func ParseYAML(file string, src []byte) (Value, error) {
 	if err := yaml.Unmarshal(src, &doc); err != nil {
 		return Value{}, fmt.Errorf("not valid YAML: %w", err)
 	}
-	p := &yamlParser{src: string(src), lines: policy.NewLines(file, src)}
+	p := &yamlParser{src: string(src), lines: policy.NewLines(file, src), starts: yamlLines(string(src))}
 	if len(doc.Content) == 0 {
 		return Value{Kind: Null, Span: Span{Pos: p.lines.Position(0)}}, nil
 	}
@@ -36,14 +36,44 @@ func ParseYAML(file string, src []byte) (Value, error) {
 type yamlParser struct {
 	src   string
 	lines *policy.Lines
-	nodes int
-	alias int // depth of aliases: their values are shared
-	err   error
+	// starts are the offsets of the lines as YAML counts them.
+	starts []int
+	nodes  int
+	alias  int // depth of aliases: their values are shared
+	err    error
+}
+
+// yamlLines finds the lines: in YAML a carriage return alone and some characters
+// of Unicode end a line too.
+func yamlLines(s string) []int {
+	starts := []int{0}
+	for i, r := range s {
+		switch r {
+		case '\r':
+			if i+1 < len(s) && s[i+1] == '\n' {
+				continue
+			}
+			starts = append(starts, i+1)
+		case '\n':
+			starts = append(starts, i+1)
+		case '\u0085', '\u2028', '\u2029':
+			starts = append(starts, i+utf8.RuneLen(r))
+		}
+	}
+	return starts
+}
+
+// line is the offset of a line, or -1.
+func (p *yamlParser) line(n int) int {
+	if n < 1 || n > len(p.starts) {
+		return -1
+	}
+	return p.starts[n-1]
 }
 
 // offset of a node; the library counts columns in characters.
 func (p *yamlParser) offset(n *yaml.Node) int {
-	off := p.lines.Offset(n.Line, 1)
+	off := p.line(n.Line)
 	if off < 0 {
 		return 0
 	}
@@ -259,14 +289,14 @@ func (p *yamlParser) block(n *yaml.Node, v *Value) {
 	if n.Style&yaml.FoldedStyle != 0 {
 		return
 	}
-	line := v.Pos.Line + 1
+	line := n.Line + 1
 	var text arn.Pattern
 	var at []Origin
 	for _, l := range strings.SplitAfter(n.Value, "\n") {
 		if l == "" {
 			continue
 		}
-		start := p.lines.Offset(line, 1)
+		start := p.line(line)
 		if start < 0 {
 			return
 		}
@@ -286,7 +316,7 @@ func (p *yamlParser) block(n *yaml.Node, v *Value) {
 	}
 	v.Text, v.At = text, at
 	v.End = p.lines.Position(len(p.src))
-	if end := p.lines.Offset(line, 1); end >= 0 {
+	if end := p.line(line); end >= 0 {
 		v.End = p.lines.Position(end)
 	}
 }

@@ -23,6 +23,9 @@ func (s *scope) traverse(tr hcl.Traversal) infra.Value {
 			name = a.Name
 		}
 	}
+	if name == "" {
+		return infra.Unk("a reference to all of " + root)
+	}
 	switch root {
 	case "each":
 		return s.eachRef(name, tr)
@@ -42,11 +45,6 @@ func (s *scope) traverse(tr hcl.Traversal) infra.Value {
 		}
 	case "self":
 		return infra.Unk("self is not known here")
-	}
-	if name == "" {
-		return infra.Unk("a reference to all of " + root)
-	}
-	switch root {
 	case "var":
 		return s.steps(s.m.variable(name), tr[2:])
 	case "local":

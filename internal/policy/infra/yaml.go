@@ -12,7 +12,7 @@ import (
 )
 
 // maxNodes bounds what aliases may expand to.
-const maxNodes = 2_000_000
+const maxNodes = 300_000
 
 // ParseYAML reads the first document of a YAML file to a tree. CloudFormation's
 // short forms become long: !Sub x is {"Fn::Sub": x}, !Ref x is {"Ref": x},

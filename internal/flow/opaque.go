@@ -253,7 +253,9 @@ func (l *linker) calledGMethod(m gmethod, id string, site escapeSite, typ *gtype
 		l.watchNode(field, func(v valueID) {
 			if val := l.values.list[v]; val.kind == typeValue {
 				if svc, ok := sdk.ClientType(val.typ.name); ok {
-					l.escapedOperation(svc, id, site)
+					if declares(m.IMethod, svc) {
+						l.escapedOperation(svc, id, site)
+					}
 					return
 				}
 				l.calledMethod(val.typ, id, site)
@@ -297,6 +299,9 @@ func (l *linker) calledValue(v valueID, f *function, call int32, to string) {
 				return
 			}
 			if svc, ok := sdk.ClientType(r.typ.name); ok {
+				if !val.typ.declaresOperation(svc, val.name) {
+					return
+				}
 				l.operationAt(val.fn, n.Pos, svc, val.name, "method value")
 				return
 			}

@@ -53,12 +53,43 @@ func (l *linker) addUse(u *useSite) {
 
 // operation is a call of an operation's method on a client.
 func (l *linker) operation(f *function, index int32, svc, method string, t target) {
-	if !sdk.IsOperation(method) {
-		return
+	if !sdk.IsOperation(method) || !l.hasInput(f, index, svc, method) {
+		return // a client that only shares a node with other types
 	}
 	l.addUse(&useSite{f: f, call: index, pos: f.f.Calls[index].Pos, service: svc, operation: method,
 		input: 2, client: 0, options: 3, t: t})
 	l.escapeArgs(f, index, "github.com/aws/aws-sdk-go-v2/service/"+svc+"."+method, 0)
+}
+
+// hasInput says whether a call passes the input of an operation: an interface's
+// method of the same name may be something else.
+func (l *linker) hasInput(f *function, index int32, svc, method string) bool {
+	for _, ref := range f.f.Calls[index].ArgTypes {
+		if t := f.typ(ref); t != nil {
+			if s, op, ok := sdk.InputOperation(t.name); ok && s == svc && op == method {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// declares says whether a method's signature is that of an operation.
+func declares(m summary.IMethod, svc string) bool {
+	return summary.SigHash(sdk.Signature(svc, m.ID)) == m.Sig
+}
+
+// declaresOperation says so of an interface's method by name.
+func (t *gtype) declaresOperation(svc, method string) bool {
+	if t == nil || t.kind != summary.Iface {
+		return true // a type parameter's: its constraint is not at hand
+	}
+	for _, m := range t.methods {
+		if m.ID == method {
+			return declares(m, svc)
+		}
+	}
+	return false
 }
 
 // operationShaped is a call of a client that a library is given as an interface:
@@ -154,7 +185,7 @@ func (l *linker) escapedClient(svc string, as *gtype, site escapeSite, pkg strin
 		return
 	}
 	for _, m := range as.methods {
-		if m.ID != "Options" && summary.SigHash(sdk.Signature(svc, m.ID)) == m.Sig {
+		if declares(m, svc) {
 			l.escapedOperation(svc, m.ID, site)
 		}
 	}

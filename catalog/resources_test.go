@@ -41,7 +41,7 @@ func TestResources(t *testing.T) {
 		{"s3", "PutObject", "s3:PutObject", []string{"object* s3:::${BucketName}/${ObjectName} BucketName=Bucket ObjectName=Key"}},
 		{"s3", "DeleteObjects", "s3:DeleteObject", []string{"object* s3:::${BucketName}/${ObjectName} BucketName=Bucket ObjectName=Delete.Objects[].Key"}},
 		{"s3", "ListObjectsV2", "s3:ListBucket", []string{"bucket* s3:::${BucketName} BucketName=Bucket"}},
-		{"s3", "CopyObject", "s3:GetObject", []string{"object* s3:::${CopySource} =CopySource CopySource=CopySource"}},
+		{"s3", "CopyObject", "s3:GetObject", []string{"object s3:::${CopySource} =CopySource CopySource=CopySource if not CopySource prefix /"}},
 		{"s3", "ListBuckets", "s3:ListAllMyBuckets", nil},
 		{"dynamodb", "Query", "dynamodb:Query", []string{
 			"index dynamodb" + account + "table/${TableName}/index/${IndexName} IndexName=IndexName TableName=TableName if IndexName",
@@ -56,7 +56,8 @@ func TestResources(t *testing.T) {
 		{"secretsmanager", "GetSecretValue", "secretsmanager:GetSecretValue", []string{
 			"Secret* secretsmanager" + account + "secret:${SecretId}-${SixCharacters} =SecretId SecretId=SecretId"}},
 		{"ssm", "GetParameters", "ssm:GetParameters", []string{
-			"parameter* ssm" + account + "parameter/${ParameterNameWithoutLeadingSlash} ParameterNameWithoutLeadingSlash=Names[]"}},
+			"parameter ssm" + account + "parameter/${ParameterNameWithoutLeadingSlash} ParameterNameWithoutLeadingSlash=Names[] if not Names[] prefix /",
+			"parameter ssm" + account + "parameter${ParameterName} ParameterName=Names[] if Names[] prefix /"}},
 		{"lambda", "CreateFunction", "iam:PassRole", []string{"role* iam::${Account}:role/${RoleNameWithPath} =Role RoleNameWithPath=Role"}},
 		{"ec2", "RunInstances", "iam:PassRole", []string{"role* iam::${Account}:role/${RoleNameWithPath}"}},
 		{"ec2", "TerminateInstances", "ec2:TerminateInstances", []string{"instance* ec2" + account + "instance/${InstanceId} InstanceId=InstanceIds[]"}},

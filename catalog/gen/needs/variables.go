@@ -50,7 +50,7 @@ func (b *builder) resources(action string, a *Addition) []catalog.Resource {
 			for _, f := range forms {
 				r := b.resource([]string{f}, t, a)
 				r.When, r.Required = when, false
-				out = append(out, r)
+				out = append(out, bySlash(r)...)
 			}
 			continue
 		}
@@ -60,7 +60,7 @@ func (b *builder) resources(action string, a *Addition) []catalog.Resource {
 			out = append(out, byAlias(r)...)
 			continue
 		}
-		out = append(out, r)
+		out = append(out, bySlash(r)...)
 	}
 	if b.wide {
 		return out
@@ -145,6 +145,24 @@ func (b *builder) resource(formats []string, t iamfacts.ResourceType, a *Additio
 		best.Variables = nil
 	}
 	return best
+}
+
+const parameterName = "ParameterNameWithoutLeadingSlash"
+
+// bySlash splits a parameter of Systems Manager that a member names: its name may
+// begin with the slash that the ARN has once.
+func bySlash(r catalog.Resource) []catalog.Resource {
+	path := r.Variables[parameterName]
+	if path == "" || r.When != nil {
+		return []catalog.Resource{r}
+	}
+	slash := catalog.Condition{Member: path, Test: "prefix", Values: []string{"/"}}
+	with := r
+	with.ARN = strings.Replace(r.ARN, "/${"+parameterName+"}", "${ParameterName}", 1)
+	with.Variables = map[string]string{"ParameterName": path}
+	r.When, with.When = &catalog.Condition{Not: &slash}, &slash
+	r.Required, with.Required = false, false
+	return []catalog.Resource{r, with}
 }
 
 // distinct drops what one member would give twice: of two variables it gives the

@@ -183,16 +183,18 @@ func within(dir, root string) bool {
 	return root != "" && strings.HasPrefix(dir, filepath.Clean(root)+string(filepath.Separator))
 }
 
-// store keeps the types of the packages that this run had to find elsewhere.
-func (l *loader) store(needed []*node) {
+// store keeps the types of the packages that this run had to find elsewhere: also
+// of those that only stubs import, so that the next dependency to change finds
+// all others there.
+func (l *loader) store() {
 	if l.cache == nil {
 		return
 	}
 	var buf bytes.Buffer
 	wrote := false
-	for _, n := range needed {
-		// Those without a key may still be worked on by others: leave them alone.
-		if n.key == "" || n.broken || n.types == nil || n.types == types.Unsafe || l.cache.has(n.key) {
+	for _, n := range l.wanted {
+		// Full packages and those that wait for them are being worked on: leave them alone.
+		if n.full || l.key(n) == "" || n.broken || n.types == nil || n.types == types.Unsafe || l.cache.has(n.key) {
 			continue
 		}
 		buf.Reset()

@@ -123,6 +123,7 @@ func (l *loader) chooseStubs(needed []*node) {
 	}
 	l.wanted = l.wanted[:0]
 	for _, n := range topological(l.order) {
+		l.key(n) // so that nothing is written when several read it
 		if want[n] {
 			l.wanted = append(l.wanted, n)
 		}

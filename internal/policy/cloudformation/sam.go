@@ -219,18 +219,24 @@ func (t *Template) implied(r *Resource) []policy.Document {
 	if s := t.samProp(r, "Tracing").Str(); s == "Active" || s == "PassThrough" {
 		names = append(names, "AWSXRayDaemonWriteAccess")
 	}
+	if t.samProp(r, "DurableConfig").Kind != infra.Null {
+		names[0] = "service-role/AWSLambdaBasicDurableExecutionRolePolicy"
+	}
+	var docs []policy.Document
 	seen := map[string]bool{}
 	for _, e := range r.Properties.Path("Events").Entries {
-		name := map[string]string{
-			"SQS": "service-role/AWSLambdaSQSQueueExecutionRole", "Kinesis": "service-role/AWSLambdaKinesisExecutionRole",
-			"DynamoDB": "service-role/AWSLambdaDynamoDBExecutionRole", "MSK": "service-role/AWSLambdaMSKExecutionRole",
-		}[e.Value.Path("Type").Str()]
+		name, extra := eventPolicy(e.Value)
+		if extra != "" {
+			docs = append(docs, t.B.OpaqueDocument(t.name(r.ID), e.Key.Pos, "what SAM grants for %s of event %s is not expanded", extra, e.Key.Str()))
+		}
 		if name != "" && !seen[name] {
 			seen[name] = true
 			names = append(names, name)
 		}
 	}
-	var docs []policy.Document
+	if r.Properties.Path("EventInvokeConfig", "DestinationConfig").Kind != infra.Null {
+		docs = append(docs, t.B.OpaqueDocument(t.name(r.ID), r.Key.Pos, "what SAM grants for the destinations of %s is not expanded", r.ID))
+	}
 	for _, n := range names {
 		v := infra.Lit("arn:aws:iam::aws:policy/" + n)
 		v.Span = r.Key
@@ -242,6 +248,36 @@ func (t *Template) implied(r *Resource) []policy.Document {
 		docs = append(docs, d)
 	}
 	return docs
+}
+
+// eventPolicy is the managed policy that SAM attaches for an event, and what else
+// it grants for it that is not known here.
+func eventPolicy(event infra.Value) (name, extra string) {
+	props := event.Path("Properties")
+	typ := event.Path("Type").Str()
+	switch typ {
+	case "MQ", "DocumentDB", "SelfManagedKafka":
+		extra = "the source"
+	case "MSK":
+		name = "service-role/AWSLambdaMSKExecutionRole"
+		if props.Path("SourceAccessConfigurations").Kind != infra.Null || props.Path("SchemaRegistryConfig").Kind != infra.Null {
+			extra = "the source"
+		}
+	case "SQS":
+		name = "service-role/AWSLambdaSQSQueueExecutionRole"
+	case "SNS":
+		if v := props.Path("SqsSubscription"); v.Kind != infra.Null && v.Str() != "false" {
+			name = "service-role/AWSLambdaSQSQueueExecutionRole"
+		}
+	case "Kinesis":
+		name = "service-role/AWSLambdaKinesisExecutionRole"
+	case "DynamoDB":
+		name = "service-role/AWSLambdaDynamoDBExecutionRole"
+	}
+	if props.Path("DestinationConfig").Kind != infra.Null {
+		extra = "the destinations"
+	}
+	return name, extra
 }
 
 func deadLetter(v infra.Value, sp infra.Span) infra.Value {
@@ -264,25 +300,41 @@ func deadLetter(v infra.Value, sp infra.Span) infra.Value {
 // those in its own Connectors, and the resources of type Connector.
 func (t *Template) connectors(r *Resource) []policy.Document {
 	var docs []policy.Document
-	for _, e := range r.Body.Path("Connectors").Entries {
-		docs = append(docs, t.connector(r, e.Key, e.Value.Path("Properties"))...)
-	}
 	for _, c := range t.resources {
-		if c.Type == "AWS::Serverless::Connector" && c.Properties.Path("Source", "Id").Str() == r.ID && c.exists() {
-			docs = append(docs, t.connector(r, infra.Lit(c.ID).WithSpan(c.Key), c.Properties)...)
+		source := infra.Value{Kind: infra.Map, Entries: []infra.Entry{{Key: infra.Lit("Id"), Value: infra.Lit(c.ID)}}}
+		for _, e := range c.Body.Path("Connectors").Entries {
+			docs = append(docs, t.connector(r, e.Key, source, e.Value.Path("Properties"))...)
+		}
+		if c.Type == "AWS::Serverless::Connector" && c.exists() {
+			docs = append(docs, t.connector(r, infra.Lit(c.ID).WithSpan(c.Key), c.Properties.Path("Source"), c.Properties)...)
 		}
 	}
 	return docs
 }
 
-func (t *Template) connector(r *Resource, name, props infra.Value) []policy.Document {
+// connector is what a connector grants to a function that it leads from or to.
+func (t *Template) connector(r *Resource, name, source, props infra.Value) []policy.Document {
 	var docs []policy.Document
 	for _, dest := range list(props.Path("Destination")) {
-		typ, params, ok := t.destination(dest)
+		other, prefix := dest, "Connector/"
+		switch r.ID {
+		case source.Path("Id").Str():
+		case dest.Path("Id").Str():
+			other, prefix = source, "ConnectorFrom/"
+		default:
+			continue
+		}
+		typ, params, ok := t.destination(other)
+		if prefix == "ConnectorFrom/" && !hasConnector(prefix+typ) {
+			continue // such a connector grants the function nothing
+		}
 		for _, category := range list(t.Eval(props.Path("Permissions"))) {
 			var d policy.Document
 			if ok {
-				d, ok = t.expand(r, "Connector/"+typ+"/"+category.Str(), params, name.Span)
+				d, ok = t.expand(r, prefix+typ+"/"+category.Str(), params, name.Span)
+			}
+			if !ok && prefix == "ConnectorFrom/" {
+				continue
 			}
 			if !ok {
 				d = t.B.OpaqueDocument(t.name(r.ID), name.Pos, "what the connector %s grants is not known", name.Str())
@@ -291,6 +343,15 @@ func (t *Template) connector(r *Resource, name, props infra.Value) []policy.Docu
 		}
 	}
 	return docs
+}
+
+func hasConnector(prefix string) bool {
+	for name := range samTemplates() {
+		if strings.HasPrefix(name, prefix+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // destination is the type, ARN and name of what a connector leads to.
@@ -309,7 +370,9 @@ func (t *Template) destination(dest infra.Value) (typ string, params infra.Value
 	kind := infra.TypeOf(r.Type)
 	x := r.infraResource()
 	if x == nil {
-		return "", params, false
+		add("Arn", t.attribute(id, "Arn"))
+		add("Name", t.ref(id))
+		return r.Type, params, true
 	}
 	v, _ := x.Terraform("arn")
 	add("Arn", v)

@@ -186,7 +186,7 @@ func (p *program) readState() {
 			return
 		}
 		r := &resource{
-			name: urn[strings.LastIndex(urn, "::")+len("::"):], typ: typ, urn: urn, p: p,
+			name: lastName(urn), typ: typ, urn: urn, p: p,
 			props: snakeKeys(v.Path("inputs")), outputs: snakeKeys(v.Path("outputs")),
 			deps: v.Path("propertyDependencies"), span: v.Span,
 		}
@@ -205,6 +205,14 @@ func (p *program) readState() {
 			add(v)
 		}
 	}
+}
+
+// lastName is the name at the end of a URN.
+func lastName(urn string) string {
+	if i := strings.LastIndex(urn, "::"); i >= 0 {
+		return urn[i+len("::"):]
+	}
+	return urn
 }
 
 // get is a property: as set, or as the cloud made it.

@@ -188,3 +188,19 @@ func TestJSONHasNoNulls(t *testing.T) {
 		t.Errorf("%s", text)
 	}
 }
+
+func TestShortName(t *testing.T) {
+	for name, want := range map[string]string{
+		"main":                                  "main",
+		"example.com/app.main":                  "app.main",
+		"(*example.com/app/store.Store).Put":    "(*store.Store).Put",
+		"example.com/app/v3.main":               "app.main",
+		"(*example.com/app/v3.Store).Put$1":     "(*app.Store).Put$1",
+		"example.com/app/vnext.main":            "vnext.main",
+		"(example.com/app/store.Set[int]).Each": "(store.Set[int]).Each",
+	} {
+		if got := shortName(name); got != want {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+	}
+}

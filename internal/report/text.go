@@ -64,7 +64,15 @@ func shortName(name string) string {
 		return name
 	}
 	start := strings.LastIndexAny(name[:i], "(*") + 1
+	if last, rest, ok := strings.Cut(name[i+1:], "."); ok && isMajor(last) {
+		// The last element is a major version: the one before names the package.
+		return name[:start] + name[max(strings.LastIndexByte(name[:i], '/')+1, start):i] + "." + rest
+	}
 	return name[:start] + name[i+1:]
+}
+
+func isMajor(s string) bool {
+	return len(s) > 1 && s[0] == 'v' && strings.Trim(s[1:], "0123456789") == ""
 }
 
 // Uses writes what the programs use, for people.

@@ -127,14 +127,30 @@ func Build(t *testing.T) string {
 // exit code. The go command works without network.
 func Run(t *testing.T, dir, name string, args ...string) (output string, code int) {
 	t.Helper()
-	cmd := exec.Command(name, args...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off", "PWD="+dir)
+	cmd := command(dir, name, args)
 	out, err := cmd.CombinedOutput()
 	if cmd.ProcessState == nil {
 		t.Fatalf("%s: %v", name, err)
 	}
 	return string(out), cmd.ProcessState.ExitCode()
+}
+
+// Stdout is Run without what the command printed to standard error.
+func Stdout(t *testing.T, dir, name string, args ...string) string {
+	t.Helper()
+	cmd := command(dir, name, args)
+	out, err := cmd.Output()
+	if cmd.ProcessState == nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return string(out)
+}
+
+func command(dir, name string, args []string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off", "PWD="+dir)
+	return cmd
 }
 
 // Lines splits output into lines that are not empty.

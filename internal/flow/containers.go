@@ -151,7 +151,7 @@ func (e *evaluator) lookupText(m, key ref) texts {
 	return out
 }
 
-func (e *evaluator) lookupPointees(m, key, r ref) []*loc {
+func (e *evaluator) lookupPointees(m, key ref) []*loc {
 	var out []*loc
 	keys := e.lookupKeys(key)
 	for _, l := range e.pointees(m) {
@@ -171,7 +171,7 @@ func (e *evaluator) lookupKeys(key ref) []arn.Pattern {
 }
 
 func (e *evaluator) elemText(container ref) texts {
-	return e.contents(e.elems(e.pointees(container)), container)
+	return e.contents(e.elems(e.pointees(container)))
 }
 
 func (e *evaluator) keyText(m ref) texts {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
-	"github.com/iamvet/iamvet/internal/sdk"
 	"github.com/iamvet/iamvet/internal/summary"
 )
 
@@ -148,6 +147,8 @@ type evaluator struct {
 	seen     map[string]bool // names of variables that were met
 	call     *deadStores     // the use under way
 	passed   map[*function]*edge
+	models   map[string]textModel
+	pointers map[string]pointerModel
 	writers  map[string]*writers
 	// sure holds the fields that are set whenever the struct is used
 	sure map[*loc]bool
@@ -233,7 +234,7 @@ func newEvaluator(l *linker) *evaluator {
 	return &evaluator{
 		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, sure: map[*loc]bool{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, contexts: map[context]*context{}, low: never,
-		locs: map[loc]*loc{}, passed: map[*function]*edge{}, writers: map[string]*writers{}, idx: newProgramIndex(l), seen: map[string]bool{},
+		locs: map[loc]*loc{}, passed: map[*function]*edge{}, writers: map[string]*writers{}, models: textModels(), pointers: pointerModels(), idx: newProgramIndex(l), seen: map[string]bool{},
 	}
 }
 
@@ -334,9 +335,9 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 	case summary.OpFree:
 		return e.freeText(r, n)
 	case summary.OpLoad:
-		return e.contents(e.pointees(arg(0)), arg(0))
+		return e.contents(e.pointees(arg(0)))
 	case summary.OpField:
-		return e.contents(e.fields(arg(0), n.Sym), r)
+		return e.contents(e.fields(arg(0), n.Sym))
 	case summary.OpPhi:
 		out := texts{}
 		for i := range n.Args {
@@ -348,7 +349,7 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 	case summary.OpIface, summary.OpAssert:
 		return e.text(arg(0))
 	case summary.OpSubstr:
-		return e.part(e.text(arg(0)))
+		return unknownText("part of a text")
 	case summary.OpLookup:
 		return e.lookupText(arg(0), arg(1))
 	case summary.OpIndex, summary.OpElem, summary.OpRecv:
@@ -366,164 +367,4 @@ func orElse(s, other string) string {
 		return s
 	}
 	return other
-}
-
-// part is some part of a text.
-func (e *evaluator) part(t texts) texts {
-	return unknownText("part of a text")
-}
-
-// argument is where parameter i comes from through an edge, nil if from outside.
-func (e *evaluator) argument(ed *edge, i int, up *context) (ref, bool) {
-	fn, id := ed.arg(i)
-	if fn == nil {
-		return ref{}, false
-	}
-	if fn != ed.caller { // a bound receiver belongs to where it was bound
-		return ref{fn, id, e.contextOf(fn, up)}, true
-	}
-	return ref{fn, id, up}, true
-}
-
-// contextOf finds the context of a function that encloses the current one in
-// the chain of callers: that of a closure's maker.
-func (e *evaluator) contextOf(fn *function, ctx *context) *context {
-	for c := ctx; c != nil; c = c.up {
-		if c.edge.caller == fn {
-			return c.up
-		}
-	}
-	return nil
-}
-
-// callers are the edges by which a parameter gets its value.
-func (e *evaluator) callers(r ref) (edges []*edge, up *context) {
-	if r.ctx != nil {
-		return []*edge{r.ctx.edge}, r.ctx.up
-	}
-	if len(r.f.in) > 0 {
-		e.deps = e.deps.union(deps{r.f.number})
-	}
-	return r.f.in, nil
-}
-
-func (e *evaluator) paramText(r ref, n *summary.Node) texts {
-	edges, up := e.callers(r)
-	out := texts{}
-	for _, ed := range edges {
-		if a, ok := e.argument(ed, int(n.N), up); ok && !(ed.kind == viaField && n.N == 0) {
-			out = out.add(e.text(a))
-		} else {
-			out = out.add(e.outside(ed, n))
-		}
-	}
-	if len(edges) == 0 {
-		return e.outside(nil, n)
-	}
-	return out
-}
-
-// outside is a parameter that code which is not analysed passes.
-func (e *evaluator) outside(ed *edge, n *summary.Node) texts {
-	if ed == nil || ed.caller == nil {
-		if n.Sym != "" {
-			return textOf(e.variable("param", n.Sym, "a parameter of an entry point"))
-		}
-		return unknownText("a parameter of an entry point")
-	}
-	return unknownText("a parameter of a function that " + ed.reason)
-}
-
-// maker finds where a literal is made: its parent and the closure's node.
-func (e *evaluator) maker(f *function) (*function, summary.NodeID) {
-	m := e.idx.makers[f]
-	return m.f, m.id
-}
-
-// freeBindings are the values that a literal's free variable can be bound to.
-func (e *evaluator) freeBindings(r ref, n *summary.Node) []ref {
-	parent, id := e.maker(r.f)
-	if parent == nil || int(n.N) >= len(parent.f.Nodes[id].Args) {
-		return nil
-	}
-	binding := parent.f.Nodes[id].Args[n.N]
-	if ctx := e.contextOf(parent, r.ctx); ctx != nil || r.ctx == nil {
-		return []ref{{parent, binding, ctx}}
-	}
-	// Called through a function value: the value knows where it was made.
-	var out []ref
-	if ed := r.ctx.edge; ed.caller != nil && ed.call >= 0 && ed.caller.f.Calls[ed.call].Kind == summary.Dynamic {
-		for _, l := range e.pointees(ref{ed.caller, ed.caller.f.Calls[ed.call].Fun, r.ctx.up}) {
-			if l.kind == locAlloc && l.f == parent && l.id == id {
-				out = append(out, ref{parent, binding, l.ctx})
-			}
-		}
-	}
-	if len(out) == 0 {
-		out = append(out, ref{parent, binding, nil})
-	}
-	return out
-}
-
-func (e *evaluator) freeText(r ref, n *summary.Node) texts {
-	bindings := e.freeBindings(r, n)
-	if len(bindings) == 0 {
-		return unknownText("captured by a function literal")
-	}
-	out := texts{}
-	for _, b := range bindings {
-		out = out.add(e.text(b))
-	}
-	return out
-}
-
-// callees are the functions that a call reaches, with their contexts.
-func (e *evaluator) callees(f *function, call int32, ctx *context) (out []*edge) {
-	for _, ed := range f.out {
-		if ed.call == call && ed.kind != byOpaque {
-			out = append(out, ed)
-		}
-	}
-	return out
-}
-
-func (e *evaluator) resultText(r ref, n *summary.Node) texts {
-	c := &r.f.f.Calls[n.Call]
-	edges := e.callees(r.f, n.Call, r.ctx)
-	out := texts{}
-	for _, ed := range edges {
-		if r.ctx.length() > 2*maxChain {
-			e.low = 0
-			return unknownText("too many calls deep")
-		}
-		ctx := e.push(ed, r.ctx)
-		if int(n.N) < len(ed.callee.f.Results) {
-			for _, res := range ed.callee.f.Results[n.N] {
-				out = out.add(e.text(ref{ed.callee, res, ctx}))
-			}
-		}
-	}
-	if len(edges) > 0 && c.Kind == summary.Static {
-		return out
-	}
-	if len(edges) > 0 && !e.l.reachesOpaque(r.f, n.Call) {
-		return out
-	}
-	if c.Kind == summary.Static {
-		if m, ok := models[c.Fn]; ok {
-			return m(e, modelCall{r.f, n.Call, r.ctx, c, int(n.N)})
-		}
-		return out.add(unknownText("result of " + shortFunc(c.Fn)))
-	}
-	return out.add(unknownText("result of a call that is not analysed"))
-}
-
-// reachesOpaque says whether a dynamic call may also run code without a summary.
-func (l *linker) reachesOpaque(f *function, call int32) bool {
-	return l.opaqueSites[siteKey{f, call}]
-}
-
-func pkgOf(fn string) string {
-	p, _, _ := sdk.Split(fn)
-	return p
 }

@@ -45,8 +45,8 @@ var flagGetters = map[string]struct {
 	"(github.com/knadh/koanf/v2.Koanf).String":   {"config", 1},
 }
 
-func flagModels() map[string]func(*evaluator, modelCall) texts {
-	out := map[string]func(*evaluator, modelCall) texts{}
+func flagModels() map[string]textModel {
+	out := map[string]textModel{}
 	for fn, g := range flagGetters {
 		out[fn] = func(e *evaluator, m modelCall) texts {
 			if m.n != 0 {

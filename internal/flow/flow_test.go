@@ -162,9 +162,9 @@ func link(t *testing.T, sums []*summary.Package, opt flow.Options) *flow.Program
 func render(p *flow.Program) []string {
 	var out []string
 	for _, u := range p.Uses {
-		s := u.Operation
+		parts := []string{u.Operation}
 		if u.Input == nil {
-			s += " ?"
+			parts = append(parts, "?")
 		} else {
 			names := make([]string, 0, len(u.Input.Members))
 			for n := range u.Input.Members {
@@ -172,10 +172,10 @@ func render(p *flow.Program) []string {
 			}
 			sort.Strings(names)
 			for _, n := range names {
-				s += " " + n + "=" + renderValue(u.Input.Members[n])
+				parts = append(parts, n+"="+renderValue(u.Input.Members[n]))
 			}
 		}
-		out = append(out, s)
+		out = append(out, strings.Join(parts, " "))
 	}
 	sort.Strings(out)
 	return out

@@ -110,14 +110,14 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 	case summary.OpIndexAddr:
 		return e.elems(e.pointees(arg(0)))
 	case summary.OpIndex, summary.OpElem, summary.OpRecv:
-		return e.follow(e.elems(e.pointees(arg(0))), r)
+		return e.follow(e.elems(e.pointees(arg(0))))
 	case summary.OpLookup:
-		return e.lookupPointees(arg(0), arg(1), r)
+		return e.lookupPointees(arg(0), arg(1))
 	case summary.OpLoad:
 		if isAggregate(r.f.typ(n.Type)) {
 			return e.pointees(arg(0)) // the struct value is a copy of what is there
 		}
-		return e.follow(e.pointees(arg(0)), arg(0))
+		return e.follow(e.pointees(arg(0)))
 	case summary.OpPhi:
 		var out []*loc
 		for i := range n.Args {
@@ -169,7 +169,7 @@ func (e *evaluator) fieldPointees(r ref, n *summary.Node) []*loc {
 	if n.Op == summary.OpFieldAddr || isAggregate(r.f.typ(n.Type)) {
 		return fields
 	}
-	return e.follow(fields, r)
+	return e.follow(fields)
 }
 
 // fields are the places of a field of all structs that a pointer or a struct
@@ -210,7 +210,7 @@ func (e *evaluator) appendedTo(bases, seen []*loc) []*loc {
 }
 
 // follow are the places that the pointers held in places refer to.
-func (e *evaluator) follow(at []*loc, r ref) []*loc {
+func (e *evaluator) follow(at []*loc) []*loc {
 	var out []*loc
 	for _, l := range at {
 		e.values(l, func(v ref) { out = addLocs(out, e.pointees(v)...) },
@@ -271,7 +271,7 @@ func (e *evaluator) outsideReason(ed *edge) string {
 
 func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 	c := &r.f.f.Calls[n.Call]
-	edges := e.callees(r.f, n.Call, r.ctx)
+	edges := callees(r.f, n.Call)
 	var out []*loc
 	for _, ed := range edges {
 		if r.ctx.length() > 2*maxChain {
@@ -289,7 +289,7 @@ func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 		return out
 	}
 	if c.Kind == summary.Static {
-		if m, ok := pointerModels[c.Fn]; ok {
+		if m, ok := e.pointers[c.Fn]; ok {
 			return m(e, modelCall{r.f, n.Call, r.ctx, c, int(n.N)})
 		}
 		return addLocs(out, e.loc(loc{kind: locResult, f: r.f, call: n.Call, id: summary.NodeID(n.N), ctx: r.ctx, name: c.Fn}))
@@ -298,7 +298,7 @@ func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 }
 
 // contents is the text held in places.
-func (e *evaluator) contents(at []*loc, r ref) texts {
+func (e *evaluator) contents(at []*loc) texts {
 	out := texts{}
 	for _, l := range at {
 		if l.kind == locResult {

@@ -43,14 +43,14 @@ func (m modelCall) variadic() ([]ref, bool) {
 	return out, true
 }
 
-// models answer what functions without a summary return as text.
-var models map[string]func(e *evaluator, m modelCall) texts
+type (
+	textModel    func(*evaluator, modelCall) texts
+	pointerModel func(*evaluator, modelCall) []*loc
+)
 
-// pointerModels answer what the pointers that they return refer to.
-var pointerModels map[string]func(e *evaluator, m modelCall) []*loc
-
-func init() {
-	models = map[string]func(*evaluator, modelCall) texts{
+// textModels answer what functions without a summary return as text.
+func textModels() map[string]textModel {
+	out := map[string]textModel{
 		"os.Getenv":          envModel,
 		"os.LookupEnv":       envModel,
 		"syscall.Getenv":     envModel,
@@ -79,7 +79,15 @@ func init() {
 		"cmp.Or":                    cmpOr,
 		"(*strings.Builder).String": built, "(*bytes.Buffer).String": built,
 	}
-	pointerModels = map[string]func(*evaluator, modelCall) []*loc{
+	for name, m := range flagModels() {
+		out[name] = m
+	}
+	return out
+}
+
+// pointerModels answer what the pointers that functions return refer to.
+func pointerModels() map[string]pointerModel {
+	return map[string]pointerModel{
 		"github.com/aws/aws-sdk-go-v2/aws.String": box,
 		"github.com/aws/smithy-go/ptr.String":     box,
 		"k8s.io/utils/ptr.To":                     box,
@@ -91,9 +99,6 @@ func init() {
 		"github.com/aws/aws-sdk-go-v2/aws.StringSlice": through, "github.com/aws/aws-sdk-go-v2/aws.ToStringSlice": through,
 		"slices.Clone": through, "maps.Clone": through, "slices.Compact": through, "slices.Sorted": through,
 		"(github.com/aws/aws-sdk-go-v2/aws.Config).Copy": through,
-	}
-	for name, m := range flagModels() {
-		models[name] = m
 	}
 }
 
@@ -147,7 +152,7 @@ func firstArg(e *evaluator, m modelCall) texts { return e.text(m.arg(0)) }
 
 // derefModel is what a pointer to text holds.
 func derefModel(e *evaluator, m modelCall) texts {
-	return e.contents(e.pointees(m.arg(0)), m.arg(0))
+	return e.contents(e.pointees(m.arg(0)))
 }
 
 func derefOr(e *evaluator, m modelCall) texts {
@@ -320,7 +325,7 @@ func arnString(e *evaluator, m modelCall) texts {
 	const key = "github.com/aws/aws-sdk-go-v2/aws/arn.ARN#"
 	out := textOf(arn.Lit("arn"))
 	for _, field := range []string{"Partition", "Service", "Region", "AccountID", "Resource"} {
-		t := e.contents(e.fields(m.arg(0), key+field), m.arg(0))
+		t := e.contents(e.fields(m.arg(0), key+field))
 		if len(t.alts) == 0 && t.unknown == "" {
 			t = textOf(arn.Pattern{}) // a field that is not set
 		}

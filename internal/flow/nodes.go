@@ -124,8 +124,8 @@ func (l *linker) flow(from, to nodeID, filter *gtype) {
 		}
 	}
 	n.succs = append(n.succs, succ{to, filter})
-	for i := 0; i < l.nodes[from].done; i++ {
-		l.pass(l.nodes[from].vals[i], succ{to, filter})
+	for _, v := range l.nodes[from].vals[:l.nodes[from].done] {
+		l.pass(v, succ{to, filter})
 	}
 }
 
@@ -164,8 +164,9 @@ func (l *linker) watchNode(id nodeID, w watcher) {
 		return
 	}
 	l.nodes[id].watch = append(l.nodes[id].watch, w)
-	for i := 0; i < l.nodes[id].done; i++ {
-		w(l.nodes[id].vals[i])
+	// What arrives meanwhile is told by propagate.
+	for _, v := range l.nodes[id].vals[:l.nodes[id].done] {
+		w(v)
 	}
 }
 

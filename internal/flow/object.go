@@ -140,7 +140,7 @@ func (e *evaluator) pointer(v ref, elem *gtype, want []string, depth int) *Value
 		if len(at) == 0 {
 			return &Value{}
 		}
-		held := e.contents(at, v)
+		held := e.contents(at)
 		x := textValue(held)
 		x.none = len(held.alts) == 0 && held.unknown == "" && !held.cyclic
 		x.Presence = IsSet

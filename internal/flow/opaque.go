@@ -264,7 +264,7 @@ func (l *linker) calledGMethod(m gmethod, id string, site escapeSite, typ *gtype
 		return
 	}
 	if callee := l.funcs[m.Fn]; callee != nil {
-		l.calledByOpaque(callee, typ, site.f, site.call, why)
+		l.calledByOpaque(callee, site.f, site.call, why)
 		return
 	}
 	if c, ok := sdk.Lookup(m.Fn); ok { // an embedded client's operation
@@ -311,7 +311,7 @@ func (l *linker) calledValue(v valueID, f *function, call int32, to string) {
 }
 
 // calledByOpaque reaches a function with arguments that opaque code chooses.
-func (l *linker) calledByOpaque(callee *function, recv *gtype, f *function, call int32, why string) {
+func (l *linker) calledByOpaque(callee *function, f *function, call int32, why string) {
 	l.opaqueEdge(&edge{caller: f, call: call, callee: callee, kind: byOpaque, reason: why})
 }
 

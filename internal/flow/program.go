@@ -70,6 +70,7 @@ type Unresolved struct {
 // Presence says whether a member of an input is set.
 type Presence uint8
 
+// The three answers.
 const (
 	Unset Presence = iota
 	MaybeSet

@@ -337,7 +337,7 @@ func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), rea
 		e.sinkValues(t.name, l, other, read)
 	}
 	e.copiedFields(l, found, other, read)
-	e.filledField(l, other, read)
+	e.filledField(l, read)
 	owner, name, _ := strings.Cut(l.name, "#")
 	for _, same := range sortedKeys(e.l.same[owner]) {
 		e.values(e.loc(loc{kind: locField, base: l.base, name: same + "#" + name}), found, other, func(t texts) {
@@ -392,7 +392,7 @@ func (e *evaluator) anyField(l *loc, found func(ref), other func(string), read f
 	if len(stores) == 0 || e.l.isOpaqueField(l.name) {
 		other(l.base.name)
 	}
-	e.filledField(l, other, read)
+	e.filledField(l, read)
 }
 
 // copiedFields follows the stores of whole structs: *p = v.
@@ -414,7 +414,7 @@ func (e *evaluator) copiedFields(l *loc, found func(ref), other func(string), re
 }
 
 // filledField tells what opaque code may have written to an exported field.
-func (e *evaluator) filledField(l *loc, other func(string), read func(texts)) {
+func (e *evaluator) filledField(l *loc, read func(texts)) {
 	owner, field, _ := strings.Cut(l.name, "#")
 	by, ok := e.idx.taints[owner]
 	if !exportedName(field) || !ok {

@@ -153,11 +153,12 @@ func (e *evaluator) usesIn(u *useSite, base Use, ctx *context) []Use {
 		if l.kind == locAlloc && otherInput(l, u) {
 			continue // belongs to another operation that is called from here
 		}
-		if l.kind == locAlloc {
+		switch l.kind {
+		case locAlloc:
 			use.Input = e.object(l, e.wanted(u), 0)
-		} else if l.kind == locField || l.kind == locElem || l.kind == locGlobal {
+		case locField, locElem, locGlobal:
 			use.Input = e.structAt(l, inputType(u), e.wanted(u), 0)
-		} else {
+		default:
 			use.Why = orElse(use.Why, "its input is not known: "+l.describe())
 		}
 		if use.Input == nil || !use.Input.none {

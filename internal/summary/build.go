@@ -25,12 +25,11 @@ type Input struct {
 // Where the package is ill-typed in a way that go/ssa cannot take, the functions
 // that it can take are summarized and Package.Broken says what was left out.
 // It never panics.
-func Build(in Input) (pkg *Package, err error) {
+func Build(in Input) (*Package, error) {
 	out := &Package{Path: in.Types.Path(), Name: in.Types.Name()}
 	b := &builder{in: in, out: out, types: newTypeTable(in.Types), files: map[string]int32{}}
 	b.directives()
-	if err := b.buildSSA(); err != nil {
-		out.Broken = err.Error()
+	if out.Broken = b.buildSSA(); out.Broken != "" {
 		out.Types = b.types.types
 		return out, nil
 	}
@@ -53,10 +52,11 @@ type builder struct {
 
 // buildSSA creates packages for the direct imports only, as buildssa does: the
 // builder looks up no package-level object of others.
-func (b *builder) buildSSA() (err error) {
+// It says what went wrong.
+func (b *builder) buildSSA() (broken string) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("go/ssa cannot take package %s: %v", b.in.Types.Path(), r)
+			broken = fmt.Sprintf("go/ssa cannot take package %s: %v", b.in.Types.Path(), r)
 		}
 	}()
 	prog := ssa.NewProgram(b.in.Fset, ssa.BuilderMode(0))
@@ -66,7 +66,7 @@ func (b *builder) buildSSA() (err error) {
 	}
 	b.ssa = prog.CreatePackage(b.in.Types, b.in.Files, b.in.Info, false)
 	b.ssa.Build()
-	return nil
+	return ""
 }
 
 // noReturn names the functions after which nothing runs.

@@ -41,7 +41,7 @@ func (fb *funcBuilder) builtin(v *ssa.Call, name string) Node {
 		// Any panic's value: what escaped.
 		return Node{Op: OpResult, Type: fb.ref(v.Type()), Call: fb.call(v)}
 	}
-	return unknown("")
+	return unknown()
 }
 
 // call records a call and returns its index.

@@ -38,9 +38,14 @@ func Encode(pkgs []*Package) []byte {
 		head = binary.AppendUvarint(head, uint64(len(s)))
 		head = append(head, s...)
 	}
-	z.Write(head) // a bytes.Buffer takes all
-	z.Write(w.buf)
-	z.Close()
+	for _, part := range [][]byte{head, w.buf} {
+		if _, err := z.Write(part); err != nil {
+			panic(err) // a bytes.Buffer takes all
+		}
+	}
+	if err := z.Close(); err != nil {
+		panic(err)
+	}
 	return out.Bytes()
 }
 
@@ -65,7 +70,7 @@ func Decode(data []byte) (pkgs []*Package, err error) {
 	}
 	raw, err := io.ReadAll(flate.NewReader(bytes.NewReader(data[len(head):])))
 	if err != nil {
-		return nil, fmt.Errorf("%w (%v)", ErrCorrupt, err)
+		return nil, fmt.Errorf("%w (%w)", ErrCorrupt, err)
 	}
 	r := &reader{buf: raw}
 	for range r.count() {

@@ -38,6 +38,7 @@ type Directive struct {
 // TypeKind tells the kinds of type apart that value flow cares for.
 type TypeKind uint8
 
+// Kinds of types.
 const (
 	Other TypeKind = iota
 	Iface
@@ -112,6 +113,7 @@ type NodeID int32
 // Op says how a node gets its value.
 type Op uint8
 
+// The operations, with what the node's fields hold.
 const (
 	OpUnknown   Op = iota // Sym: why
 	OpConst               // Sym: the text of a string, number or bool
@@ -160,6 +162,7 @@ type Node struct {
 // CallKind tells how a call finds its callee.
 type CallKind uint8
 
+// Kinds of calls, with what finds the callee.
 const (
 	Static  CallKind = iota // Fn
 	Invoke                  // method Fn of interface (or type parameter) Type on Args[0]

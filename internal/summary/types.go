@@ -241,11 +241,9 @@ func fieldKey(structType types.Type, index int) string {
 	if !ok {
 		return typeString(t, "") + "#" + strconv.Itoa(index)
 	}
-	owner := ""
 	if n, ok := t.(*types.Named); ok {
-		owner = namedString(n.Obj())
-	} else {
-		owner = typeString(t, "")
+		return namedString(n.Obj()) + "#" + st.Field(index).Name()
 	}
+	owner := typeString(t, "")
 	return owner + "#" + st.Field(index).Name()
 }

@@ -100,19 +100,19 @@ func (fb *funcBuilder) constant(c *ssa.Const) NodeID {
 	if c.Value == nil {
 		return fb.add(Node{Op: OpNil, Type: -1})
 	}
-	text := ""
+	n := Node{Op: OpConst, Type: -1}
 	switch c.Value.Kind() {
 	case constant.String:
-		text = constant.StringVal(c.Value)
+		n.Sym = constant.StringVal(c.Value)
 	case constant.Bool, constant.Int:
-		text = c.Value.ExactString()
+		n.Sym = c.Value.ExactString()
 	default:
 		return 0
 	}
-	return fb.add(Node{Op: OpConst, Sym: text, Type: -1})
+	return fb.add(n)
 }
 
-func unknown(why string) Node { return Node{Op: OpUnknown, Sym: why, Type: -1} }
+func unknown() Node { return Node{Op: OpUnknown, Type: -1} }
 
 func (fb *funcBuilder) unary(op Op, x ssa.Value) Node {
 	return Node{Op: op, Type: -1, Args: []NodeID{fb.value(x)}}
@@ -130,12 +130,8 @@ func (fb *funcBuilder) node(v ssa.Value) Node {
 	case *ssa.Alloc:
 		fb.instance(derefType(v.Type()))
 		return Node{Op: OpAlloc, Type: fb.ref(derefType(v.Type())), Pos: fb.pos(v.Pos())}
-	case *ssa.MakeMap:
+	case *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
 		fb.instance(v.Type())
-		return Node{Op: OpMake, Type: fb.ref(v.Type())}
-	case *ssa.MakeSlice:
-		return Node{Op: OpMake, Type: fb.ref(v.Type())}
-	case *ssa.MakeChan:
 		return Node{Op: OpMake, Type: fb.ref(v.Type())}
 	case *ssa.UnOp:
 		return fb.unop(v)
@@ -167,13 +163,7 @@ func (fb *funcBuilder) node(v ssa.Value) Node {
 		n.Type = fb.ref(v.Type())
 		return n
 	case *ssa.Phi:
-		n := Node{Op: OpPhi, Type: -1}
-		for i, e := range v.Edges {
-			if fb.live[v.Block().Preds[i].Index] {
-				n.Args = appendNew(n.Args, fb.value(e))
-			}
-		}
-		return n
+		return fb.phi(v)
 	case *ssa.Call:
 		return fb.result(v, 0)
 	case *ssa.Extract:
@@ -187,7 +177,18 @@ func (fb *funcBuilder) node(v ssa.Value) Node {
 	case *ssa.TypeAssert:
 		return fb.assert(v)
 	}
-	return unknown("")
+	return unknown()
+}
+
+// phi joins the values that come from blocks which can run.
+func (fb *funcBuilder) phi(v *ssa.Phi) Node {
+	n := Node{Op: OpPhi, Type: -1}
+	for i, e := range v.Edges {
+		if fb.live[v.Block().Preds[i].Index] {
+			n.Args = appendNew(n.Args, fb.value(e))
+		}
+	}
+	return n
 }
 
 func globalName(g *ssa.Global) string {
@@ -208,12 +209,12 @@ func (fb *funcBuilder) unop(v *ssa.UnOp) Node {
 		n.Type = fb.ref(v.X.Type())
 		return n
 	}
-	return unknown("")
+	return unknown()
 }
 
 func (fb *funcBuilder) lookup(v *ssa.Lookup) Node {
 	if _, ok := v.X.Type().Underlying().(*types.Map); !ok {
-		return unknown("")
+		return unknown()
 	}
 	return Node{Op: OpLookup, Type: fb.ref(v.X.Type()), Args: []NodeID{fb.value(v.X), fb.value(v.Index)}}
 }
@@ -244,7 +245,7 @@ func (fb *funcBuilder) extract(v *ssa.Extract) Node {
 	case *ssa.Next:
 		r, ok := t.Iter.(*ssa.Range)
 		if !ok || t.IsString {
-			return unknown("")
+			return unknown()
 		}
 		op := OpKey
 		if v.Index == 2 {
@@ -256,7 +257,7 @@ func (fb *funcBuilder) extract(v *ssa.Extract) Node {
 	case *ssa.Select:
 		return fb.selected(t, v.Index-2)
 	}
-	return unknown("")
+	return unknown()
 }
 
 // selected is the value that the k-th receiving case of a select gets.
@@ -272,7 +273,7 @@ func (fb *funcBuilder) selected(s *ssa.Select, k int) Node {
 		}
 		k--
 	}
-	return unknown("")
+	return unknown()
 }
 
 // functionValue is a function used as a value: declared, or the thunk of a

@@ -56,7 +56,10 @@ func runDiff(ctx context.Context, e *env, args []string) (int, error) {
 		return 0, usagef("unknown format %q: use %s", *format, strings.Join(diff.Formats, ", "))
 	}
 	// What is granted takes no part.
-	opt.prepare = func(_ *load.Program, in *run.Input) { in.Policies = nil }
+	opt.prepare = func(_ *load.Program, in *run.Input) {
+		in.Policies = nil
+		in.Facts.Partition = or(in.Facts.Partition, "aws")
+	}
 	rev, name, err := baseRevision(ctx, *base)
 	if err != nil {
 		return 0, err
@@ -132,7 +135,12 @@ func baseSide(ctx context.Context, opt analysisFlags, rev string, patterns []str
 	if tmp, err = filepath.EvalSymlinks(tmp); err != nil {
 		return nil, err
 	}
-	tree := filepath.Join(tmp, "tree")
+	top, err := git(ctx, "rev-parse", "--show-toplevel")
+	if err != nil {
+		return nil, err
+	}
+	tree := filepath.Join(tmp, filepath.Base(top))
+	linkSiblings(filepath.FromSlash(top), tmp)
 	if _, err := git(ctx, "worktree", "add", "--quiet", "--detach", tree, rev); err != nil {
 		return nil, err
 	}
@@ -164,6 +172,21 @@ func baseSide(ctx context.Context, opt analysisFlags, rev string, patterns []str
 		return &analysedSide{}, nil
 	}
 	return out, err
+}
+
+// linkSiblings shows what lies beside a repository beside its work tree too, for
+// replace directives such as ../sdk. What cannot be linked, the go command will miss.
+func linkSiblings(top, tmp string) {
+	parent := filepath.Dir(top)
+	entries, err := os.ReadDir(parent)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if e.Name() != filepath.Base(top) && (e.IsDir() || e.Type()&os.ModeSymlink != 0) {
+			_ = os.Symlink(filepath.Join(parent, e.Name()), filepath.Join(tmp, e.Name()))
+		}
+	}
 }
 
 // present leaves out the patterns for directories that a revision does not have.

@@ -87,7 +87,7 @@ func Compare(rev string, base, head Side) *Result {
 			p.State = "gone"
 		}
 		old, current := permissions(base, name), permissions(head, name)
-		p.Added, p.Dropped = without(current, old), without(old, current)
+		p.Added, p.Dropped = without(current, old), without(old, possible(current))
 		if len(p.Added)+len(p.Dropped) > 0 {
 			r.Programs = append(r.Programs, p)
 		}
@@ -124,7 +124,37 @@ func permissions(s Side, name string) []permission {
 		out = append(out, *p)
 	}
 	slices.SortFunc(out, func(a, b permission) int { return strings.Compare(a.key(), b.key()) })
+	return widest(out)
+}
+
+// widest leaves out the permissions that others take in.
+func widest(ps []permission) []permission {
+	var out []permission
+	for i := range ps {
+		within := false
+		for k := range ps {
+			within = within || i != k && ps[k].covers(&ps[i]) && !(i < k && ps[i].covers(&ps[k]))
+		}
+		if !within {
+			out = append(out, ps[i])
+		}
+	}
 	return out
+}
+
+// possible takes what is perhaps needed for needed: it is not dropped.
+func possible(ps []permission) []permission {
+	out := slices.Clone(ps)
+	for i := range out {
+		out[i].Perhaps = false
+	}
+	return out
+}
+
+// covers says whether a permission takes another in.
+func (p *permission) covers(q *permission) bool {
+	return p.Action == q.Action && p.Role == q.Role && (!p.Perhaps || q.Perhaps) &&
+		(p.Resource == q.Resource || arn.Covers(opened(p.pattern), opened(q.pattern)) == arn.Yes)
 }
 
 func (s Side) add(byKey map[string]*permission, u *need.Use, n *need.Need, pattern arn.Pattern) {
@@ -167,10 +197,7 @@ func role(u *need.Use) string {
 func without(ps, others []permission) []Change {
 	out := []Change{}
 	for _, p := range ps {
-		covered := slices.ContainsFunc(others, func(q permission) bool {
-			return q.Action == p.Action && q.Role == p.Role &&
-				(q.Resource == p.Resource || arn.Covers(opened(q.pattern), opened(p.pattern)) == arn.Yes)
-		})
+		covered := slices.ContainsFunc(others, func(q permission) bool { return q.covers(&p) })
 		if !covered {
 			out = append(out, p.Change)
 		}

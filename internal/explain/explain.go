@@ -226,7 +226,19 @@ func (e *explainer) call(u *need.Use) Call {
 			c.Needs = append(c.Needs, e.need(u, n))
 		}
 	}
+	slices.SortStableFunc(c.Needs, func(a, b Need) int { return a.rank() - b.rank() })
 	return c
+}
+
+// rank puts what is certain first and what services do last.
+func (n *Need) rank() int {
+	switch {
+	case n.Kind == string(catalog.Supporting):
+		return 2
+	case !n.Certain:
+		return 1
+	}
+	return 0
 }
 
 func (e *explainer) need(u *need.Use, n *need.Need) Need {

@@ -147,7 +147,7 @@ func (n *Need) text(b *strings.Builder) {
 		fmt.Fprintf(b, "\t\tif %s\n", n.Condition)
 	}
 	for _, m := range n.Members {
-		fmt.Fprintf(b, "\t\t%s is %s\n", m.Path, m.describe())
+		fmt.Fprintf(b, "\t\there, %s is %s\n", m.Path, m.describe())
 	}
 	for _, r := range n.Resources {
 		fmt.Fprintf(b, "\t\ton %s", r.ARN)

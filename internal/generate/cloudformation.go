@@ -62,10 +62,11 @@ func (w yamlWriter) parameters() {
 func (w yamlWriter) document(depth int, statements []Statement) {
 	w.line(depth, `Version: "2012-10-17"`)
 	w.line(depth, "Statement:")
-	w.statements(depth+1, statements)
+	w.plain(depth+1, statements, subText)
 }
 
-func (w yamlWriter) statements(depth int, statements []Statement) {
+// plain writes a list of statements; text writes their patterns.
+func (w yamlWriter) plain(depth int, statements []Statement, text func(arn.Pattern) string) {
 	for i := range statements {
 		s := &statements[i]
 		for _, c := range s.comments() {
@@ -79,16 +80,18 @@ func (w yamlWriter) statements(depth int, statements []Statement) {
 		}
 		w.line(depth, "  Resource:")
 		for _, r := range s.Resources {
-			w.line(depth, "    - %s", subText(r))
+			w.line(depth, "    - %s", text(r))
 		}
 		if len(s.Conditions) > 0 {
 			w.line(depth, "  Condition:")
 		}
-		for _, c := range s.Conditions {
-			w.line(depth, "    %s:", c.Operator)
-			w.line(depth, "      %s:", c.Key)
-			for _, v := range c.Values {
-				w.line(depth, "        - %s", subText(v))
+		for _, group := range byOperator(s.Conditions) {
+			w.line(depth, "    %s:", group[0].Operator)
+			for _, c := range group {
+				w.line(depth, "      %s:", c.Key)
+				for _, v := range c.Values {
+					w.line(depth, "        - %s", text(v))
+				}
 			}
 		}
 	}
@@ -163,7 +166,7 @@ func writeSAM(d *document) error {
 	for _, part := range d.parts {
 		w.line(4, `- Version: "2012-10-17"`)
 		w.line(4, "  Statement:")
-		w.statements(6, part)
+		w.plain(6, part, subText)
 	}
 	if n := d.inlineSize(); n > maxInline {
 		d.note(fmt.Sprintf("about %d characters: IAM takes %d in all inline policies of a role; use -format cloudformation", n, maxInline))

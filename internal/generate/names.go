@@ -14,11 +14,28 @@ import (
 type variables struct {
 	values map[string]string
 	byKey  map[string]*Variable
-	names  map[string]*Variable
+	taken  map[string]bool // names as all formats would spell them, in lower case
 }
 
+// reserved are names that formats need themselves.
+var reserved = []string{"role_name", "account", "partition", "region", "aws_account", "aws_partition", "aws_region"}
+
 func newVariables(values map[string]string) *variables {
-	return &variables{values: values, byKey: map[string]*Variable{}, names: map[string]*Variable{}}
+	v := &variables{values: values, byKey: map[string]*Variable{}, taken: map[string]bool{}}
+	for _, name := range reserved {
+		v.take(name)
+	}
+	return v
+}
+
+// take claims a name; false if it is taken, in the spelling of some format.
+func (v *variables) take(name string) bool {
+	key := strings.ToLower(camel(name))
+	if v.taken[key] {
+		return false
+	}
+	v.taken[key] = true
+	return true
 }
 
 // about is where a variable was met.
@@ -63,11 +80,11 @@ func (v *variables) variable(part arn.Part, at *about) *Variable {
 	if name == "" || name[0] >= '0' && name[0] <= '9' {
 		name = "value_" + name
 	}
-	for i, base := 2, name; v.names[name] != nil; i++ {
+	for i, base := 2, name; !v.take(name); i++ {
 		name = fmt.Sprintf("%s_%d", base, i)
 	}
 	out := &Variable{Name: name, Origin: origin, Description: describe(origin, part.Why, at)}
-	v.byKey[key], v.names[name] = out, out
+	v.byKey[key] = out
 	return out
 }
 
@@ -126,8 +143,8 @@ func (v *variables) list(statements []Statement) []Variable {
 		}
 	}
 	var out []Variable
-	for name, variable := range v.names {
-		if used[name] {
+	for _, variable := range v.byKey {
+		if used[variable.Name] {
 			out = append(out, *variable)
 		}
 	}

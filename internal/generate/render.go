@@ -22,6 +22,10 @@ func Formats() []Format {
 		{"terraform", "aws_iam_policy_document and aws_iam_role_policy", writeTerraform},
 		{"cloudformation", "a template with an AWS::IAM::ManagedPolicy", writeCloudFormation},
 		{"sam", "a template with an AWS::Serverless::Function and its policy", writeSAM},
+		{"cdk", "a TypeScript function that returns PolicyStatements", writeCDK},
+		{"cdk-go", "a Go function that returns PolicyStatements", writeCDKGo},
+		{"pulumi", "a Pulumi program in YAML with an aws:iam:RolePolicy", writePulumi},
+		{"pulumi-go", "a Go function that returns the policy for Pulumi", writePulumiGo},
 	}
 }
 

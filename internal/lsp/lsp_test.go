@@ -117,3 +117,58 @@ func session(t *testing.T, e *editor) {
 func TestSession(t *testing.T) {
 	session(t, start(t, testprog.Write(t, app), lsp.Config{}))
 }
+
+func TestWhatCannotBeReadKeepsTheRest(t *testing.T) {
+	e := start(t, testprog.Write(t, app), lsp.Config{})
+	unused := policy + ":5:35-52 unused: no call needs sqs:SendMessage"
+	e.open(storeGo)
+	e.open(mainGo)
+	e.open(policy)
+	e.wants("iamvet", unused)
+
+	// A policy with an error has that alone; what is found in Go stays.
+	e.replace(policy, `"s3:PutObject"`, `"s3:GetObject"`)
+	missing := storeGo + ":12:14-23 missing: s3:PutObject on arn:aws:s3:::uploads/"
+	e.wants("iamvet", missing, policy+":4:35-49 unused: no call needs s3:GetObject", unused)
+	e.replace(policy, `"s3:GetObject",`, `"s3:GetObject"`)
+	e.wants("iamvet", missing, policy+":4:5")
+	e.replace(policy, `"s3:GetObject"`, `"s3:PutObject",`)
+	e.wants("iamvet", unused)
+
+	// So does a package that does not type-check, or does not parse.
+	e.replace(storeGo, "c.PutObject(", "c.PutObjekt(")
+	e.replace(policy, `"s3:PutObject"`, `"s3:PutObject", "s3:NoSuchAction"`)
+	e.replace(policy, `"s3:PutObject", "s3:NoSuchAction"`, `["s3:PutObject", "s3:GetObject"]`)
+	e.wants("iamvet", policy+":4:52-66 unused: no call needs s3:GetObject", unused)
+	e.replace(storeGo, "c.PutObjekt(", "c.DeleteObject(")
+	e.replace(storeGo, "PutObjectInput", "DeleteObjectInput")
+	e.wants("iamvet", storeGo+":12:14-26 missing: s3:DeleteObject", policy+":4:36-50 unused: no call needs s3:PutObject, s3:GetObject", unused)
+
+	// A policy that is not there is reported where it is declared.
+	e.replace(mainGo, "deploy/policy.json", "deploy/none.json")
+	e.wants("iamvet", mainGo+":3:1-33 invalid: read policy: ")
+	e.replace(mainGo, "//iamvet:policy deploy/none.json", "")
+	e.wants("iamvet")
+}
+
+func TestEditsThatChangeWhatIsLoaded(t *testing.T) {
+	e := start(t, testprog.Write(t, app), lsp.Config{})
+	unused := policy + ":5:35-52 unused: no call needs sqs:SendMessage"
+	e.open(mainGo)
+	e.wants("iamvet", unused)
+
+	// The import goes, without saving, and with it all that the program uses.
+	e.replace(mainGo, "\n\t\"example.com/app/store\"\n", "")
+	e.replace(mainGo, "store.Save(os.Args[1])", "println(os.Args[1])")
+	put := policy + ":4:35-49 unused: no call needs s3:PutObject"
+	e.wants("iamvet", put, unused)
+	e.replace(mainGo, "println(os.Args[1])", "store.Save(os.Args[1])")
+	e.replace(mainGo, "\"os\"\n", "\"os\"\n\n\t\"example.com/app/store\"\n")
+	e.wants("iamvet", unused)
+
+	// Another program changes files on disk.
+	e.rewrite(policy, `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "*"}}`)
+	e.wants("iamvet", policy+":1:")
+	e.rewrite("app/.iamvet.yaml", "allow:\n- action: s3:PutObject\n  category: wildcard\n  reason: a test\n")
+	e.wants("iamvet")
+}

@@ -243,10 +243,10 @@ func (v *view) solve(p *program, now texts) error {
 	for _, err := range errs {
 		p.problems = append(p.problems, problemOf(err, place{file: v.root, line: 1}))
 	}
-	// Until the policies can be read, what they said last holds.
+	// Until the same policies can be read, what they said last holds.
 	last := p.result
 	p.input = in
-	if p.result, err = run.Solve(&p.input); err == nil && last != nil {
+	if p.result, err = run.Solve(&p.input); err == nil && last != nil && slices.Equal(last.Policies, in.Policies) {
 		p.result.Set = last.Set
 	}
 	return err

@@ -13,6 +13,7 @@ import (
 	"github.com/iamvet/iamvet/internal/config"
 	"github.com/iamvet/iamvet/internal/directive"
 	"github.com/iamvet/iamvet/internal/load"
+	"github.com/iamvet/iamvet/internal/policy"
 	"github.com/iamvet/iamvet/internal/run"
 	"github.com/iamvet/iamvet/internal/summary"
 )
@@ -26,6 +27,9 @@ type analysis struct {
 	inputs  []run.Input // of the results
 	// errors are complaints about packages; what is sound was analysed all the same.
 	errors []string
+	// notices tell what was done that nobody asked for by name.
+	notices []string
+	found   map[string][]policy.Binding // by module root
 	// directive are findings about directives that cannot be read.
 	directive []check.Finding
 }
@@ -116,8 +120,11 @@ func (a *analysis) program(p *load.Program, summaries map[string]*summary.Packag
 	a.badDirectives(errs)
 	in.Allows = append(allows, run.ConfigAllows(m.Config)...)
 	in.Policies = slices.Concat(declared, own.Policies)
-	if len(a.opt.policies) > 0 {
-		in.Policies = a.opt.policies
+	switch {
+	case len(a.opt.policies) > 0:
+		in.Policies = slices.Clone(a.opt.policies)
+	case len(in.Policies) == 0:
+		in.Policies = a.discovered(p, m)
 	}
 	for i, ref := range in.Policies {
 		in.Policies[i] = a.relative(ref)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/check"
@@ -164,7 +165,7 @@ func inferred(e *env, res *run.Result) {
 // exit says what was found in one line, names what could not be analysed, and
 // chooses the exit code.
 func (a *analysis) exit(e *env, r *report.Report) int {
-	for _, text := range r.Errors {
+	for _, text := range slices.Concat(a.notices, r.Errors) {
 		fmt.Fprintf(e.Stderr, "iamvet: %s\n", text)
 	}
 	findings, notes := r.Findings()

@@ -143,7 +143,7 @@ func TestGoplsWithAnalyzer(t *testing.T) {
 	e.wants("iamvet", unused)
 	e.open(storeGo)
 	e.replace(storeGo, "\treturn err\n", "\t_, _ = c.DeleteObject(context.Background(), &s3.DeleteObjectInput{Bucket: aws.String(\"uploads\"), Key: aws.String(key)})\n\treturn err\n")
-	e.wants("iamvet", mainGo+":11:26-26 missing: ", unused)
+	e.wants("iamvet", mainGo+":11:25-25 missing: ", unused)
 }
 
 type process struct {

@@ -15,6 +15,7 @@ type Dump struct {
 	Actions  []DumpAction  `json:"actions"`
 }
 
+// DumpService is a service of the dump.
 type DumpService struct {
 	Package    string          `json:"package"`
 	SDKID      string          `json:"sdkId"`
@@ -22,6 +23,7 @@ type DumpService struct {
 	Operations []DumpOperation `json:"operations"`
 }
 
+// DumpOperation is an operation of the dump.
 type DumpOperation struct {
 	Name           string     `json:"name"`
 	Permissionless string     `json:"permissionless,omitempty"`
@@ -29,6 +31,7 @@ type DumpOperation struct {
 	Actions        []DumpNeed `json:"actions"`
 }
 
+// DumpNeed is a need of the dump.
 type DumpNeed struct {
 	Action    string         `json:"action"`
 	Kind      Kind           `json:"kind"`
@@ -37,6 +40,7 @@ type DumpNeed struct {
 	Source    string         `json:"source"`
 }
 
+// DumpResource is a resource of a need in the dump.
 type DumpResource struct {
 	Type         string              `json:"type"`
 	ARN          string              `json:"arn"`
@@ -46,6 +50,7 @@ type DumpResource struct {
 	Condition    *Condition          `json:"condition,omitempty"`
 }
 
+// DumpAction is an action of the dump.
 type DumpAction struct {
 	Action         string             `json:"action"`
 	Access         string             `json:"access"`
@@ -54,6 +59,7 @@ type DumpAction struct {
 	ConditionKeys  []string           `json:"conditionKeys"`
 }
 
+// DumpResourceType is a resource type of an action in the dump.
 type DumpResourceType struct {
 	Type     string   `json:"type"`
 	Required bool     `json:"required,omitempty"`

@@ -8,7 +8,11 @@ import (
 // overlaidNeeds puts corrections over the catalog for one test.
 func put(t *testing.T, cs ...Correction) {
 	t.Helper()
-	t.Cleanup(func() { Overlay(nil) })
+	t.Cleanup(func() {
+		if err := Overlay(nil); err != nil {
+			t.Error(err)
+		}
+	})
 	if err := Overlay(cs); err != nil {
 		t.Fatal(err)
 	}

@@ -20,9 +20,11 @@ func resourceTexts(service, operation, action string) []string {
 			}
 			_, rest, _ := strings.Cut(r.ARN, "${Partition}:")
 			text += " " + rest
+			var textSb23 strings.Builder
 			for _, v := range sortedNames(r.Variables) {
-				text += " " + v + "=" + strings.Join(append([]string{r.Variables[v]}, r.Alternatives[v]...), "|")
+				textSb23.WriteString(" " + v + "=" + strings.Join(append([]string{r.Variables[v]}, r.Alternatives[v]...), "|"))
 			}
+			text += textSb23.String()
 			if r.When != nil {
 				text += " if " + r.When.String()
 			}

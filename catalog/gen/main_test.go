@@ -143,7 +143,9 @@ func TestBadInputStopsTheGeneratorAndWritesNothing(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				os.WriteFile(file, b[:len(b)/2], 0o644)
+				if err := os.WriteFile(file, b[:len(b)/2], 0o644); err != nil {
+					t.Fatal(err)
+				}
 			default:
 				if err := os.WriteFile(file, []byte(tt.text), 0o644); err != nil {
 					t.Fatal(err)
@@ -162,12 +164,15 @@ func TestBadInputStopsTheGeneratorAndWritesNothing(t *testing.T) {
 			if strings.Contains(err.Error(), "\n") {
 				t.Errorf("error of several lines: %q", err)
 			}
-			filepath.WalkDir(out, func(path string, d fs.DirEntry, _ error) error {
+			err = filepath.WalkDir(out, func(path string, d fs.DirEntry, _ error) error {
 				if path != out {
 					t.Errorf("%s was written", path)
 				}
 				return nil
 			})
+			if err != nil {
+				t.Fatal(err)
+			}
 		})
 	}
 }

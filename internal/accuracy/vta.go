@@ -60,7 +60,7 @@ func VTA(dir, pattern string, buildFlags []string) ([]Operation, error) {
 	graph := vta.CallGraph(ssautil.AllFunctions(prog), nil)
 	// A second round over what the first one reaches sharpens it.
 	graph = vta.CallGraph(keys(reachable(graph, roots)), graph)
-	return operations(graph, reachable(graph, roots)), nil
+	return operations(reachable(graph, roots)), nil
 }
 
 // reachable returns the functions that can be reached from the roots.
@@ -94,7 +94,7 @@ func keys(nodes map[*ssa.Function]*callgraph.Node) map[*ssa.Function]bool {
 	return out
 }
 
-func operations(g *callgraph.Graph, live map[*ssa.Function]*callgraph.Node) []Operation {
+func operations(live map[*ssa.Function]*callgraph.Node) []Operation {
 	byName := map[string]*Operation{}
 	callers := map[string]map[string]bool{}
 	for f, n := range live {

@@ -195,7 +195,7 @@ func (p Pattern) String() string {
 // writeEscaped escapes wildcards, and "$" only before "{", where it would read
 // as a variable.
 func writeEscaped(b *strings.Builder, text string) {
-	for i := 0; i < len(text); i++ {
+	for i := range len(text) {
 		switch c := text[i]; {
 		case c == '*', c == '?':
 			b.WriteString("${" + string(c) + "}")

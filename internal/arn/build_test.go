@@ -47,7 +47,7 @@ func TestNormalIsOneFormForOneNotation(t *testing.T) {
 	r := rand.New(rand.NewSource(3))
 	alphabet := append(append([]Part{}, partsVars...), Part{Kind: Literal}, Part{Kind: Literal, Text: "$"},
 		Part{Kind: Literal, Text: "{"}, Part{Kind: Literal, Text: "}"}, Part{Kind: Literal, Text: "*"}, Part{Kind: Literal, Text: "?"})
-	for n := 0; n < 20000; n++ {
+	for range 20000 {
 		p := randomPattern(r, alphabet, 8)
 		normal := p.Normal()
 		if !normal.isNormal() || !normal.Equal(p) {

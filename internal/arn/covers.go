@@ -181,7 +181,7 @@ func (m *includer) push(s state) {
 	}
 	m.key = append(m.key, '|')
 	for _, w := range s.set {
-		for i := 0; i < 8; i++ {
+		for i := range 8 {
 			m.key = append(m.key, byte(w>>(8*i)))
 		}
 	}

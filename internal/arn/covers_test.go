@@ -154,7 +154,7 @@ func TestCoversAndIntersectsAreExactWithoutVariables(t *testing.T) {
 	r := rand.New(rand.NewSource(1))
 	words := strings3(7)
 	counts := map[Tri]int{}
-	for n := 0; n < 3000; n++ {
+	for range 3000 {
 		g, u := randomPattern(r, partsPlain, 5), randomPattern(r, partsPlain, 4)
 		included, meet := Yes, No
 		for _, w := range words {
@@ -185,7 +185,7 @@ func TestCoversAnyIsExactWithoutVariables(t *testing.T) {
 	words := strings3(7)
 	counts := map[Tri]int{}
 	together := 0
-	for n := 0; n < 3000; n++ {
+	for range 3000 {
 		var grants []Pattern
 		for k := r.Intn(4); k >= 0; k-- {
 			grants = append(grants, randomPattern(r, partsPlain, 4))
@@ -282,7 +282,7 @@ func TestVariablesAgainstBruteForce(t *testing.T) {
 			r := rand.New(rand.NewSource(2))
 			values := strings3(4)
 			counts := map[Tri]int{}
-			for n := 0; n < 1200; n++ {
+			for range 1200 {
 				g, u := randomPattern(r, partsVars, 4), randomPattern(r, partsVars, 4)
 				got, want := compare(g, u), brute(compare, g, u, values)
 				counts[got]++
@@ -304,7 +304,7 @@ func TestVariablesAgainstBruteForce(t *testing.T) {
 // answer is certain.
 func mayBeImprecise(g, u Pattern) bool {
 	seen := map[string]int{}
-	ones, wild := false, false
+	var ones, wild bool
 	for _, part := range append(append(Pattern{}, g...), u...) {
 		switch part.Kind {
 		case Var:

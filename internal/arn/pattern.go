@@ -9,6 +9,7 @@ package arn
 // Kind tells what a Part stands for.
 type Kind uint8
 
+// Kinds of parts.
 const (
 	Literal Kind = iota // Text, exactly
 	Any                 // "*": any text, also none
@@ -42,6 +43,7 @@ type Pattern []Part
 // Tri is an answer in three values.
 type Tri uint8
 
+// The three answers.
 const (
 	No Tri = iota
 	Maybe

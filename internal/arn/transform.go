@@ -162,7 +162,7 @@ func units(p Pattern) Pattern {
 
 // sameUnit holds for units that stand for the same text or wildcard.
 func sameUnit(a, b Part) bool {
-	return a.Kind == b.Kind && a.Text == b.Text && !(a.Kind == Var && a.Text == UnknownName)
+	return a.Kind == b.Kind && a.Text == b.Text && (a.Kind != Var || a.Text != UnknownName)
 }
 
 func commonPrefix(a, b Pattern) int {

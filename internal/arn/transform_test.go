@@ -37,7 +37,7 @@ func TestWiden(t *testing.T) {
 
 func TestWidenCoversItsInputs(t *testing.T) {
 	r := rand.New(rand.NewSource(4))
-	for n := 0; n < 5000; n++ {
+	for range 5000 {
 		var in []Pattern
 		for k := 1 + r.Intn(4); k > 0; k-- {
 			in = append(in, randomPattern(r, partsVars, 5))

@@ -133,7 +133,7 @@ func widest(ps []permission) []permission {
 	for i := range ps {
 		within := false
 		for k := range ps {
-			within = within || i != k && ps[k].covers(&ps[i]) && !(i < k && ps[i].covers(&ps[k]))
+			within = within || i != k && ps[k].covers(&ps[i]) && (i >= k || !ps[i].covers(&ps[k]))
 		}
 		if !within {
 			out = append(out, ps[i])

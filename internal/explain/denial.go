@@ -66,7 +66,7 @@ func ParseError(text string) (*Denial, error) {
 		d.Because = strings.TrimSpace(m)
 	}
 	d.Encoded = encoded.MatchString(text)
-	if d.Action == "" && d.Code == "" && !d.Encoded && !(d.Operation != "" && statusCode.MatchString(text)) {
+	if d.Action == "" && d.Code == "" && !d.Encoded && (d.Operation == "" || !statusCode.MatchString(text)) {
 		return nil, ErrNotDenial
 	}
 	return d, nil

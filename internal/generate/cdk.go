@@ -21,14 +21,16 @@ func expression(p arn.Pattern, quote func(string) string, variable func(name str
 			text = ""
 		}
 	}
+	var textSb24 strings.Builder
 	for _, part := range p {
 		if part.Kind != arn.Var {
-			text += notation{}.text(arn.Pattern{part})
+			textSb24.WriteString(notation{}.text(arn.Pattern{part}))
 			continue
 		}
 		flush()
 		terms = append(terms, variable(part.Text))
 	}
+	text += textSb24.String()
 	flush()
 	return strings.Join(terms, " + ")
 }

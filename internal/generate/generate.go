@@ -70,6 +70,7 @@ type Policy struct {
 // Level says how sure it is that a statement is needed.
 type Level uint8
 
+// How sure a statement is.
 const (
 	Certain    Level = iota // some call certainly needs each of its actions
 	Perhaps                 // needed if a condition holds that is not decided

@@ -13,7 +13,7 @@ import (
 // stays as it is, and what may be granted already is not granted again. The fix is
 // nil if nothing lacks.
 //
-// The error is a *policy.NotEditable where the source cannot be changed safely; an
+// The error is a *policy.NotEditableError where the source cannot be changed safely; an
 // error also says which variables need values first.
 func Update(p *Policy, set *policy.Set) (*policy.Fix, error) {
 	target := -1
@@ -122,7 +122,7 @@ func (u *updater) add(s *Statement, actions []string, resources []arn.Pattern) e
 	n := &policy.NewStatement{Sid: u.sid(s.Sid), Actions: values, Resources: written}
 	for _, c := range s.Conditions {
 		if doc.Format != "json" {
-			return &policy.NotEditable{Pos: doc.Pos.String(), Reason: "conditions are added to JSON policies only: write the statement for " + strings.Join(actions, ", ") + " by hand"}
+			return &policy.NotEditableError{Pos: doc.Pos.String(), Reason: "conditions are added to JSON policies only: write the statement for " + strings.Join(actions, ", ") + " by hand"}
 		}
 		nc := policy.Condition{Operator: c.Operator, Key: c.Key}
 		for _, v := range u.written(c.Values) {

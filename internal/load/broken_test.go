@@ -286,9 +286,11 @@ func B() { a.A() }
 		t.Fatalf("programs: %+v", l.Programs)
 	}
 	said := l.errors()
+	var saidSb289 strings.Builder
 	for _, e := range l.Programs[0].Errors {
-		said += e.Error()
+		saidSb289.WriteString(e.Error())
 	}
+	said += saidSb289.String()
 	if !strings.Contains(said, "import cycle not allowed") {
 		t.Errorf("errors: %s", said)
 	}

@@ -26,7 +26,7 @@ func (l *loader) each(ctx context.Context, visit func(*Package) error) error {
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	defer cancel()
-	wg.Go(l.store)
+	wg.Go(func() { l.store(needed) })
 
 	sources := make(chan *source, ahead)
 	wg.Go(func() {

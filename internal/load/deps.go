@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"sync"
 
 	"golang.org/x/tools/go/gcexportdata"
@@ -40,16 +41,28 @@ func (l *loader) findTypes(ctx context.Context, needed []*node) error {
 				return err
 			}
 		}
+		restore := frugal()
 		l.chooseStubs(needed)
 		err := l.readExports()
-		if errors.Is(err, errCorrupt) {
-			continue // the entry is gone: choose again without it
+		if err == nil {
+			err = l.checkStubs(ctx)
 		}
-		if err != nil {
+		restore()
+		if !errors.Is(err, errCorrupt) {
 			return err
 		}
-		return l.checkStubs(ctx)
+		// The entry is gone: choose again without it.
 	}
+}
+
+// frugal makes the garbage collector run more often while the syntax of many
+// packages is held: a quarter less memory for a tenth more time.
+func frugal() (restore func()) {
+	old := debug.SetGCPercent(40)
+	if old >= 0 && old < 40 {
+		debug.SetGCPercent(old)
+	}
+	return func() { debug.SetGCPercent(old) }
 }
 
 // missing forgets what a former round found and reports whether the cache lacks a
@@ -75,6 +88,9 @@ func (l *loader) askBuildCache(ctx context.Context) error {
 		return nil
 	}
 	l.asked = true
+	if !l.warm(ctx) {
+		return ctx.Err()
+	}
 	args := append([]string{"-deps", "-export", "-n", "-json=ImportPath,Export"}, l.listArgs()...)
 	metas, err := l.goList(ctx, args)
 	if ctx.Err() != nil {
@@ -89,6 +105,14 @@ func (l *loader) askBuildCache(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// warm asks about one small package that whatever was built needs: the answer for
+// all packages takes seconds where none is compiled.
+func (l *loader) warm(ctx context.Context) bool {
+	args := append([]string{"-export", "-n", "-json=Export"}, l.cfg.BuildFlags...)
+	metas, err := l.goList(ctx, append(args, "--", "errors"))
+	return err == nil && len(metas) == 1 && metas[0].Export != ""
 }
 
 // chooseStubs marks the packages that must be typed from source: the needed ones

@@ -22,7 +22,7 @@ var (
 	// ErrNoModule: the patterns are resolved outside any module.
 	ErrNoModule = errors.New("no Go module here: run in a directory with a go.mod or go.work, or name one with -C DIR")
 	// ErrNoPackages: the patterns match nothing.
-	ErrNoPackages = errors.New("no packages match: give package patterns such as ./...")
+	ErrNoPackages = errors.New("no packages match: give package patterns such as ./... (all below here)")
 	// ErrList: the go command failed to list the packages.
 	ErrList = errors.New("the go command could not list the packages")
 )
@@ -216,7 +216,7 @@ func explain(stderr []byte, err error) error {
 		strings.Contains(text, "does not contain main module"):
 		return fmt.Errorf("%w%s", ErrNoModule, indent(stderr))
 	}
-	return fmt.Errorf("%w (%v)%s", ErrList, err, indent(stderr))
+	return fmt.Errorf("%w (%w)%s", ErrList, err, indent(stderr))
 }
 
 // indent sets the go command's words under the error's own.

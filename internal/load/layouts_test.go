@@ -313,7 +313,7 @@ func TestVisitorStops(t *testing.T) {
 	}
 	stop := errors.New("stop")
 	seen := 0
-	if err := res.Each(context.Background(), func(*load.Package) error { seen++; return stop }); err != stop || seen != 1 {
+	if err := res.Each(context.Background(), func(*load.Package) error { seen++; return stop }); !errors.Is(err, stop) || seen != 1 {
 		t.Errorf("%v after %d packages", err, seen)
 	}
 }

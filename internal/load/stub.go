@@ -237,11 +237,9 @@ func (pr *pruner) dropImports(f *ast.File, nameOf func(string) string) []string 
 		if err != nil {
 			continue
 		}
-		name := ""
+		name := nameOf(path)
 		if s.Name != nil {
 			name = s.Name.Name
-		} else {
-			name = nameOf(path)
 		}
 		if name == "_" || name != "." && !pr.used[f][name] {
 			continue

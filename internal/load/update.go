@@ -48,10 +48,7 @@ func (r *Result) Update(ctx context.Context, overlay map[string][]byte, changed 
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		p, api, err := l.recheck(ctx, n)
-		if err != nil {
-			return err
-		}
+		p, api := l.recheck(ctx, n)
 		if api {
 			if err := l.spread(n, dirty); err != nil {
 				return err
@@ -191,7 +188,7 @@ func header(name string, src []byte) (pkg string, imports []string, err error) {
 
 // recheck parses and checks a package again. api says that what importers see of
 // it changed.
-func (l *loader) recheck(ctx context.Context, n *node) (p *Package, api bool, err error) {
+func (l *loader) recheck(ctx context.Context, n *node) (p *Package, api bool) {
 	old, oldBroken := n.types, n.broken
 	before := n.api
 	if before == "" && old != nil {
@@ -205,7 +202,7 @@ func (l *loader) recheck(ctx context.Context, n *node) (p *Package, api bool, er
 	n.parsed = tokenFiles(l.fset, source.files)
 	p = l.checkFull(source)
 	if old == nil {
-		return p, true, nil
+		return p, true
 	}
 	after := ""
 	if !n.broken || oldBroken {
@@ -214,10 +211,10 @@ func (l *loader) recheck(ctx context.Context, n *node) (p *Package, api bool, er
 	switch {
 	case n.broken && !oldBroken, after != "" && after == before:
 		n.types, n.broken, n.api = old, oldBroken, before
-		return p, false, nil
+		return p, false
 	}
 	n.api = after
-	return p, true, nil
+	return p, true
 }
 
 func tokenFiles(fset *token.FileSet, files []*ast.File) []*token.File {

@@ -156,10 +156,10 @@ func (e *editor) Handle(ctx context.Context, c *jsonrpc2.Conn, req *jsonrpc2.Req
 	case "window/logMessage", "window/showMessage":
 		e.log = append(e.log, string(*req.Params))
 	case "workspace/configuration":
-		go c.Reply(ctx, req.ID, []any{nil})
+		go func() { _ = c.Reply(ctx, req.ID, []any{nil}) }() // the server may be gone
 	default:
 		if !req.Notif {
-			go c.Reply(ctx, req.ID, nil)
+			go func() { _ = c.Reply(ctx, req.ID, nil) }()
 		}
 	}
 }
@@ -234,15 +234,6 @@ func (e *editor) change(name string, at extent, with string) {
 		"textDocument":   map[string]any{"uri": e.uri(name), "version": version},
 		"contentChanges": []any{map[string]any{"range": jsonRange(at), "text": with}},
 	})
-}
-
-// save writes an open file.
-func (e *editor) save(name string) {
-	e.t.Helper()
-	if err := os.WriteFile(filepath.Join(e.dir, name), []byte(e.texts[name]), 0o644); err != nil {
-		e.t.Fatal(err)
-	}
-	e.notify("textDocument/didSave", map[string]any{"textDocument": map[string]any{"uri": e.uri(name)}})
 }
 
 // rewrite changes a file behind the server's back, as another program does.

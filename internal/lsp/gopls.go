@@ -77,7 +77,7 @@ func (p pipe) Close() error                { return errors.Join(p.in.Close(), p.
 
 // stop ends gopls, by force if it does not go by itself.
 func (g *gopls) stop() {
-	g.conn.Close()
+	_ = g.conn.Close() // it may be gone already
 	select {
 	case <-g.dead:
 	case <-time.After(2 * time.Second):

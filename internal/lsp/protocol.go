@@ -71,12 +71,6 @@ type textDocument struct {
 	Text    string `json:"text,omitempty"`
 }
 
-type documentParams struct {
-	TextDocument textDocument `json:"textDocument"`
-	// Text is that of a saved document, if the client sends it.
-	Text *string `json:"text,omitempty"`
-}
-
 type changeParams struct {
 	TextDocument   textDocument `json:"textDocument"`
 	ContentChanges []struct {

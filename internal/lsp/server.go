@@ -39,7 +39,7 @@ type Config struct {
 	Stderr io.Writer
 }
 
-// ErrGopls: gopls could not be started, or ended before its client.
+// ErrGopls says that gopls could not be started, or ended before its client.
 var ErrGopls = errors.New("gopls is not running: install it with `iamvet gopls install`, or see what it said above")
 
 // Serve serves one client until it exits or the stream ends.
@@ -71,7 +71,7 @@ func Serve(ctx context.Context, stream io.ReadWriteCloser, cfg Config) error {
 	case err = <-s.done:
 	case <-ctx.Done():
 	}
-	s.client.Close()
+	_ = s.client.Close() // it may be gone already
 	if s.gopls != nil {
 		s.gopls.stop()
 	}

@@ -146,7 +146,7 @@ func TestApplyRefusesReadOnlyFiles(t *testing.T) {
 func TestMergeLeavesOutWhatCannotBe(t *testing.T) {
 	_, set := writePolicy(t)
 	var fixes []*policy.Fix
-	for i := 0; i < 3; i++ {
+	for i := range 3 {
 		fixes = append(fixes, fixOf(t, set, policy.Change{Op: policy.RemoveAction, Index: i}))
 	}
 	merged, left, err := policy.MergeFixes(set, fixes)

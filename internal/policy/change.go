@@ -10,6 +10,7 @@ import (
 // Op is a kind of change to a document.
 type Op uint8
 
+// What a change does.
 const (
 	RemoveAction    Op = iota // Actions[Index] goes
 	ReplaceAction             // Actions[Index] becomes Values
@@ -44,7 +45,7 @@ type NewStatement struct {
 // Editor makes the edits for one format.
 //
 // An Editor keeps formatting, order and comments. It refuses (with a
-// *NotEditable) what it cannot do safely: values that are computed or shared,
+// *NotEditableError) what it cannot do safely: values that are computed or shared,
 // text that the format cannot express, a change that would leave a document
 // without statements or a statement without actions or resources.
 type Editor interface {
@@ -54,13 +55,13 @@ type Editor interface {
 	Edit(set *Set, doc *Document, changes []Change) ([]Edit, error)
 }
 
-// NotEditable says why a change cannot be made by a fix.
-type NotEditable struct {
+// NotEditableError says why a change cannot be made by a fix.
+type NotEditableError struct {
 	Pos    string // file:line:col
 	Reason string
 }
 
-func (e *NotEditable) Error() string {
+func (e *NotEditableError) Error() string {
 	if e.Pos == "" {
 		return e.Reason
 	}
@@ -68,7 +69,7 @@ func (e *NotEditable) Error() string {
 }
 
 // Fix plans changes as one fix: it is applied whole or not at all.
-// The error is a *NotEditable if the changes cannot be made safely.
+// The error is a *NotEditableError if the changes cannot be made safely.
 func (s *Set) Fix(message string, changes ...Change) (*Fix, error) {
 	fix := &Fix{Message: message, Changes: changes, Sums: map[string]string{}}
 	byDoc := map[int][]Change{}
@@ -101,7 +102,7 @@ func (s *Set) editDocument(d int, changes []Change) ([]Edit, error) {
 	}
 	f, ok := FormatNamed(doc.Format)
 	if !ok || f.Editor == nil {
-		return nil, &NotEditable{doc.Pos.String(), "no fixes are made in " + doc.Format + " sources"}
+		return nil, &NotEditableError{doc.Pos.String(), "no fixes are made in " + doc.Format + " sources"}
 	}
 	return f.Editor.Edit(s, doc, changes)
 }
@@ -116,7 +117,7 @@ func (s *Set) seal(fix *Fix) (*Fix, error) {
 	for _, e := range fix.Edits {
 		data, ok := s.Sources[e.File]
 		if !ok {
-			return nil, &NotEditable{e.File, "its content was not kept when it was read"}
+			return nil, &NotEditableError{e.File, "its content was not kept when it was read"}
 		}
 		if e.End > len(data) {
 			return nil, fmt.Errorf("fix: edit %d..%d outside %s", e.Start, e.End, e.File)
@@ -251,7 +252,7 @@ func checkChange(doc *Document, c Change) error {
 		return fmt.Errorf("fix: no element %d in statement %d", c.Index, c.Statement)
 	}
 	if (c.Op == AddActions && len(st.Actions) == 0) || (c.Op == AddResources && len(st.Resources) == 0) {
-		return &NotEditable{st.Pos.String(), "the statement lists what it does not match (NotAction or NotResource)"}
+		return &NotEditableError{st.Pos.String(), "the statement lists what it does not match (NotAction or NotResource)"}
 	}
 	return nil
 }

@@ -18,6 +18,7 @@ type Request struct {
 // Outcome of a request.
 type Outcome uint8
 
+// Outcomes of a decision.
 const (
 	ImplicitDeny Outcome = iota // nothing allows it, or a boundary does not
 	ExplicitDeny                // a Deny statement matches

@@ -26,6 +26,7 @@ type Text struct {
 // Effect of a statement.
 type Effect uint8
 
+// The two effects.
 const (
 	Allow Effect = iota
 	Deny
@@ -53,6 +54,7 @@ type Statement struct {
 // Kind tells what a document does to a request.
 type Kind uint8
 
+// Kinds of documents.
 const (
 	Identity Kind = iota // grants; several are united
 	// Boundary limits, as a permissions boundary or a session policy does: only
@@ -89,8 +91,10 @@ type Problem struct {
 	Fix      *Fix
 }
 
+// Severity of a problem.
 type Severity uint8
 
+// Severities.
 const (
 	Warning Severity = iota
 	Error

@@ -36,7 +36,7 @@ func TestManagedPoliciesAgainstSimulator(t *testing.T) {
 			t.Fatalf("%s is not found", name)
 		}
 		c := managedCase{Identity: []simDoc{documentJSON(doc)}, Requests: []simCase{}, document: doc}
-		for n := 0; n < each; n++ {
+		for range each {
 			if r, ok := g.managedRequest(doc); ok {
 				c.Requests = append(c.Requests, r)
 			}

@@ -37,7 +37,7 @@ func TestAgainstSimulator(t *testing.T) {
 	var cases []simCase
 	var input bytes.Buffer
 	enc := json.NewEncoder(&input)
-	for n := 0; n < simPairs; n++ {
+	for range simPairs {
 		c := g.next()
 		cases = append(cases, c)
 		if err := enc.Encode(c); err != nil {

@@ -104,7 +104,9 @@ func TestReadAuthorizationReferenceAndIAMData(t *testing.T) {
 		"actions/parcels.json":       `{"sendparcel":{"name":"SendParcel","accessLevel":"Permissions management, Write","resourceTypes":[{"name":"depot","required":true}],"conditionKeys":["k"]}}`,
 		"resourceTypes/parcels.json": `{"depot":{"key":"depot","arn":"arn:x, arn:y"}}`,
 	} {
-		os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755)
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -102,7 +102,7 @@ func (b *builder) build() (catalog.Operation, error) {
 			b.out[i].Resources = b.resources(b.out[i].Action, nil)
 		}
 	}
-	b.order(own)
+	b.order()
 	op.Needs = b.out
 	return op, nil
 }
@@ -325,7 +325,7 @@ func (b *builder) addition(a Addition, source string) (catalog.Need, error) {
 }
 
 // order sorts needs: own actions first, then by kind and name.
-func (b *builder) order(own []string) {
+func (b *builder) order() {
 	rank := map[catalog.Kind]int{catalog.Required: 0, catalog.Conditional: 1, catalog.Supporting: 2}
 	slices.SortStableFunc(b.out, func(x, y catalog.Need) int {
 		if d := rank[x.Kind] - rank[y.Kind]; d != 0 {

@@ -76,15 +76,3 @@ func find(s *sdkfacts.Service, ms []sdkfacts.Member, path string) (sdkfacts.Memb
 	}
 	return sdkfacts.Member{}, false
 }
-
-// top finds a member of the input itself.
-func top(op *sdkfacts.Operation, names ...string) (sdkfacts.Member, bool) {
-	for _, n := range names {
-		for _, m := range op.Input {
-			if m.Name == n {
-				return m, true
-			}
-		}
-	}
-	return sdkfacts.Member{}, false
-}

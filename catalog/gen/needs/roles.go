@@ -84,7 +84,7 @@ func (b *builder) rolePaths(said bool) []string {
 		if l.typ != "string" && l.typ != "document" {
 			continue
 		}
-		role := roleName.MatchString(l.name) && !neverPassed.MatchString(l.name) && !(notPassed.MatchString(l.name) && !said)
+		role := roleName.MatchString(l.name) && !neverPassed.MatchString(l.name) && (!notPassed.MatchString(l.name) || said)
 		if role || profileName.MatchString(l.name) && said {
 			out = append(out, l.path)
 		}

@@ -217,8 +217,8 @@ func (p *clientParser) word() string {
 }
 
 func (p *clientParser) value() (any, error) {
-	switch ch := p.space(); {
-	case ch == '[':
+	switch ch := p.space(); ch {
+	case '[':
 		p.at++
 		out := []any{}
 		for p.space() != ']' {
@@ -233,16 +233,16 @@ func (p *clientParser) value() (any, error) {
 		}
 		p.at++
 		return out, nil
-	case ch == '{':
+	case '{':
 		return p.object()
-	case ch == '(':
+	case '(':
 		i := strings.Index(p.src[p.at:], "=>")
 		if i < 0 || i > 8 {
 			return nil, fmt.Errorf("unexpected parenthesis at byte %d", p.at)
 		}
 		p.at += i + 2
 		return p.value()
-	case ch == '"' || ch == '`':
+	case '"', '`':
 		end := strings.IndexByte(p.src[p.at+1:], ch)
 		if end < 0 {
 			return nil, fmt.Errorf("unfinished text at byte %d", p.at)

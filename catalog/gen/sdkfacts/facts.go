@@ -60,10 +60,12 @@ func (m Member) Base() string {
 // Path is the member's step in a path: its name and a mark for each level.
 func (m Member) Path() string {
 	t, p := m.Type, m.Name
+	var pSb63 strings.Builder
 	for strings.HasPrefix(t, "[]") || strings.HasPrefix(t, "{}") {
-		p += t[:2]
+		pSb63.WriteString(t[:2])
 		t = t[2:]
 	}
+	p += pSb63.String()
 	return p
 }
 

@@ -167,12 +167,12 @@ func (r *moduleReader) typeOf(e ast.Expr) string {
 	case *ast.MapType:
 		return "{}" + r.typeOf(e.Value)
 	case *ast.SelectorExpr:
-		switch x := e.X.(*ast.Ident).Name; {
-		case x == "time":
+		switch x := e.X.(*ast.Ident).Name; x {
+		case "time":
 			return "time"
-		case x == "types":
+		case "types":
 			return r.named(e.Sel.Name)
-		case x == "document":
+		case "document":
 			return "document"
 		}
 		return "blob" // io.Reader

@@ -81,7 +81,7 @@ func removals(t *testing.T, ref string) (made int) {
 func removal(t *testing.T, ref string, set *policy.Set, c policy.Change) bool {
 	t.Helper()
 	fix, err := set.Fix("remove", c)
-	var not *policy.NotEditable
+	var not *policy.NotEditableError
 	if errors.As(err, &not) {
 		return false
 	}

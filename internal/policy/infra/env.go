@@ -16,10 +16,10 @@ func SetEnv(set *policy.Set, key, val Value) {
 	p := arn.Unknown("the configuration sets it to what is not known: " + val.Show())
 	switch val.Kind {
 	case String, Number, Bool:
-		p = arn.Pattern(val.Text).Normal()
+		p = val.Text.Normal()
 	case Encoded:
 		if s := val.Inner.JSON(); s.Kind == String {
-			p = arn.Pattern(s.Text).Normal()
+			p = s.Text.Normal()
 		}
 	}
 	if old, ok := set.Env[name]; ok && !old.Equal(p) {

@@ -206,7 +206,7 @@ func (p *jsonParser) pos(off int) (token.Position, bool) {
 	}
 	if s.lines == nil {
 		s.lines = []int{0}
-		for j := 0; j < len(s.body); j++ {
+		for j := range len(s.body) {
 			if s.body[j] == '\n' {
 				s.lines = append(s.lines, j+1)
 			}

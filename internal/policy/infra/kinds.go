@@ -119,7 +119,7 @@ func literals(s string) []piece {
 	var out []piece
 	isWord := func(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' }
 	from := 0
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		alone := (i == 0 || !isWord(s[i-1])) && (i+1 == len(s) || !isWord(s[i+1]))
 		if !alone || s[i] != 'P' && s[i] != 'R' && s[i] != 'A' {
 			continue

@@ -19,6 +19,7 @@ import (
 // Kind is what a Value is.
 type Kind uint8
 
+// Kinds of values.
 const (
 	Null Kind = iota
 	String
@@ -310,7 +311,7 @@ func Equal(a, b Value) arn.Tri {
 				return arn.Maybe
 			}
 		}
-		if arn.Pattern(a.Text).Equal(b.Text) {
+		if a.Text.Equal(b.Text) {
 			return arn.Yes
 		}
 		if arn.Intersects(a.Text, b.Text) == arn.No {

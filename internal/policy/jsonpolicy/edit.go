@@ -26,7 +26,7 @@ func (editor) Edit(set *policy.Set, doc *policy.Document, changes []policy.Chang
 func Edit(file string, src []byte, doc *policy.Document, changes []policy.Change) ([]policy.Edit, error) {
 	root, _, err := parseJSON(src)
 	if err != nil {
-		return nil, &policy.NotEditable{Pos: doc.Pos.String(), Reason: "its file cannot be read again: " + err.Error()}
+		return nil, &policy.NotEditableError{Pos: doc.Pos.String(), Reason: "its file cannot be read again: " + err.Error()}
 	}
 	e := &edits{file: file, src: src, doc: doc, variables: doc.Version != "2008-10-17"}
 	e.index(root)
@@ -92,7 +92,7 @@ func (e *edits) index(root *hujson.Value) {
 }
 
 func refuse(t policy.Text, format string, args ...any) error {
-	return &policy.NotEditable{Pos: t.Pos.String(), Reason: fmt.Sprintf(format, args...)}
+	return &policy.NotEditableError{Pos: t.Pos.String(), Reason: fmt.Sprintf(format, args...)}
 }
 
 // object returns the statement in the file.
@@ -101,7 +101,7 @@ func (e *edits) object(i int) (*hujson.Object, error) {
 	if v, ok := e.at[st.Pos.Offset]; ok && st.Pos.Filename == e.file {
 		return v.Value.(*hujson.Object), nil
 	}
-	return nil, &policy.NotEditable{Pos: st.Pos.String(), Reason: "the policy is encoded within a string"}
+	return nil, &policy.NotEditableError{Pos: st.Pos.String(), Reason: "the policy is encoded within a string"}
 }
 
 func (e *edits) statement(i int, changes []policy.Change) error {

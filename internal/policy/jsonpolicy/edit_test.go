@@ -158,13 +158,13 @@ func TestEditRefuses(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := edit(t, test.text, test.change)
-			var refused *policy.NotEditable
+			var refused *policy.NotEditableError
 			if !errors.As(err, &refused) || refused.Reason != test.want || refused.Pos == "" {
 				t.Errorf("got %v, want %q", err, test.want)
 			}
 		})
 	}
-	for i := 0; i < 3; i++ { // all three
+	for range 3 { // all three
 		if _, err := edit(t, long, policy.Change{Op: policy.RemoveAction, Index: 0}, policy.Change{Op: policy.RemoveAction, Index: 1}, policy.Change{Op: policy.RemoveAction, Index: 2}); err == nil {
 			t.Error("a statement without actions")
 		}
@@ -238,7 +238,7 @@ func render(r *rand.Rand, statements [][2][]string) (text string, comments []str
 func TestEditsDoWhatTheySay(t *testing.T) {
 	r := rand.New(rand.NewSource(7))
 	made := 0
-	for n := 0; n < 4000; n++ {
+	for range 4000 {
 		var statements [][2][]string
 		for i := 1 + r.Intn(3); i > 0; i-- {
 			statements = append(statements, [2][]string{names(r, "a"), names(r, "r")})
@@ -247,7 +247,7 @@ func TestEditsDoWhatTheySay(t *testing.T) {
 		changes, want := randomChanges(r, statements)
 		got, err := edit(t, text, changes...)
 		if err != nil {
-			var refused *policy.NotEditable
+			var refused *policy.NotEditableError
 			if !errors.As(err, &refused) {
 				t.Fatalf("%v\n%s", err, text)
 			}

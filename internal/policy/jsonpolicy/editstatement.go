@@ -36,7 +36,7 @@ func (e *edits) statements(gone, added []policy.Change) error {
 		}
 	}
 	if len(plan.Remove) != len(gone) {
-		return &policy.NotEditable{Pos: e.doc.Pos.String(), Reason: "its statements do not stand in one list"}
+		return &policy.NotEditableError{Pos: e.doc.Pos.String(), Reason: "its statements do not stand in one list"}
 	}
 	for _, c := range added {
 		text, err := e.render(c.New, list, len(a.Elements)-1)
@@ -47,7 +47,7 @@ func (e *edits) statements(gone, added []policy.Change) error {
 	}
 	out, err := list.Edits(plan)
 	if errors.Is(err, listedit.ErrEmpty) {
-		return &policy.NotEditable{Pos: e.doc.Pos.String(), Reason: "no statement would be left: remove the policy"}
+		return &policy.NotEditableError{Pos: e.doc.Pos.String(), Reason: "no statement would be left: remove the policy"}
 	}
 	e.out = append(e.out, out...)
 	return err
@@ -68,24 +68,26 @@ func (e *edits) statementList() (*hujson.Value, error) {
 			}
 		}
 	}
-	return nil, &policy.NotEditable{Pos: e.doc.Pos.String(), Reason: "the policy is encoded within a string"}
+	return nil, &policy.NotEditableError{Pos: e.doc.Pos.String(), Reason: "the policy is encoded within a string"}
 }
 
 // singleStatement changes a Statement element that is one object: it becomes an
 // array when statements are added.
 func (e *edits) singleStatement(value *hujson.Value, gone, added []policy.Change) error {
 	if len(gone) > 0 {
-		return &policy.NotEditable{Pos: e.doc.Pos.String(), Reason: "no statement would be left: remove the policy"}
+		return &policy.NotEditableError{Pos: e.doc.Pos.String(), Reason: "no statement would be left: remove the policy"}
 	}
 	list := &listedit.List{File: e.file, Src: e.src, Elements: []listedit.Span{{Start: value.StartOffset, End: value.EndOffset}}}
 	tail := ""
+	var tailSb82 strings.Builder
 	for _, c := range added {
 		text, err := e.render(c.New, list, 0)
 		if err != nil {
 			return err
 		}
-		tail += ", " + text
+		tailSb82.WriteString(", " + text)
 	}
+	tail += tailSb82.String()
 	e.out = append(e.out,
 		policy.Edit{File: e.file, Start: value.StartOffset, End: value.StartOffset, New: "["},
 		policy.Edit{File: e.file, Start: value.EndOffset, End: value.EndOffset, New: tail + "]"})
@@ -150,7 +152,7 @@ func (e *edits) strings(patterns []arn.Pattern, variables bool) ([]string, error
 	for _, p := range patterns {
 		text, ok := arn.PolicyText(p, variables)
 		if !ok {
-			return nil, &policy.NotEditable{Pos: e.doc.Pos.String(), Reason: p.String() + " cannot be written in JSON"}
+			return nil, &policy.NotEditableError{Pos: e.doc.Pos.String(), Reason: p.String() + " cannot be written in JSON"}
 		}
 		out = append(out, quote(text))
 	}

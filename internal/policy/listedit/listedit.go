@@ -185,7 +185,7 @@ func (l *List) ownLines(i int) bool {
 	}
 	at := l.behind(i)
 	end := l.lineContentEnd(at)
-	return end >= at && l.skip(at, end) >= end && !(l.Close >= at && l.Close < end)
+	return end >= at && l.skip(at, end) >= end && (l.Close < at || l.Close >= end)
 }
 
 // Indent is the space that the line of an element begins with.

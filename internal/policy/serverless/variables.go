@@ -104,7 +104,7 @@ func (s *service) put(x infra.Value, sp infra.Span) infra.Value {
 // closing is the offset of the brace that ends a variable.
 func closing(s string) int {
 	depth := 0
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		switch {
 		case strings.HasPrefix(s[i:], "${"):
 			depth++
@@ -154,7 +154,7 @@ func alternatives(s string) []string {
 	var out []string
 	depth, from := 0, 0
 	quote := byte(0)
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		switch c := s[i]; {
 		case quote != 0:
 			if c == quote {

@@ -117,7 +117,7 @@ func (m *module) callFiles(b *hclsyntax.Block) (*files, string) {
 	if m.key != "" {
 		key = m.key + "." + key
 	}
-	dir := ""
+	var dir string
 	switch {
 	case strings.HasPrefix(source, "./") || strings.HasPrefix(source, "../"):
 		dir = filepath.ToSlash(filepath.Join(m.f.dir, source))

@@ -99,7 +99,7 @@ func statementTree(n nested) infra.Value {
 		add("Effect", infra.Lit("Allow").WithSpan(n.span()))
 	}
 	for _, key := range [][2]string{{"actions", "Action"}, {"not_actions", "NotAction"}, {"resources", "Resource"}, {"not_resources", "NotResource"}} {
-		if v, ok := n.arg(key[0]); ok && !(v.Kind == infra.Null || v.Kind == infra.List && len(v.Items) == 0) {
+		if v, ok := n.arg(key[0]); ok && (v.Kind != infra.Null && (v.Kind != infra.List || len(v.Items) != 0)) {
 			add(key[1], ampersand(v))
 		}
 	}

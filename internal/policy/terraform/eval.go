@@ -191,7 +191,7 @@ func (s *scope) lines(lit *hclsyntax.LiteralValueExpr, v infra.Value) infra.Valu
 }
 
 func isBlank(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] != ' ' && s[i] != '\t' {
 			return false
 		}

@@ -52,7 +52,7 @@ func (j *jsonConfig) blocks(body *hclsyntax.Body, typ string, labels []string, n
 			Body: &hclsyntax.Body{Attributes: hclsyntax.Attributes{}, SrcRange: r, EndRange: end},
 		}
 		for _, e := range x.Entries {
-			j.member(b.Body, typ, e)
+			j.member(b.Body, e)
 		}
 		body.Blocks = append(body.Blocks, b)
 	}
@@ -65,7 +65,7 @@ var nestedTypes = map[string]bool{
 	"inline_policy": true, "dynamic": true, "content": true,
 }
 
-func (j *jsonConfig) member(body *hclsyntax.Body, parent string, e infra.Entry) {
+func (j *jsonConfig) member(body *hclsyntax.Body, e infra.Entry) {
 	key := e.Key.Str()
 	if nestedTypes[key] || key == "environment" && e.Value.Kind != infra.String {
 		n := 0

@@ -145,7 +145,7 @@ func principalsOf(all []*instance) []*instance {
 		var out []*instance
 		for _, in := range all {
 			for _, t := range strings.Fields(types) {
-				if in.r.typeKey() == t && !(t == "data.aws_iam_policy_document" && in.isTrust()) {
+				if in.r.typeKey() == t && (t != "data.aws_iam_policy_document" || !in.isTrust()) {
 					out = append(out, in)
 				}
 			}

@@ -325,7 +325,7 @@ func countUses(f *files, body *hclsyntax.Body) {
 
 // findReads lists the files that expressions read.
 func findReads(f *files, body *hclsyntax.Body) {
-	hclsyntax.VisitAll(body, func(n hclsyntax.Node) hcl.Diagnostics {
+	_ = hclsyntax.VisitAll(body, func(n hclsyntax.Node) hcl.Diagnostics {
 		if call, ok := n.(*hclsyntax.FunctionCallExpr); ok && len(call.Args) > 0 {
 			switch strings.TrimPrefix(call.Name, "core::") {
 			case "file", "templatefile":
@@ -352,7 +352,7 @@ func traversalKey(tr hcl.Traversal) string {
 
 func hclsyntaxVariables(body *hclsyntax.Body) []hcl.Traversal {
 	var out []hcl.Traversal
-	hclsyntax.VisitAll(body, func(n hclsyntax.Node) hcl.Diagnostics {
+	_ = hclsyntax.VisitAll(body, func(n hclsyntax.Node) hcl.Diagnostics {
 		if t, ok := n.(*hclsyntax.ScopeTraversalExpr); ok {
 			out = append(out, t.Traversal)
 		}

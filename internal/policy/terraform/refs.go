@@ -84,7 +84,7 @@ func (s *scope) pathRef(name string) infra.Value {
 func (m *module) variable(name string) infra.Value {
 	return m.once("var."+name, func() infra.Value {
 		b := m.f.variables[name]
-		if v, ok := m.args[name]; ok && !(v.Kind == infra.Null && m.hasDefault(name)) {
+		if v, ok := m.args[name]; ok && (v.Kind != infra.Null || !m.hasDefault(name)) {
 			if b != nil && b.Body.Attributes["type"] != nil {
 				fillOptional(&v, b.Body.Attributes["type"].Expr)
 			}

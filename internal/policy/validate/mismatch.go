@@ -31,7 +31,7 @@ func (c *checker) mismatch() {
 		if !known {
 			continue
 		}
-		any := false
+		found := false
 		types := map[string]bool{}
 		starOnly := true
 		for _, name := range names {
@@ -42,14 +42,14 @@ func (c *checker) mismatch() {
 			starOnly = starOnly && len(a.ResourceTypes) == 0
 			for r, text := range c.st.Resources {
 				if matches(a, text.Pattern) {
-					matched[r], any = true, true
+					matched[r], found = true, true
 				}
 			}
 			for _, rt := range a.ResourceTypes {
 				types[rt.Type] = true
 			}
 		}
-		if !any {
+		if !found {
 			c.neverMatches(t, i, len(names) == 1, starOnly, types)
 		}
 	}

@@ -96,7 +96,7 @@ func (c *checker) sid(seen map[string]token.Position) {
 		return
 	}
 	for _, r := range c.st.Sid {
-		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') {
+		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') {
 			c.report(policy.Error, "invalid-sid", c.st.Pos, fmt.Sprintf("Sid %q: IAM takes letters and digits only", c.st.Sid))
 			break
 		}

@@ -142,7 +142,7 @@ func TestSidsAndSizes(t *testing.T) {
 		return `{"Version": "2012-10-17", "Statement": [` + strings.Join(statements, ", ") + `]}`
 	}
 	many := func(n int) (out []string) {
-		for i := 0; i < n; i++ {
+		for i := range n {
 			out = append(out, statement(fmt.Sprint("s", i)))
 		}
 		return out

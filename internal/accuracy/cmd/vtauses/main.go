@@ -46,7 +46,7 @@ func run() (missed bool, err error) {
 	}
 	if *diff == "" {
 		for _, n := range names {
-			fmt.Println(n)
+			fmt.Fprintln(os.Stdout, n)
 		}
 		return false, nil
 	}
@@ -61,12 +61,12 @@ func run() (missed bool, err error) {
 	}
 	d := accuracy.Compare(names, uses)
 	for _, n := range d.Missed {
-		fmt.Println("missed", n)
+		fmt.Fprintln(os.Stdout, "missed", n)
 	}
 	for _, n := range d.Extra {
-		fmt.Println("extra", n)
+		fmt.Fprintln(os.Stdout, "extra", n)
 	}
-	fmt.Printf("%d in both, %d missed, %d extra\n", len(d.Both), len(d.Missed), len(d.Extra))
+	fmt.Fprintf(os.Stdout, "%d in both, %d missed, %d extra\n", len(d.Both), len(d.Missed), len(d.Extra))
 	return len(d.Missed) > 0, nil
 }
 

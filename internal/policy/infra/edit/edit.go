@@ -3,7 +3,7 @@
 //
 // It finds a list by the places of its elements and by the text around them, and
 // changes it only if every element of it is one of the policy's strings. It
-// refuses all else with a *policy.NotEditable: computed and shared values, and
+// refuses all else with a *policy.NotEditableError: computed and shared values, and
 // values that the language cannot express.
 package edit
 
@@ -20,6 +20,7 @@ import (
 // Style is the syntax at a place of a file.
 type Style uint8
 
+// Styles of files.
 const (
 	HCL  Style = iota // expressions and blocks
 	JSON              // JSON, also within a template of another language
@@ -93,7 +94,7 @@ func (ed Editor) Edit(set *policy.Set, doc *policy.Document, changes []policy.Ch
 }
 
 func refuse(pos fmt.Stringer, format string, args ...any) error {
-	return &policy.NotEditable{Pos: pos.String(), Reason: fmt.Sprintf(format, args...)}
+	return &policy.NotEditableError{Pos: pos.String(), Reason: fmt.Sprintf(format, args...)}
 }
 
 func (e *edits) statement(st *policy.Statement, changes []policy.Change) error {
@@ -128,10 +129,7 @@ func (e *edits) list(st *policy.Statement, texts []policy.Text, changes []policy
 	if len(changes) == 0 {
 		return nil
 	}
-	groups, err := e.groups(texts)
-	if err != nil {
-		return err
-	}
+	groups := e.groups(texts)
 	plans := make([]listedit.Plan, len(groups))
 	for i := range plans {
 		plans[i] = listedit.Plan{Remove: map[int]bool{}, Replace: map[int][]string{}}

@@ -9,7 +9,7 @@ import (
 )
 
 // groups finds the lists that the editable texts stand in.
-func (e *edits) groups(texts []policy.Text) ([]*group, error) {
+func (e *edits) groups(texts []policy.Text) []*group {
 	order := make([]int, 0, len(texts))
 	for i, t := range texts {
 		if t.Editable && e.source(t) != "" {
@@ -40,7 +40,7 @@ func (e *edits) groups(texts []policy.Text) ([]*group, error) {
 			kept = append(kept, g)
 		}
 	}
-	return kept, nil
+	return kept
 }
 
 // neighbours says whether a text comes next in a group's list.
@@ -89,9 +89,9 @@ func (e *edits) shape(g *group) bool {
 		g.block = true
 		return true
 	}
-	open, close := before(src, first, g.style), after(src, end)
-	if open >= 0 && src[open] == '[' && close >= 0 && src[close] == ']' {
-		g.list = &listedit.List{File: g.file, Src: src, Open: open, Close: close, HashComments: g.style != JSON}
+	open, shut := before(src, first, g.style), after(src, end)
+	if open >= 0 && src[open] == '[' && shut >= 0 && src[shut] == ']' {
+		g.list = &listedit.List{File: g.file, Src: src, Open: open, Close: shut, HashComments: g.style != JSON}
 		for _, t := range g.texts {
 			g.list.Elements = append(g.list.Elements, listedit.Span{Start: t.Pos.Offset, End: t.End.Offset})
 		}

@@ -21,12 +21,12 @@ type Variable func(name string) (text string, ok bool)
 func Text(p arn.Pattern, literal func(string) string, policyVariable, variable Variable) (string, error) {
 	var b strings.Builder
 	for _, part := range p.Normal() {
-		switch {
-		case part.Kind == arn.Literal:
+		switch part.Kind {
+		case arn.Literal:
 			b.WriteString(literal(part.Text))
-		case part.Kind == arn.Any:
+		case arn.Any:
 			b.WriteByte('*')
-		case part.Kind == arn.One:
+		case arn.One:
 			b.WriteByte('?')
 		default:
 			write := variable

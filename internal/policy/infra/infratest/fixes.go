@@ -108,7 +108,7 @@ func fix(t *testing.T, ref string, opts policy.Options, lines string) string {
 		changes = append(changes, c)
 	}
 	fx, err := set.Fix("change", changes...)
-	var not *policy.NotEditable
+	var not *policy.NotEditableError
 	if errors.As(err, &not) {
 		return "refused: " + err.Error() + "\n"
 	}

@@ -68,6 +68,6 @@ func run(in, out string) error {
 	if err := w.Close(); err != nil {
 		return err
 	}
-	fmt.Printf("%d policies, %d bytes\n", len(blocks), b.Len())
+	fmt.Fprintf(os.Stderr, "%d policies, %d bytes\n", len(blocks), b.Len())
 	return os.WriteFile(out, b.Bytes(), 0o644)
 }

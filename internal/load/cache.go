@@ -47,6 +47,18 @@ func openCache(dir string) *cache {
 	return &cache{dir: dir}
 }
 
+// writable reports whether entries can be kept.
+func (c *cache) writable() bool {
+	if c == nil || os.MkdirAll(c.dir, 0o777) != nil {
+		return false
+	}
+	f, err := os.CreateTemp(c.dir, "new-*")
+	if err != nil {
+		return false
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name())) == nil
+}
+
 func (c *cache) file(key string) string { return filepath.Join(c.dir, key[:2], key) }
 
 // has reports whether there is an entry. It may still turn out to be corrupt.
@@ -183,19 +195,26 @@ func within(dir, root string) bool {
 	return root != "" && strings.HasPrefix(dir, filepath.Clean(root)+string(filepath.Separator))
 }
 
-// store keeps the types of the needed packages that this run had to find
-// elsewhere, and of all of the standard library: it lies below everything, so a
-// package of it that is missing makes all above it come from source. Keeping what
-// else only stubs import would triple the time of the first run.
+// store keeps the types that this run had to find elsewhere: of the needed
+// packages, of what those that can't be kept import, and of all of the standard
+// library. It lies below everything, so a package of it that is missing makes all
+// above it come from source. Keeping what else only stubs import would triple the
+// time of the first run.
 func (l *loader) store(needed []*node) {
 	if l.cache == nil {
 		return
 	}
-	var buf bytes.Buffer
-	wrote := false
+	var missing []*node
 	direct := make(map[*node]bool, len(needed))
 	for _, n := range needed {
 		direct[n] = true
+	}
+	for _, n := range l.wanted {
+		if n.stub && l.key(n) == "" {
+			for _, d := range n.deps {
+				direct[d] = true
+			}
+		}
 	}
 	for _, n := range l.wanted {
 		if !direct[n] && !n.Standard {
@@ -205,13 +224,15 @@ func (l *loader) store(needed []*node) {
 		if n.full || l.key(n) == "" || n.broken || n.types == nil || n.types == types.Unsafe || l.cache.has(n.key) {
 			continue
 		}
-		buf.Reset()
-		if err := gcexportdata.Write(&buf, l.fset, n.types); err == nil {
-			l.cache.put(n.key, buf.Bytes())
-			wrote = true
-		}
+		missing = append(missing, n)
 	}
-	if wrote {
+	parallel(len(missing), func(i int) {
+		var buf bytes.Buffer
+		if err := gcexportdata.Write(&buf, l.fset, missing[i].types); err == nil {
+			l.cache.put(missing[i].key, buf.Bytes())
+		}
+	})
+	if len(missing) > 0 {
 		l.cache.trim()
 	}
 }

@@ -53,7 +53,7 @@ func coldEnv(t *testing.T) []string {
 func TestCacheMakesTheSecondRunCheap(t *testing.T) {
 	cfg := load.Config{Dir: module(t, app), CacheDir: t.TempDir(), Env: coldEnv(t)}
 	first := run(t, cfg)
-	if s := first.Stats; s.Cached != 0 || s.BuildCache != 0 || s.Stubs == 0 || first.errors() != "" {
+	if s := first.Stats; s.BuildCache != 0 || s.Stubs < 20 || first.errors() != "" {
 		t.Fatalf("cold: %+v %s", s, first.errors())
 	}
 	second := run(t, cfg)

@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/token"
 	"go/types"
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync"
 
 	"golang.org/x/tools/go/gcexportdata"
@@ -33,26 +35,48 @@ func (l *loader) typesOnly() []*node {
 // findTypes gives every package in needed its types, from the cheapest source
 // that does. Packages whose types cannot be had stay without; importing them is
 // then an error in the importer.
+//
+// Types from source hold several times the memory of the same types from export
+// data. So where many come from source, a first round only fills the cache, with
+// positions of its own; all of it is dropped, and the second round reads the cache.
 func (l *loader) findTypes(ctx context.Context, needed []*node) error {
 	l.cache = openCache(l.cfg.CacheDir)
+	final := l.fset
+	defer func() { l.fset = final }()
+	defer frugal()()
+	filled, stubs := !l.cache.writable(), 0
 	for {
-		if l.missing(needed) {
+		lacking := l.missing(needed)
+		if lacking {
 			if err := l.askBuildCache(ctx); err != nil {
 				return err
 			}
 		}
-		restore := frugal()
-		l.chooseStubs(needed)
-		err := l.readExports()
-		if err == nil {
-			err = l.checkStubs(ctx)
+		fill := lacking && !filled && slices.ContainsFunc(needed, func(n *node) bool { return n.key != "" && !l.readable(n) })
+		if l.fset = final; fill {
+			l.fset = token.NewFileSet()
 		}
-		restore()
-		if !errors.Is(err, errCorrupt) {
+		err := l.round(ctx, needed)
+		switch {
+		case errors.Is(err, errCorrupt):
+			// The entry is gone: choose again without it.
+		case err != nil || !fill:
+			l.stats.Stubs += stubs
 			return err
+		default:
+			l.store(needed)
+			filled, stubs = true, l.stats.Stubs
 		}
-		// The entry is gone: choose again without it.
 	}
+}
+
+// round finds the types of all that is needed, once.
+func (l *loader) round(ctx context.Context, needed []*node) error {
+	l.chooseStubs(needed)
+	if err := l.readExports(); err != nil {
+		return err
+	}
+	return l.checkStubs(ctx)
 }
 
 // frugal makes the garbage collector run more often while the syntax of many
@@ -69,7 +93,7 @@ func frugal() (restore func()) {
 // package that it could hold. Those that it can't hold are typed from source.
 func (l *loader) missing(needed []*node) bool {
 	for _, n := range l.order {
-		n.types, n.stub = nil, false
+		n.types, n.stub, n.syntax, n.broken = nil, false, nil, false
 	}
 	lacking := false
 	for _, n := range needed {

@@ -54,7 +54,7 @@ func TestVTA(t *testing.T) {
 		"./assumed-role": {"dynamodb.ListTables", "s3.GetObject", "s3.HeadBucket", "sts.AssumeRole"},
 	} {
 		t.Run(strings.TrimPrefix(program, "./"), func(t *testing.T) {
-			ops, err := VTA("../../testdata/scenarios", program, nil)
+			ops, err := VTA("../../testdata/scenarios", program, nil, 2)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,7 +1,7 @@
 // Vtauses prints the AWS operations that whole-program VTA reaches from a main
 // package, one a line, and compares them with iamvet's answer.
 //
-//	vtauses [-C dir] [-tags list] [-all] [package]          print the list
+//	vtauses [-C dir] [-tags list] [-all] [-rounds n] [package]   print the list
 //	vtauses -list file -diff uses.json [-program path]      compare a list that was saved
 //	vtauses [-C dir] -diff uses.json [package]              compute and compare
 //
@@ -38,9 +38,10 @@ func run() (missed bool, err error) {
 	list := flag.String("list", "", "read VTA's operations from `file` instead of computing them")
 	diff := flag.String("diff", "", "compare with `file`, the output of iamvet uses -json")
 	program := flag.String("program", "", "the program's import `path` in that file; all programs if empty")
+	rounds := flag.Int("rounds", 2, "`number` of rounds of the analysis: 2 to compare answers, 1 to compare speed")
 	flag.Parse()
 
-	names, err := vtaNames(*list, *dir, flag.Arg(0), *tags, *all && *diff == "")
+	names, err := vtaNames(*list, *dir, flag.Arg(0), *tags, *rounds, *all && *diff == "")
 	if err != nil {
 		return false, err
 	}
@@ -70,7 +71,7 @@ func run() (missed bool, err error) {
 	return len(d.Missed) > 0, nil
 }
 
-func vtaNames(list, dir, pkg, tags string, all bool) ([]string, error) {
+func vtaNames(list, dir, pkg, tags string, rounds int, all bool) ([]string, error) {
 	if list != "" {
 		return readList(list)
 	}
@@ -81,7 +82,7 @@ func vtaNames(list, dir, pkg, tags string, all bool) ([]string, error) {
 	if tags != "" {
 		flags = append(flags, "-tags="+tags)
 	}
-	ops, err := accuracy.VTA(dir, pkg, flags)
+	ops, err := accuracy.VTA(dir, pkg, flags, rounds)
 	if err != nil {
 		return nil, err
 	}

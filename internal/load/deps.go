@@ -79,14 +79,15 @@ func (l *loader) round(ctx context.Context, needed []*node) error {
 	return l.checkStubs(ctx)
 }
 
-// frugal makes the garbage collector run more often while the syntax of many
-// packages is held: a quarter less memory for a tenth more time.
+// frugal makes the garbage collector run more often while the syntax of more
+// packages is held than fit into this many bytes.
 func frugal() (restore func()) {
-	old := debug.SetGCPercent(40)
-	if old >= 0 && old < 40 {
-		debug.SetGCPercent(old)
+	const limit = 420 << 20
+	old := debug.SetMemoryLimit(limit)
+	if old < limit {
+		debug.SetMemoryLimit(old)
 	}
-	return func() { debug.SetGCPercent(old) }
+	return func() { debug.SetMemoryLimit(old) }
 }
 
 // missing forgets what a former round found and reports whether the cache lacks a

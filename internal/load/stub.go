@@ -22,7 +22,7 @@ type parsed struct {
 func (l *loader) parseStub(n *node) *parsed {
 	p := &parsed{}
 	for _, name := range n.files() {
-		f, err := l.parseFile(name, parser.SkipObjectResolution)
+		f, err := l.parseDeclarations(name)
 		if err != nil {
 			p.broken = true
 		}
@@ -42,6 +42,18 @@ func (l *loader) parseStub(n *node) *parsed {
 		}
 	}
 	return p
+}
+
+// parseDeclarations parses a file whose bodies do not matter.
+func (l *loader) parseDeclarations(name string) (*ast.File, error) {
+	src, err := l.readFile(name)
+	if err != nil {
+		return nil, err
+	}
+	if f, err := parser.ParseFile(l.fset, name, blankBodies(src), parser.SkipObjectResolution); err == nil {
+		return f, nil
+	}
+	return parser.ParseFile(l.fset, name, src, parser.SkipObjectResolution)
 }
 
 func (l *loader) parseFile(name string, mode parser.Mode) (*ast.File, error) {

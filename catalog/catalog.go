@@ -48,7 +48,8 @@ type Resource struct {
 	// Variables maps an ARN variable to the path of the input member that gives
 	// it, e.g. {"BucketName": "Bucket"}. Paths have the form "Bucket",
 	// "TransactItems[].Put.TableName", with "[]" for every element and "{}" for
-	// every key of a map. The key "" maps the whole ARN to a member that holds one.
+	// every key of a map, and may end in a part of a PartiQL statement, see SplitPath.
+	// The key "" maps the whole ARN to a member that holds one.
 	Variables map[string]string
 	// Alternatives are further member paths per variable, tried when the first
 	// is unset.

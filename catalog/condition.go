@@ -14,6 +14,7 @@ import (
 //	KeyId contains alias/                  any value holds one of these
 //	Statement statement SELECT             the first word of a statement
 //	TransactItems[].Put                    any element
+//	Statement#index                        the PartiQL statement names an index
 //
 // The empty text is no condition.
 func ParseCondition(text string) (*Condition, error) {
@@ -117,6 +118,11 @@ func (p *conditionParser) one() (Condition, error) {
 
 // checkPath checks the form of a member path.
 func checkPath(path string) error {
+	full := path
+	path, part := SplitPath(path)
+	if part != StatementTable && part != StatementIndex && strings.Contains(full, "#") {
+		return fmt.Errorf("%q: a PartiQL statement has #table and #index", full)
+	}
 	for step := range strings.SplitSeq(path, ".") {
 		name := step
 		for strings.HasSuffix(name, "[]") || strings.HasSuffix(name, "{}") {

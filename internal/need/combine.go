@@ -30,6 +30,9 @@ func (b *builder) combine(t *catalog.Resource, choices map[string][]choice) []Re
 		var next []state
 		for _, s := range states {
 			for _, c := range choices[part.Text] {
+				if s.from != "" && c.from != "" && s.from != c.from {
+					continue // of different statements
+				}
 				next = append(next, s.with(c, part.Text, len(format[i+1:]) == 0))
 			}
 		}
@@ -71,7 +74,7 @@ func sameList(choices map[string][]choice) bool {
 			continue
 		}
 		i := strings.LastIndexAny(cs[0].path, "]}")
-		if i < 0 {
+		if i < 0 || cs[0].from != "" {
 			continue
 		}
 		if lists[cs[0].path[:i]] {
@@ -90,6 +93,7 @@ type state struct {
 	named          bool
 	begun          bool // a name stands in it
 	why            string
+	from           string // the statement that parts were taken from
 }
 
 func (s *state) literal(part arn.Part) {
@@ -111,6 +115,7 @@ func (s *state) fixed(name string, value arn.Pattern) {
 func (s state) with(c choice, variable string, last bool) state {
 	s.certain = s.certain && c.certain
 	s.perhaps = s.perhaps || c.perhaps
+	s.from = max(s.from, c.from)
 	s.named = s.named || named(c.text) && !hasPath(variable)
 	if s.why == "" {
 		s.why = why(c.text)

@@ -3,6 +3,7 @@ package need
 import (
 	"strings"
 
+	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/flow"
 )
@@ -12,6 +13,8 @@ type found struct {
 	presence flow.Presence
 	texts    []arn.Pattern
 	unknown  string // why there may be other values than texts; "" if none
+	// from are the statements that texts are parts of; empty for other members.
+	from []string
 }
 
 // input looks members up in an operation's input.
@@ -19,6 +22,15 @@ type input struct {
 	root *flow.Value
 	why  string
 	bind map[string]arn.Pattern
+	verb *catalog.Condition // the test of a statement's verb that is taken to hold
+}
+
+// forNeed is the input as far as it matters to a need with this condition.
+func (in input) forNeed(when *catalog.Condition) input {
+	if when != nil && when.Test == "statement" {
+		in.verb = when
+	}
+	return in
 }
 
 // at follows a member path of the catalog ("TransactItems[].Put.TableName",
@@ -31,12 +43,16 @@ func (in input) at(path string) found {
 		}
 		return found{presence: flow.MaybeSet, unknown: why}
 	}
+	path, part := catalog.SplitPath(path)
 	f := walk(in.root, splitPath(path))
 	for i, t := range f.texts {
 		f.texts[i] = t.Substitute(in.bind)
 	}
 	if f.presence != flow.Unset && len(f.texts) == 0 && f.unknown == "" {
 		f.unknown = path + " has no value that is known"
+	}
+	if part != "" {
+		return in.statementPart(path, part, f)
 	}
 	return f
 }

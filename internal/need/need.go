@@ -99,7 +99,7 @@ func Of(u flow.Use, opt Options) Use {
 		if holds == arn.No {
 			continue
 		}
-		b := builder{in: in, opt: opt, use: &u, guessed: op.Guessed}
+		b := builder{in: in.forNeed(n.When), opt: opt, use: &u, guessed: op.Guessed}
 		out.Needs = append(out.Needs, Need{
 			Action:    n.Action,
 			Kind:      n.Kind,
@@ -169,23 +169,21 @@ func joinConditions(cs []catalog.Condition, sep string) string {
 // Members lists the input members that decide an operation's needs, sorted.
 func Members(op catalog.Operation) []string {
 	seen := map[string]bool{}
-	condition := func(c *catalog.Condition) {
-		if c != nil {
-			for _, m := range c.Members() {
-				seen[m] = true
-			}
+	add := func(paths ...string) {
+		for _, p := range paths {
+			member, _ := catalog.SplitPath(p)
+			seen[member] = true
 		}
 	}
+	condition := func(c *catalog.Condition) { add(c.Members()...) }
 	for _, n := range op.Needs {
 		condition(n.When)
 		for i := range n.Resources {
 			r := &n.Resources[i]
 			condition(r.When)
 			for v, path := range r.Variables {
-				seen[path] = true
-				for _, alt := range r.Alternatives[v] {
-					seen[alt] = true
-				}
+				add(path)
+				add(r.Alternatives[v]...)
 			}
 		}
 	}

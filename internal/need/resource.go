@@ -196,7 +196,8 @@ type choice struct {
 	text    arn.Pattern
 	path    string // of the member that it comes from
 	certain bool
-	perhaps bool // the member may be unset
+	perhaps bool   // the member may be unset
+	from    string // the statement that it is a part of; "" for others
 }
 
 // choices lists the values of the variables that come from the input. It
@@ -232,10 +233,15 @@ func valueChoices(f found, path string) []choice {
 		return []choice{{text: arn.Unknown(path + " is not set"), path: path}}
 	}
 	var out []choice
-	for _, text := range f.texts {
-		if len(text) > 0 {
-			out = append(out, choice{text: text, path: path, certain: true, perhaps: f.presence != flow.IsSet})
+	for i, text := range f.texts {
+		if len(text) == 0 {
+			continue
 		}
+		c := choice{text: text, path: path, certain: true, perhaps: f.presence != flow.IsSet}
+		if len(f.from) == len(f.texts) {
+			c.from = f.from[i]
+		}
+		out = append(out, c)
 	}
 	if f.unknown != "" || len(out) == 0 {
 		reason := f.unknown

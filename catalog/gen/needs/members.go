@@ -3,6 +3,7 @@ package needs
 import (
 	"strings"
 
+	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/catalog/gen/sdkfacts"
 )
 
@@ -54,6 +55,7 @@ func contains(list []string, s string) bool {
 
 // find follows a path through an input.
 func find(s *sdkfacts.Service, ms []sdkfacts.Member, path string) (sdkfacts.Member, bool) {
+	path, _ = catalog.SplitPath(path)
 	if len(ms) == 0 && len(s.Types) == 0 {
 		// The service's inputs are not known; nothing can be checked.
 		return sdkfacts.Member{Name: path, Type: "string"}, strings.HasPrefix(s.From, "actions of")

@@ -120,7 +120,7 @@ func (p Pattern) Normal() Pattern {
 			}
 			if text := joinText(p[i:j]); text != "" {
 				flush()
-				out = append(out, Part{Kind: Literal, Text: text})
+				out = append(out, Part{Kind: Literal, Text: text, Why: joinWhy(p[i:j])})
 			}
 			i = j - 1
 		}
@@ -141,6 +141,15 @@ func joinText(parts Pattern) string {
 		b.WriteString(part.Text)
 	}
 	return b.String()
+}
+
+func joinWhy(parts Pattern) string {
+	for _, part := range parts {
+		if part.Why != "" {
+			return part.Why
+		}
+	}
+	return ""
 }
 
 func (p Pattern) isNormal() bool {

@@ -33,9 +33,14 @@ type Part struct {
 	//
 	// Two parts with the same name are the same text, but for unknown.
 	Text string
-	// Why says why a variable is not known. It takes no part in comparisons.
+	// Why says why a variable is not known, or is Given. It takes no part in
+	// comparisons.
 	Why string
 }
+
+// Given is the Why of literal text that the user gave as the value of an
+// environment variable or flag.
+const Given = "given"
 
 // Pattern is a concatenation of parts. The zero Pattern is the empty string.
 type Pattern []Part

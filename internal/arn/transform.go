@@ -75,6 +75,32 @@ func (p Pattern) Substitute(vars map[string]Pattern) Pattern {
 	return out.Normal()
 }
 
+// AsGiven marks a value as given by the user.
+func (p Pattern) AsGiven() Pattern {
+	out := append(Pattern(nil), p...)
+	for i := range out {
+		if out[i].Kind == Literal {
+			out[i].Why = Given
+		}
+	}
+	return out
+}
+
+// Configured says whether a part of the text comes from where the program runs:
+// the environment, a flag, a configuration file or the infrastructure, known or not.
+func (p Pattern) Configured() bool {
+	for _, part := range p {
+		scheme, _, _ := strings.Cut(part.Text, ":")
+		switch {
+		case part.Kind == Literal && part.Why == Given:
+			return true
+		case part.Kind == Var && (scheme == "env" || scheme == "flag" || scheme == "config" || scheme == "ref"):
+			return true
+		}
+	}
+	return false
+}
+
 // Widened puts "*" in the place of every variable: the pattern of all that the
 // value may be.
 func (p Pattern) Widened() Pattern {

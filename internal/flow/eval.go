@@ -86,6 +86,21 @@ func holes(p arn.Pattern, why string) arn.Pattern {
 	return arn.Concat(out)
 }
 
+// settled says whether it is known for sure, and not empty. A reference of
+// infrastructure code is a name that the deployment gives.
+func (t texts) settled() bool {
+	for _, p := range t.alts {
+		if s, ok := p.IsLiteral(); ok && s == "" || !ok && !slices.ContainsFunc(p, isReference) {
+			return false
+		}
+	}
+	return len(t.alts) > 0 && t.unknown == "" && !t.cyclic
+}
+
+func isReference(part arn.Part) bool {
+	return part.Kind == arn.Var && strings.HasPrefix(part.Text, "ref:")
+}
+
 func containsPattern(ps []arn.Pattern, p arn.Pattern) bool {
 	for _, q := range ps {
 		if q.Equal(p) {
@@ -260,7 +275,7 @@ func (e *evaluator) variable(scheme, name, why string) arn.Pattern {
 		known = e.l.opt.Flags
 	}
 	if p, ok := known[name]; ok {
-		return p
+		return p.AsGiven()
 	}
 	e.seen[scheme+":"+name] = true
 	return arn.Variable(scheme+":"+name, why)
@@ -341,7 +356,14 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 	case summary.OpPhi:
 		out := texts{}
 		for i := range n.Args {
-			out = out.add(e.text(arg(i)))
+			t := e.text(arg(i))
+			if n.Sym == summary.FirstNonEmpty && i == 0 {
+				if t.settled() {
+					return t // the default is never used
+				}
+				t = nonEmpty(t)
+			}
+			out = out.add(t)
 		}
 		return out
 	case summary.OpConcat:

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
@@ -68,7 +69,10 @@ func (e *evaluator) named(scheme string, names texts) texts {
 			out = out.add(unknownText("a " + scheme + " of a name that is not known"))
 			continue
 		}
-		out = out.add(textOf(e.variable(scheme, name, "a "+scheme+" value"))).add(e.defaultOf(scheme, name))
+		t := textOf(e.variable(scheme, name, "a "+scheme+" value"))
+		if out = out.add(t); !t.settled() {
+			out = out.add(e.defaultOf(scheme, name))
+		}
 	}
 	return out
 }
@@ -169,6 +173,9 @@ func (e *evaluator) flagText(f *function, c *summary.Call, ctx *context, d flagD
 			out = out.add(unknownText("a flag of a name that is not known"))
 		}
 	}
+	if out.settled() {
+		return out
+	}
 	return out.add(nonEmpty(e.text(ref{f, c.Args[d.def], ctx})))
 }
 
@@ -193,7 +200,7 @@ func (e *evaluator) modelledContents(l *loc) (texts, bool) {
 // kingpin follows app.Flag("name", "help").Default("x").Envar("E").String()
 // from its end.
 func (e *evaluator) kingpin(l *loc, c *summary.Call) (texts, bool) {
-	out := texts{}
+	var out, def texts
 	id := c.Args[0]
 	for range 20 {
 		n := &l.f.f.Nodes[id]
@@ -211,7 +218,7 @@ func (e *evaluator) kingpin(l *loc, c *summary.Call) (texts, bool) {
 		switch call.Fn[strings.LastIndexByte(call.Fn, '.')+1:] {
 		case "Default":
 			for _, v := range call.Variadic {
-				out = out.add(nonEmpty(e.text(ref{l.f, v, l.ctx})))
+				def = def.add(nonEmpty(e.text(ref{l.f, v, l.ctx})))
 			}
 		case "Envar", "OverrideDefaultFromEnvar":
 			for _, p := range e.text(ref{l.f, call.Args[1], l.ctx}).all() {
@@ -231,7 +238,10 @@ func (e *evaluator) kingpin(l *loc, c *summary.Call) (texts, bool) {
 					out = out.add(unknownText("a flag of a name that is not known"))
 				}
 			}
-			return out, true
+			if slices.ContainsFunc(out.alts, func(p arn.Pattern) bool { return textOf(p).settled() }) {
+				return out, true
+			}
+			return out.add(def), true
 		}
 		id = call.Args[0]
 	}
@@ -287,7 +297,7 @@ func (e *evaluator) fromTag(tag reflect.StructTag, unknown texts) texts {
 	if len(out.alts) == 0 {
 		return unknown
 	}
-	if def != "" {
+	if def != "" && !out.settled() {
 		out = out.add(textOf(arn.Lit(def)))
 	}
 	return out

@@ -166,7 +166,10 @@ func cmpOr(e *evaluator, m modelCall) texts {
 	}
 	out := texts{}
 	for _, a := range args {
-		out = out.add(e.text(a))
+		t := e.text(a)
+		if out = out.add(nonEmpty(t)); t.settled() {
+			break
+		}
 	}
 	return out
 }
@@ -189,7 +192,11 @@ func eachLiteral(t texts, fn func(string) string) texts {
 	out := texts{}
 	for _, p := range t.all() {
 		if s, ok := p.IsLiteral(); ok {
-			out = out.add(textOf(arn.Lit(fn(s))))
+			changed := arn.Lit(fn(s))
+			if p.Configured() {
+				changed = changed.AsGiven()
+			}
+			out = out.add(textOf(changed))
 		} else {
 			out = out.add(unknownText("changed from " + p.String()))
 		}

@@ -163,3 +163,59 @@ func TestKnownEnvironment(t *testing.T) {
 		t.Errorf("environment %q, want %q", p.Env, want)
 	}
 }
+
+// With its value given, a variable's default is not used; without, it is one of two.
+func TestDefaults(t *testing.T) {
+	const helpers = `
+		func guarded(d string) string { if v := os.Getenv("B"); v != "" { return v }; return d }
+		func inverted(d string) string { v := os.Getenv("B"); if v == "" { return d }; return v }
+		func looked(d string) string { if v, ok := os.LookupEnv("B"); ok { return v }; return d }
+		func assigned(d string) string { v := os.Getenv("B"); if len(v) == 0 { v = d }; return v }
+		func chained(d string) string {
+			v := os.Getenv("B")
+			if v == "" { v = os.Getenv("C") }
+			if v == "" { return d }
+			return v
+		}
+		func failing(d string) (string, error) {
+			if len(os.Args) > 1 { return d + "x", nil }
+			if v := os.Getenv("B"); len(v) > 0 { return v, nil }
+			return d, nil
+		}
+		func unrelated(d string) string { if os.Getenv("X") != "" { return os.Getenv("B") }; return d }
+		func equal(d string) string { if v := os.Getenv("B"); v != "x" { return v }; return d }
+		func looped(d string) string {
+			v := ""
+			for range os.Args { if v == "" { v = os.Getenv("B") } }
+			if v == "" { return d }
+			return v
+		}`
+	given := flow.Options{Env: map[string]arn.Pattern{"B": arn.Lit("prod")}}
+	for call, want := range map[string][2]string{
+		`guarded("d")`:  {"${env:B}|d", "prod"},
+		`inverted("d")`: {"${env:B}|d", "prod"},
+		`looked("d")`:   {"${env:B}|d", "prod"},
+		`assigned("d")`: {"${env:B}|d", "prod"},
+		`chained("d")`:  {"${env:B}|${env:C}|d", "prod"},
+		// The one return may run before the test, so all may.
+		`func() string { s, _ := failing("d"); return s }()`: {"${env:B}|d|dx", "d|dx|prod"},
+		`unrelated("d")`: {"${env:B}|d", "d|prod"},
+		`equal("d")`:     {"${env:B}|d", "d|prod"},
+		`looped("d")`:    {"${env:B}|d", "d|prod"},
+	} {
+		t.Run(call, func(t *testing.T) {
+			sums := summaries(t, helpers+"\nfunc main() { get("+call+") }", "")
+			if want[1] == "prod" {
+				ref := flow.Options{Env: map[string]arn.Pattern{"B": arn.Variable("ref:aws_s3_bucket.b.id", "")}}
+				if got, want := render(link(t, sums, ref)), []string{"GetObject Bucket=${ref:aws_s3_bucket.b.id}"}; !slices.Equal(got, want) {
+					t.Errorf("a reference: got %q, want %q", got, want)
+				}
+			}
+			for i, opt := range []flow.Options{{}, given} {
+				if got, want := render(link(t, sums, opt)), []string{"GetObject Bucket=" + want[i]}; !slices.Equal(got, want) {
+					t.Errorf("given %v: got %q, want %q", i == 1, got, want)
+				}
+			}
+		})
+	}
+}

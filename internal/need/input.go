@@ -1,6 +1,7 @@
 package need
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/catalog"
@@ -120,6 +121,14 @@ func keysPresence(v *flow.Value) flow.Presence {
 		return flow.IsSet
 	}
 	return flow.Unset
+}
+
+// sure says of a text whether it is there in some run of the program as it is
+// deployed: text beside what the environment or a flag gives may be a default
+// that the deployment overrides.
+func (f found) sure() func(arn.Pattern) bool {
+	configured := slices.ContainsFunc(f.texts, arn.Pattern.Configured)
+	return func(text arn.Pattern) bool { return !configured || text.Configured() }
 }
 
 // or unites what is known of two elements.

@@ -90,6 +90,7 @@ func Program(p *flow.Program, opt Options) []Use {
 func Of(u flow.Use, opt Options) Use {
 	op := opt.Lookup(u.Service, u.Operation)
 	out := Use{Use: u, Guessed: op.Guessed, Permissionless: op.Permissionless}
+	opt.Bind = given(opt.Bind)
 	in := input{root: u.Input, why: u.Why, bind: opt.Bind}
 	for _, n := range op.Needs {
 		holds := arn.Yes
@@ -110,6 +111,15 @@ func Of(u flow.Use, opt Options) Use {
 		})
 	}
 	sort.SliceStable(out.Needs, func(i, j int) bool { return out.Needs[i].Action < out.Needs[j].Action })
+	return out
+}
+
+// given marks the values as the user's.
+func given(bind map[string]arn.Pattern) map[string]arn.Pattern {
+	out := make(map[string]arn.Pattern, len(bind))
+	for name, p := range bind {
+		out[name] = p.AsGiven()
+	}
 	return out
 }
 

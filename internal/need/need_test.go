@@ -138,6 +138,10 @@ func TestResources(t *testing.T) {
 			[]string{"${env:ROLE}"}},
 		{"a role that is not known", []catalog.Resource{role}, structOf("Role", unknownText("from a request")), Options{Partition: "aws"},
 			[]string{"arn:aws:iam::${account}:role/${unknown}"}},
+		{"a member that is left out leaves the rest", []catalog.Resource{optional(object)}, structOf("Bucket", text("b")), Options{Partition: "aws"},
+			[]string{"arn:aws:s3:::b/${unknown}"}},
+		{"another type may be meant", []catalog.Resource{optional(object), optional(table)}, structOf("Bucket", text("b")), Options{Partition: "aws"},
+			[]string{"${unknown}"}},
 		{"no resource-level permissions", nil, structOf(), Options{}, []string{"${*}"}},
 		{"an input that is not known", []catalog.Resource{object}, nil, Options{Partition: "aws"},
 			[]string{"arn:aws:s3:::${unknown}/${unknown}"}},
@@ -193,6 +197,63 @@ func TestWhatIsCertain(t *testing.T) {
 		catalog.Need{Action: "dynamodb:GetItem", Resources: []catalog.Resource{table}})[0].Resources[0]
 	if !r.Certain || !r.Named || r.Loose.String() != "arn:aws:dynamodb:${unknown}:${unknown}:${unknown}" {
 		t.Errorf("a name from the environment may be an ARN: %+v, loose %s", r, r.Loose)
+	}
+}
+
+// What the deployment can override is not sure to be used.
+func TestDefaultsAreNotCertain(t *testing.T) {
+	for name, tc := range map[string]struct {
+		bucket *flow.Value
+		opt    Options
+		want   []string // those that are certain
+	}{
+		"two constants":          {text("a", "b"), Options{}, []string{"a/k", "b/k"}},
+		"a variable's default":   {text("${env:B}", "d"), Options{}, []string{"${env:B}/k"}},
+		"with the value given":   {text("${env:B}", "d"), Options{Bind: map[string]arn.Pattern{"env:B": arn.Lit("x")}}, []string{"x/k"}},
+		"a part that is given":   {text("${env:B}-logs", "d"), Options{Bind: map[string]arn.Pattern{"env:B": arn.Lit("x")}}, []string{"x-logs/k"}},
+		"a flag and a parameter": {text("${flag:b}", "${unknown}"), Options{}, []string{"${flag:b}/k"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tc.opt.Partition = "aws"
+			n := needsOf(t, structOf("Bucket", tc.bucket, "Key", text("k")), tc.opt, catalog.Need{Action: "s3:GetObject", Resources: []catalog.Resource{object}})[0]
+			var got []string
+			for _, r := range n.Resources {
+				if r.Certain {
+					got = append(got, strings.TrimPrefix(r.Pattern.String(), "arn:aws:s3:::"))
+				}
+			}
+			slices.Sort(got)
+			if !slices.Equal(got, tc.want) {
+				t.Errorf("got %q, want %q", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestRegions(t *testing.T) {
+	of := func(in *flow.Value, regions ...string) (certain, all []string) {
+		opt := Options{Partition: "aws", Account: "1", Lookup: func(string, string) catalog.Operation {
+			return catalog.Operation{Needs: []catalog.Need{{Action: "dynamodb:GetItem", Resources: []catalog.Resource{table}}}}
+		}}
+		for _, r := range Of(flow.Use{Input: in, Region: text(regions...).Texts}, opt).Needs[0].Resources {
+			all = append(all, strings.TrimPrefix(r.Pattern.String(), "arn:aws:dynamodb:"))
+			if r.Certain {
+				certain = append(certain, all[len(all)-1])
+			}
+		}
+		return certain, all
+	}
+	certain, all := of(structOf("TableName", text("t")), "eu-west-1", "us-east-1")
+	if want := []string{"eu-west-1:1:table/t", "us-east-1:1:table/t"}; !slices.Equal(all, want) || !slices.Equal(certain, want) {
+		t.Errorf("two regions: %q, certain %q", all, certain)
+	}
+	certain, all = of(structOf("TableName", text("t")), "${flag:region}", "us-east-1")
+	if want := []string{"${flag:region}:1:table/t", "us-east-1:1:table/t"}; !slices.Equal(all, want) || !slices.Equal(certain, want[:1]) {
+		t.Errorf("a flag with its default: %q, certain %q", all, certain)
+	}
+	certain, all = of(structOf("TableName", text("t", "u")), "eu-west-1", "us-east-1")
+	if len(all) != 4 || len(certain) != 0 {
+		t.Errorf("names and regions may go together: %q, certain %q", all, certain)
 	}
 }
 

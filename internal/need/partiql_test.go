@@ -100,11 +100,11 @@ func TestStatements(t *testing.T) {
 				if n.Certain {
 					line += " certain"
 				}
-				line += ":"
-				for _, r := range show(n.Resources) {
-					line += " " + strings.TrimPrefix(r, prefix)
+				names := show(n.Resources)
+				for i := range names {
+					names[i] = strings.TrimPrefix(names[i], prefix)
 				}
-				got = append(got, line)
+				got = append(got, line+": "+strings.Join(names, " "))
 			}
 			if !slices.Equal(got, tc.want) {
 				t.Errorf("got\n%s\nwant\n%s", fmt.Sprintf("%q", got), fmt.Sprintf("%q", tc.want))

@@ -1,6 +1,7 @@
 package need
 
 import (
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -22,7 +23,37 @@ type builder struct {
 	guessed bool
 }
 
+// resources are those of each region that the client may be in.
 func (b *builder) resources(types []catalog.Resource) []Resource {
+	regions := b.use.Region
+	if len(regions) < 2 {
+		return b.inRegion(types)
+	}
+	var all []Resource
+	sure := found{texts: regions}.sure()
+	for _, region := range regions {
+		use := *b.use
+		use.Region = []arn.Pattern{region}
+		one := builder{in: b.in, opt: b.opt, use: &use, guessed: b.guessed}
+		rs := one.inRegion(types)
+		// Which name goes with which region is not known.
+		alone := len(rs) == 1 && sure(region)
+		for _, r := range rs {
+			r.Certain = r.Certain && (alone || !hasRegion(types))
+			all = append(all, r)
+		}
+	}
+	if all = unique(all); len(all) > maxResources {
+		return b.inRegion(types)
+	}
+	return all
+}
+
+func hasRegion(types []catalog.Resource) bool {
+	return slices.ContainsFunc(types, func(t catalog.Resource) bool { return strings.Contains(t.ARN, "${Region}") })
+}
+
+func (b *builder) inRegion(types []catalog.Resource) []Resource {
 	if b.guessed {
 		return []Resource{unknownResource("the catalog does not know the operation")}
 	}
@@ -51,10 +82,35 @@ func (b *builder) resources(types []catalog.Resource) []Resource {
 	// Of the types that may be meant, those that the input names most fully are.
 	all = settle(append(all, optional[least]...))
 	if len(all) == 0 {
+		all = b.inPart(types)
+	}
+	if len(all) == 0 {
 		all = []Resource{unknownResource("the input names no resource")}
 	}
 	return unique(all)
 }
+
+// inPart makes the resources that the input names in part, where it names none
+// whole: a member that is left out leaves the rest of the ARN. None if a type may
+// be meant of which the input says nothing.
+func (b *builder) inPart(types []catalog.Resource) []Resource {
+	var out []Resource
+	for i := range types {
+		t := &types[i]
+		if !slices.ContainsFunc(sortedVariables(t), func(v string) bool { return v != "" && b.in.at(t.Variables[v]).presence != flow.Unset }) {
+			return nil
+		}
+		required := *t
+		required.Required = true
+		for _, r := range b.ofType(&required) {
+			r.Required, r.Certain = t.Required, false
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func sortedVariables(t *catalog.Resource) []string { return slices.Sorted(maps.Keys(t.Variables)) }
 
 // settle decides on resources whose members may be unset: where no other type
 // comes into question, a call without them fails before it needs a permission.
@@ -110,6 +166,7 @@ func (b *builder) whole(t *catalog.Resource, certain bool) ([]Resource, bool) {
 		return nil, false
 	}
 	var out []Resource
+	sure := f.sure()
 	for _, text := range f.texts {
 		if len(text) > 0 && text[0].Kind == arn.Literal && !isARN(text) && !mayBecomeARN(text) {
 			if hasNames(t) {
@@ -122,7 +179,7 @@ func (b *builder) whole(t *catalog.Resource, certain bool) ([]Resource, bool) {
 		}
 		out = append(out, Resource{
 			Type: t.Type, Pattern: text, Loose: text, Required: t.Required,
-			Certain: certain, perhaps: f.presence != flow.IsSet,
+			Certain: certain && sure(text), perhaps: f.presence != flow.IsSet,
 			Named: named(text), Why: why(text),
 		})
 	}
@@ -233,11 +290,12 @@ func valueChoices(f found, path string) []choice {
 		return []choice{{text: arn.Unknown(path + " is not set"), path: path}}
 	}
 	var out []choice
+	sure := f.sure()
 	for i, text := range f.texts {
 		if len(text) == 0 {
 			continue
 		}
-		c := choice{text: text, path: path, certain: true, perhaps: f.presence != flow.IsSet}
+		c := choice{text: text, path: path, certain: sure(text), perhaps: f.presence != flow.IsSet}
 		if len(f.from) == len(f.texts) {
 			c.from = f.from[i]
 		}

@@ -19,6 +19,8 @@ type funcBuilder struct {
 	calls  map[ssa.CallInstruction]int32
 	stores []*ssa.Store // in the order of out.Stores
 	live   []bool       // by block
+	// returns are the return instructions that can run
+	returns []*ssa.Return
 	// calleePkg is the package of the static callee under way
 	calleePkg *types.Package
 }
@@ -106,6 +108,7 @@ func (fb *funcBuilder) body() {
 			fb.instruction(instr)
 		}
 	}
+	fb.results(fb.returns)
 }
 
 // liveBlocks are those that can run: "if debug", with a constant that is false,
@@ -165,11 +168,10 @@ func (fb *funcBuilder) instruction(instr ssa.Instruction) {
 			}
 		}
 	case *ssa.Return:
-		for i, v := range instr.Results {
-			if id := fb.value(v); fb.out.ResultTypes[i] >= 0 {
-				fb.out.Results[i] = appendNew(fb.out.Results[i], id)
-			}
+		for _, v := range instr.Results {
+			fb.value(v)
 		}
+		fb.returns = append(fb.returns, instr)
 	case *ssa.Panic:
 		// Whoever recovers gets it: as an argument of code that is not known.
 		fb.addCall(Call{Kind: Static, Fn: "panic", Args: []NodeID{fb.value(instr.X)},

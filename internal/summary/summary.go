@@ -135,7 +135,7 @@ const (
 	OpSlice               // Args[0][:]
 	OpSubstr              // part of a string
 	OpAppend              // append(Args[0], Args[1]...)
-	OpPhi                 // one of Args
+	OpPhi                 // one of Args; see FirstNonEmpty
 	OpResult              // result N of call Call
 	OpIface               // Args[0], of concrete type Type, as an interface
 	OpAssert              // Args[0].(Type)

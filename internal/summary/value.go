@@ -188,6 +188,9 @@ func (fb *funcBuilder) phi(v *ssa.Phi) Node {
 			n.Args = appendNew(n.Args, fb.value(e))
 		}
 	}
+	if v, def, ok := phiDefault(v); ok && len(n.Args) == 2 {
+		n.Sym, n.Args = FirstNonEmpty, []NodeID{fb.value(v), fb.value(def)}
+	}
 	return n
 }
 

@@ -165,6 +165,7 @@ type evaluator struct {
 	models   map[string]textModel
 	pointers map[string]pointerModel
 	writers  map[string]*writers
+	sinks    map[string]map[*loc][]sinkSite // by type
 	// sure holds the fields that are set whenever the struct is used
 	sure map[*loc]bool
 }
@@ -249,7 +250,7 @@ func newEvaluator(l *linker) *evaluator {
 	return &evaluator{
 		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, sure: map[*loc]bool{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, contexts: map[context]*context{}, low: never,
-		locs: map[loc]*loc{}, passed: map[*function]*edge{}, writers: map[string]*writers{}, models: textModels(), pointers: pointerModels(), idx: newProgramIndex(l), seen: map[string]bool{},
+		locs: map[loc]*loc{}, passed: map[*function]*edge{}, writers: map[string]*writers{}, sinks: map[string]map[*loc][]sinkSite{}, models: textModels(), pointers: pointerModels(), idx: newProgramIndex(l), seen: map[string]bool{},
 	}
 }
 

@@ -151,17 +151,30 @@ func (e *evaluator) definition(f *function, c *summary.Call) {
 	}
 }
 
-// writers answer what functions write through a pointer that they are given.
-func (e *evaluator) writes(s sink) (texts, bool) {
-	d, ok := flagDefs[s.fn]
-	if !ok || d.ptr < 0 {
-		return texts{}, false
-	}
+// writes answers what a function writes through a pointer that it is given.
+func (e *evaluator) writes(s sinkSite) (texts, bool) {
 	c := &s.f.f.Calls[s.call]
-	if d.def >= len(c.Args) {
+	if isKingpin(s.fn, "Var") {
+		return e.kingpin(s.f, s.ctx, c)
+	}
+	d, ok := flagDefs[s.fn]
+	if !ok || d.ptr < 0 || d.def >= len(c.Args) {
 		return texts{}, false
 	}
-	return e.flagText(s.f, c, nil, d), true
+	return e.flagText(s.f, c, s.ctx, d), true
+}
+
+// isKingpin says whether fn is one of kingpin's methods that give the value of a
+// text flag: String, StringVar, Enum, EnumVar and their like.
+func isKingpin(fn, suffix string) bool {
+	if !strings.HasPrefix(fn, "(*") || !strings.Contains(fn, "/kingpin") {
+		return false
+	}
+	switch strings.TrimSuffix(fn[strings.LastIndexByte(fn, '.')+1:], suffix) {
+	case "String", "Enum", "ExistingFile", "ExistingDir", "ExistingFileOrDir":
+		return strings.HasSuffix(fn, suffix)
+	}
+	return false
 }
 
 func (e *evaluator) flagText(f *function, c *summary.Call, ctx *context, d flagDef) texts {
@@ -191,19 +204,19 @@ func (e *evaluator) modelledContents(l *loc) (texts, bool) {
 	if d, ok := flagDefs[c.Fn]; ok && d.ptr < 0 && d.def < len(c.Args) {
 		return e.flagText(l.f, c, l.ctx, d), true
 	}
-	if strings.HasPrefix(c.Fn, "(*") && strings.Contains(c.Fn, "/kingpin") && strings.HasSuffix(c.Fn, ".String") {
-		return e.kingpin(l, c)
+	if isKingpin(c.Fn, "") {
+		return e.kingpin(l.f, l.ctx, c)
 	}
 	return texts{}, false
 }
 
-// kingpin follows app.Flag("name", "help").Default("x").Envar("E").String()
-// from its end.
-func (e *evaluator) kingpin(l *loc, c *summary.Call) (texts, bool) {
+// kingpin follows app.Flag("name", "help").Default("x").Envar("E").String() from
+// its end, where c is.
+func (e *evaluator) kingpin(f *function, ctx *context, c *summary.Call) (texts, bool) {
 	var out, def texts
 	id := c.Args[0]
 	for range 20 {
-		n := &l.f.f.Nodes[id]
+		n := &f.f.Nodes[id]
 		if n.Op == summary.OpFieldAddr || n.Op == summary.OpField { // the embedded parser
 			id = n.Args[0]
 			continue
@@ -211,17 +224,17 @@ func (e *evaluator) kingpin(l *loc, c *summary.Call) (texts, bool) {
 		if n.Op != summary.OpResult {
 			break
 		}
-		call := &l.f.f.Calls[n.Call]
+		call := &f.f.Calls[n.Call]
 		if len(call.Args) == 0 {
 			break
 		}
 		switch call.Fn[strings.LastIndexByte(call.Fn, '.')+1:] {
 		case "Default":
 			for _, v := range call.Variadic {
-				def = def.add(nonEmpty(e.text(ref{l.f, v, l.ctx})))
+				def = def.add(nonEmpty(e.text(ref{f, v, ctx})))
 			}
 		case "Envar", "OverrideDefaultFromEnvar":
-			for _, p := range e.text(ref{l.f, call.Args[1], l.ctx}).all() {
+			for _, p := range e.text(ref{f, call.Args[1], ctx}).all() {
 				if name, ok := p.IsLiteral(); ok {
 					out = out.add(textOf(e.variable("env", name, "an environment variable")))
 				}
@@ -231,7 +244,7 @@ func (e *evaluator) kingpin(l *loc, c *summary.Call) (texts, bool) {
 			if strings.HasPrefix(call.Fn, "(") {
 				at = 1
 			}
-			for _, p := range e.text(ref{l.f, call.Args[at], l.ctx}).all() {
+			for _, p := range e.text(ref{f, call.Args[at], ctx}).all() {
 				if name, ok := p.IsLiteral(); ok {
 					out = out.add(textOf(e.variable("flag", name, "a flag")))
 				} else {

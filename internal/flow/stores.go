@@ -34,14 +34,6 @@ type storeAt struct {
 	key summary.NodeID
 }
 
-// sink is an argument through which opaque code may write.
-type sink struct {
-	f    *function
-	call int32
-	arg  summary.NodeID
-	fn   string
-}
-
 func newProgramIndex(l *linker) *programIndex {
 	idx := &programIndex{
 		makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
@@ -112,96 +104,6 @@ func containerKey(t *gtype) string {
 		t = t.elem
 	}
 	return t.key
-}
-
-// addSinks lists the pointers that opaque code gets.
-func (idx *programIndex) addSinks(l *linker, f *function) {
-	for i := range f.f.Calls {
-		c := &f.f.Calls[i]
-		if !l.opaqueSites[siteKey{f, int32(i)}] || keepsArguments(c.Fn) {
-			continue
-		}
-		args := c.Args
-		if c.Variadic != nil {
-			args = append(append([]summary.NodeID(nil), args[:len(args)-1]...), c.Variadic...)
-		}
-		for j, a := range args {
-			if a == 0 {
-				continue
-			}
-			t := pointerArg(f, c, min(j, len(c.Args)-1), a)
-			if t != nil {
-				idx.sinks[t.name] = append(idx.sinks[t.name], sink{f, int32(i), a, c.Fn})
-				idx.fill(t, c.Fn, 0)
-			}
-		}
-	}
-}
-
-// pointerArg is the type that an argument points to, seen through an interface
-// without methods: opaque code that gets a value as an interface with methods
-// calls those and writes nothing itself.
-func pointerArg(f *function, c *summary.Call, j int, a summary.NodeID) *gtype {
-	var t *gtype
-	if n := &f.f.Nodes[a]; n.Op == summary.OpIface {
-		if j < len(c.ArgTypes) && c.ArgTypes[j] >= 0 {
-			as := f.typ(c.ArgTypes[j])
-			if as.kind == summary.Slice { // variadic
-				as = as.elem
-			}
-			if as != nil && as.kind == summary.Iface && len(as.methods) > 0 {
-				return nil
-			}
-		}
-		t = f.typ(n.Type)
-	} else if j < len(c.ArgTypes) {
-		t = f.typ(c.ArgTypes[j])
-	}
-	if t == nil || t.kind != summary.Pointer || t.elem == nil {
-		return nil
-	}
-	return t.elem
-}
-
-// fill marks a type, and those of its exported fields, as written by opaque code.
-func (idx *programIndex) fill(t *gtype, fn string, depth int) {
-	if t == nil || depth > 6 {
-		return
-	}
-	switch t.kind {
-	case summary.Pointer, summary.Slice, summary.Array, summary.Map:
-		idx.fill(t.elem, fn, depth+1)
-	case summary.Struct:
-		if _, ok := idx.taints[t.name]; ok {
-			return
-		}
-		idx.taints[t.name] = fn
-		for _, fd := range t.fields {
-			if exportedName(fd.name) {
-				idx.fill(fd.typ, fn, depth+1)
-			}
-		}
-	}
-}
-
-func exportedName(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' }
-
-// keepsArguments says whether a function of a package without a summary writes
-// nothing through the pointers it gets: printing, logging, encoding.
-func keepsArguments(fn string) bool {
-	pkg := pkgOf(fn)
-	name := fn[strings.LastIndexByte(fn, '.')+1:]
-	switch pkg {
-	case "fmt":
-		return !strings.Contains(name, "can") // Sscan, Fscanf …
-	case "log", "log/slog", "errors", "context", "testing", "strings", "sync", "sync/atomic", "net/http", "time", "os", "reflect",
-		"github.com/go-logr/logr", "go.uber.org/zap", "github.com/sirupsen/logrus", "k8s.io/klog/v2", "github.com/rs/zerolog",
-		"github.com/aws/aws-lambda-go/lambda", "golang.org/x/sync/errgroup", "github.com/pkg/errors", "panic", "":
-		return true
-	case "encoding/json", "encoding/xml", "encoding/gob", "gopkg.in/yaml.v2", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml":
-		return strings.Contains(name, "Marshal") && !strings.Contains(name, "Unmarshal") || strings.Contains(name, "Encode")
-	}
-	return strings.HasPrefix(pkg, "github.com/aws/aws-sdk-go-v2/") || strings.HasPrefix(pkg, "github.com/aws/smithy-go")
 }
 
 // values calls found for every value that may be stored in a place, other for
@@ -280,29 +182,6 @@ func (e *evaluator) globalValues(l *loc, found func(ref), other func(string), re
 	if t := e.idx.types[l.name]; t != nil {
 		e.sinkValues(t.name, l, other, read)
 	}
-}
-
-// sinkValues tells what opaque code may write to a variable of a type.
-func (e *evaluator) sinkValues(typ string, l *loc, other func(string), read func(texts)) {
-	for _, s := range e.idx.sinks[typ] {
-		if !e.sinkIs(s, l) {
-			continue
-		}
-		if t, ok := e.writes(s); ok {
-			read(t)
-			continue
-		}
-		other("written by " + shortFunc(s.fn))
-	}
-}
-
-func (e *evaluator) sinkIs(s sink, l *loc) bool {
-	for _, p := range e.quietly(ref{s.f, s.arg, nil}) {
-		if e.site(p) == e.site(l) {
-			return true
-		}
-	}
-	return false
 }
 
 // fieldValues are the stores to a field of one struct, or of all structs of the
@@ -411,25 +290,6 @@ func (e *evaluator) copiedFields(l *loc, found func(ref), other func(string), re
 			e.sure[l] = e.sure[l] || e.sure[inner]
 		}
 	}
-}
-
-// filledField tells what opaque code may have written to an exported field.
-func (e *evaluator) filledField(l *loc, read func(texts)) {
-	owner, field, _ := strings.Cut(l.name, "#")
-	by, ok := e.idx.taints[owner]
-	if !exportedName(field) || !ok {
-		return
-	}
-	direct := e.idx.sinks[owner]
-	if len(direct) > 0 {
-		for _, s := range direct {
-			if l.base.kind == locOutside || e.sinkIs(s, l.base) {
-				read(e.tagged(owner, field, s.fn))
-			}
-		}
-		return
-	}
-	read(e.tagged(owner, field, by))
 }
 
 func isSDKField(key string) bool {

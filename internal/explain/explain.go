@@ -94,9 +94,11 @@ type Call struct {
 	Position  string   `json:"position"`
 	Via       string   `json:"via,omitempty"`
 	Role      []string `json:"role,omitempty"` // that the client assumes
-	Why       string   `json:"why,omitempty"`  // what is not known of the call
-	Path      []Step   `json:"path"`
-	Needs     []Need   `json:"needs"`
+	// PerhapsRole is what the client assumes in some runs.
+	PerhapsRole []string `json:"perhapsRole,omitempty"`
+	Why         string   `json:"why,omitempty"` // what is not known of the call
+	Path        []Step   `json:"path"`
+	Needs       []Need   `json:"needs"`
 }
 
 // Step is a function on the path from the entry point, and the place in it that
@@ -219,6 +221,11 @@ func (e *explainer) call(u *need.Use) Call {
 		c.Role = []string{}
 		for _, r := range u.Principal.Role {
 			c.Role = append(c.Role, r.String())
+		}
+	}
+	if u.Perhaps != nil {
+		for _, r := range u.Perhaps.Role {
+			c.PerhapsRole = append(c.PerhapsRole, r.String())
 		}
 	}
 	for i := range u.Needs {

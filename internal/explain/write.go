@@ -108,6 +108,9 @@ func (c *Call) text(b *strings.Builder) {
 	if c.Role != nil {
 		fmt.Fprintf(b, "\tunder an assumed role: %s\n", strings.Join(c.Role, " or "))
 	}
+	if c.PerhapsRole != nil {
+		fmt.Fprintf(b, "\tin some runs under an assumed role: %s\n", strings.Join(c.PerhapsRole, " or "))
+	}
 	if c.Why != "" {
 		fmt.Fprintf(b, "\tnot known: %s\n", c.Why)
 	}

@@ -40,9 +40,12 @@ type Use struct {
 	Via string
 	// Region of the client or call, if the code sets it: else empty.
 	Region []arn.Pattern
-	// Principal is the role that the client assumes, if the code makes it do so:
-	// else nil, and the use is the program's own.
+	// Principal is the role that the client assumes, if the code surely makes it do
+	// so: else nil, and the use is the program's own.
 	Principal *Principal
+	// Perhaps is the role that the client may act as instead of the program, in some
+	// runs: else nil.
+	Perhaps *Principal
 	// Why says what was lost where the answer is not exact; "" if it is.
 	Why string
 }

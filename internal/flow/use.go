@@ -133,7 +133,7 @@ func edgePos(ed *edge) summary.Pos {
 
 // usesIn evaluates a use in one context.
 func (e *evaluator) usesIn(u *useSite, base Use, ctx *context) []Use {
-	base.Region, base.Principal = e.client(u, ctx)
+	base.Region, base.Principal, base.Perhaps = e.client(u, ctx)
 	if u.members != nil {
 		base.Input = e.argumentInput(u, ctx)
 		return []Use{base}
@@ -228,6 +228,9 @@ func (u *Use) sortKey() string {
 	b.WriteString("|" + joinPatterns(u.Region) + "|")
 	if u.Principal != nil {
 		b.WriteString(joinPatterns(u.Principal.Role))
+	}
+	if u.Perhaps != nil {
+		b.WriteString("?" + joinPatterns(u.Perhaps.Role))
 	}
 	b.WriteString("|" + u.Via + "|" + u.Why)
 	return b.String()

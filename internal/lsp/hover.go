@@ -108,6 +108,9 @@ func usesText(uses []need.Use, set *policy.Set) string {
 		if u.Principal != nil {
 			notes["is called in an assumed role: the program's own policy is not asked"] = true
 		}
+		if u.Perhaps != nil {
+			notes["may be called in an assumed role instead: it is not claimed to be missing"] = true
+		}
 		if u.Why != "" {
 			notes[u.Why] = true
 		}

@@ -45,7 +45,8 @@ type Need struct {
 	// Condition is the text of the condition on the input; "" for none.
 	Condition string
 	// Certain says that the call needs the action as far as the input tells:
-	// the need has no condition, or the input surely meets it.
+	// the need has no condition, or the input surely meets it, and the client acts
+	// as the program itself.
 	Certain bool
 	// Resources that the action is checked against, sorted. Never empty: an
 	// action without resource-level permissions has the one resource "*".
@@ -105,7 +106,7 @@ func Of(u flow.Use, opt Options) Use {
 			Action:    n.Action,
 			Kind:      n.Kind,
 			Condition: ConditionText(n.When),
-			Certain:   holds == arn.Yes && n.Kind != catalog.Supporting,
+			Certain:   holds == arn.Yes && n.Kind != catalog.Supporting && u.Perhaps == nil,
 			Resources: b.resources(n.Resources),
 			Source:    n.Source,
 		})

@@ -320,3 +320,18 @@ func TestConditionText(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// A client that acts as a role in some runs does not surely need the program's
+// own permissions, and may need them.
+func TestPerhapsInARole(t *testing.T) {
+	opt := Options{Lookup: func(string, string) catalog.Operation {
+		return catalog.Operation{Needs: []catalog.Need{{Action: "dynamodb:GetItem", Resources: []catalog.Resource{table}}}}
+	}}
+	in := structOf("TableName", text("t"))
+	if u := Of(flow.Use{Input: in, Perhaps: &flow.Principal{}}, opt); len(u.Needs) != 1 || u.Needs[0].Certain {
+		t.Errorf("perhaps in a role: %+v", u.Needs)
+	}
+	if u := Of(flow.Use{Input: in}, opt); len(u.Needs) != 1 || !u.Needs[0].Certain {
+		t.Errorf("as the program: %+v", u.Needs)
+	}
+}

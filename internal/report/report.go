@@ -57,7 +57,10 @@ type Use struct {
 	Path      []Step   `json:"path"`
 	Via       string   `json:"via,omitempty"`
 	// Role is what the client assumes; the program's own policy is not asked.
-	Role           []string `json:"role,omitempty"`
+	Role []string `json:"role,omitempty"`
+	// PerhapsRole is what the client assumes in some runs; in others the program's
+	// own policy is asked.
+	PerhapsRole    []string `json:"perhapsRole,omitempty"`
 	Guessed        bool     `json:"guessed,omitempty"`
 	Permissionless string   `json:"permissionless,omitempty"`
 	Why            string   `json:"why,omitempty"`
@@ -189,6 +192,11 @@ func (c converter) use(u *need.Use) Use {
 		out.Role = []string{}
 		for _, r := range u.Principal.Role {
 			out.Role = append(out.Role, check.ResourceText(r))
+		}
+	}
+	if u.Perhaps != nil {
+		for _, r := range u.Perhaps.Role {
+			out.PerhapsRole = append(out.PerhapsRole, check.ResourceText(r))
 		}
 	}
 	for i := range u.Needs {

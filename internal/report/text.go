@@ -104,6 +104,9 @@ func use(b *bufio.Writer, u *Use, opt Options) {
 	if u.Role != nil {
 		fmt.Fprintf(b, " as %s", strings.Join(u.Role, " or "))
 	}
+	if u.PerhapsRole != nil {
+		fmt.Fprintf(b, " perhaps as %s", strings.Join(u.PerhapsRole, " or "))
+	}
 	b.WriteByte('\n')
 	if u.Permissionless != "" {
 		fmt.Fprintf(b, "\tneeds no permission: %s\n", u.Permissionless)

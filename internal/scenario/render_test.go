@@ -31,6 +31,9 @@ func render(u *flow.Use) string {
 	if u.Principal != nil {
 		b.WriteString(" role=" + texts(u.Principal.Role))
 	}
+	if u.Perhaps != nil {
+		b.WriteString(" perhaps=" + texts(u.Perhaps.Role))
+	}
 	return b.String()
 }
 

@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -16,6 +17,9 @@ import (
 //		in.ACL = …                   // seen, but not for sure
 //	}
 //	client.PutObject(ctx, in)
+//
+// The same for the places where a local aws.Config is read as a whole: whether a
+// client made of it acts as another role depends on what was set before.
 func (fb *funcBuilder) reaching() {
 	index := map[*ssa.Store]int32{}
 	for i, st := range fb.stores {
@@ -38,6 +42,7 @@ type localStruct struct {
 	fields map[int][]*ssa.Store
 	whole  []*ssa.Store // of all fields at once
 	calls  []ssa.CallInstruction
+	loads  []*ssa.UnOp // of all fields at once
 }
 
 func (fb *funcBuilder) usesOf(l *localStruct, index map[*ssa.Store]int32) {
@@ -63,6 +68,10 @@ func (fb *funcBuilder) usesOf(l *localStruct, index map[*ssa.Store]int32) {
 			if _, ok := fb.calls[ref]; ok {
 				l.calls = append(l.calls, ref)
 			}
+		case *ssa.UnOp:
+			if _, ok := fb.memo[ref]; ok && isClientConfig(l.alloc.Type()) {
+				l.loads = append(l.loads, ref)
+			}
 		}
 	}
 }
@@ -74,30 +83,46 @@ func (fb *funcBuilder) reachingIn(l *localStruct, index map[*ssa.Store]int32) {
 	}
 	slices.Sort(fields)
 	for _, call := range l.calls {
-		at := fb.calls[call]
-		for _, f := range fields {
-			key := fieldKey(derefType(l.alloc.Type()), f)
-			stores := append(slices.Clone(l.fields[f]), l.whole...)
-			for _, st := range stores {
-				if !l.reaches(st, call, stores) {
-					fb.out.Dead = append(fb.out.Dead, Reach{at, index[st], key})
-				}
+		fb.reachingAt(l, index, call, fb.calls[call], fields)
+	}
+	for _, load := range l.loads {
+		fb.reachingAt(l, index, load, LoadIndex(fb.memo[load]), fields)
+	}
+}
+
+// reachingAt tells which stores an instruction can see.
+func (fb *funcBuilder) reachingAt(l *localStruct, index map[*ssa.Store]int32, to ssa.Instruction, at int32, fields []int) {
+	for _, f := range fields {
+		key := fieldKey(derefType(l.alloc.Type()), f)
+		stores := append(slices.Clone(l.fields[f]), l.whole...)
+		for _, st := range stores {
+			if !l.reaches(st, to, stores) {
+				fb.out.Dead = append(fb.out.Dead, Reach{at, index[st], key})
 			}
-			if !l.reaches(l.alloc, call, l.fields[f]) {
-				fb.out.Sure = append(fb.out.Sure, Reach{at, -1, key})
-			}
+		}
+		if !l.reaches(l.alloc, to, l.fields[f]) {
+			fb.out.Sure = append(fb.out.Sure, Reach{at, -1, key})
 		}
 	}
 }
 
-// reaches searches a way from an instruction to the call that meets none of the
+// LoadIndex stands for a load in Reach.Call, in the place of a call's index.
+func LoadIndex(load NodeID) int32 { return -int32(load) - 1 }
+
+// isClientConfig says whether a pointer is to the configuration of clients.
+func isClientConfig(t types.Type) bool {
+	n := namedOf(t)
+	return n != nil && isSDKType(t) && (n.Obj().Name() == "Config" || n.Obj().Name() == "Options")
+}
+
+// reaches searches a way from an instruction to another that meets none of the
 // stores. A loop that comes by the Alloc makes another struct.
-func (l *localStruct) reaches(from ssa.Instruction, call ssa.CallInstruction, stores []*ssa.Store) bool {
+func (l *localStruct) reaches(from ssa.Instruction, to ssa.Instruction, stores []*ssa.Store) bool {
 	seen := map[*ssa.BasicBlock]bool{}
 	var walk func(b *ssa.BasicBlock, start int) bool
 	walk = func(b *ssa.BasicBlock, start int) bool {
 		for _, instr := range b.Instrs[start:] {
-			if instr == call.(ssa.Instruction) {
+			if instr == to {
 				return true
 			}
 			if st, ok := instr.(*ssa.Store); ok && slices.Contains(stores, st) && instr != from {

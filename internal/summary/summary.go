@@ -251,8 +251,8 @@ type Func struct {
 	Owner string
 }
 
-// Reach is about a field at a call: indices into Func.Calls and Func.Stores (-1:
-// none), and the field's key.
+// Reach is about a field at a call or load: the index into Func.Calls, or the
+// load's LoadIndex; the index into Func.Stores (-1: none); and the field's key.
 type Reach struct {
 	Call, Store int32
 	Field       string

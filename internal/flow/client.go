@@ -36,9 +36,7 @@ func (e *evaluator) client(u *useSite, ctx *context) (region []arn.Pattern, sure
 	if fn, id := argOf(u.f, u.call, u.t, u.options); fn == u.f && fn != nil && u.options >= 0 && id != 0 {
 		who = c.options(ref{fn, id, ctx}, u.f.f.Calls[u.call].Variadic, who)
 	}
-	if len(c.regions.alts) > 0 {
-		region = sortPatterns(c.regions.all())
-	}
+	region = regionsOf(c.regions)
 	if len(who.roles.alts) == 0 && who.roles.unknown == "" {
 		return region, nil, nil
 	}
@@ -47,6 +45,19 @@ func (e *evaluator) client(u *useSite, ctx *context) (region []arn.Pattern, sure
 		return region, nil, p
 	}
 	return region, p, nil
+}
+
+// regionsOf lists the regions; none if the code sets none. An empty one leaves it
+// to the environment: the variable "region".
+func regionsOf(t texts) []arn.Pattern {
+	set := nonEmpty(t)
+	if len(set.alts) == 0 {
+		return nil
+	}
+	if len(set.alts) < len(t.alts) {
+		set = set.add(textOf(arn.Variable("region", "")))
+	}
+	return sortPatterns(set.all())
 }
 
 // identity is whom a client may act as.

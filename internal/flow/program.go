@@ -38,7 +38,8 @@ type Use struct {
 	// Via is how the operation is reached if not by a client method:
 	// "paginator", "waiter", "presign", "feature/s3/manager.Uploader" …
 	Via string
-	// Region of the client or call, if the code sets it: else empty.
+	// Region of the client or call, if the code sets it: else empty. Where the code
+	// sets it in some runs only, the variable "region" is one of several.
 	Region []arn.Pattern
 	// Principal is the role that the client assumes, if the code surely makes it do
 	// so: else nil, and the use is the program's own.

@@ -251,6 +251,10 @@ func TestRegions(t *testing.T) {
 	if want := []string{"${flag:region}:1:table/t", "us-east-1:1:table/t"}; !slices.Equal(all, want) || !slices.Equal(certain, want[:1]) {
 		t.Errorf("a flag with its default: %q, certain %q", all, certain)
 	}
+	_, all = of(structOf("TableName", text("t")), "${region}", "us-east-1")
+	if want := []string{"${region}:1:table/t", "us-east-1:1:table/t"}; !slices.Equal(all, want) {
+		t.Errorf("the environment's, or one that the code sets: %q", all)
+	}
 	certain, all = of(structOf("TableName", text("t", "u")), "eu-west-1", "us-east-1")
 	if len(all) != 4 || len(certain) != 0 {
 		t.Errorf("names and regions may go together: %q, certain %q", all, certain)

@@ -211,7 +211,10 @@ func (b *builder) fixed(name, why string) arn.Pattern {
 		return orVariable(b.opt.Partition, "partition")
 	case "Region":
 		if len(b.use.Region) == 1 {
-			return b.use.Region[0].Substitute(b.opt.Bind)
+			if region := b.use.Region[0]; !region.Equal(arn.Variable("region", "")) {
+				return region.Substitute(b.opt.Bind)
+			}
+			return orVariable(b.opt.Region, "region")
 		}
 		if len(b.use.Region) > 1 {
 			return arn.Unknown("the client's region is one of several")

@@ -27,6 +27,13 @@ func main() {
 	e := sqs.New(sqs.Options{Region: "ap-south-1"})
 	e.ReceiveMessage(ctx, &sqs.ReceiveMessageInput{QueueUrl: aws.String("q")}) // want use: sqs.ReceiveMessage{QueueUrl="q"} region="ap-south-1"
 
+	var some string
+	if len(os.Args) > 1 {
+		some = "eu-north-1"
+	}
+	sqs.New(sqs.Options{Region: some}).ReceiveMessage(ctx, &sqs.ReceiveMessageInput{QueueUrl: aws.String("q")}) // want use: sqs.ReceiveMessage{QueueUrl="q"} region="${region}"|"eu-north-1"
+	sqs.New(sqs.Options{Region: ""}).ReceiveMessage(ctx, &sqs.ReceiveMessageInput{QueueUrl: aws.String("q")})   // want use: sqs.ReceiveMessage{QueueUrl="q"}
+
 	plain, err := config.LoadDefaultConfig(ctx)
 	if err != nil {
 		panic(err)

@@ -120,9 +120,15 @@ func callees(f *function, call int32) (out []*edge) {
 }
 
 func (e *evaluator) resultText(r ref, n *summary.Node) texts {
+	out := texts{}
+	if values, ok := e.contextValues(r, n); ok {
+		for _, v := range values {
+			out = out.add(e.text(v))
+		}
+		return out
+	}
 	c := &r.f.f.Calls[n.Call]
 	edges := callees(r.f, n.Call)
-	out := texts{}
 	for _, ed := range edges {
 		if r.ctx.length() > 2*maxChain {
 			e.low = 0

@@ -270,9 +270,15 @@ func (e *evaluator) outsideReason(ed *edge) string {
 }
 
 func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
+	var out []*loc
+	if values, ok := e.contextValues(r, n); ok {
+		for _, v := range values {
+			out = addLocs(out, e.pointees(v)...)
+		}
+		return out
+	}
 	c := &r.f.f.Calls[n.Call]
 	edges := callees(r.f, n.Call)
-	var out []*loc
 	for _, ed := range edges {
 		if r.ctx.length() > 2*maxChain {
 			e.low = 0

@@ -24,6 +24,7 @@ type programIndex struct {
 	fieldTypes map[string]*gtype
 	defs       map[string][]definition
 	names      map[string][]string // field names stored to, by struct type
+	inContext  []keyed
 }
 
 type storeAt struct {

@@ -40,7 +40,11 @@ func (e *evaluator) client(u *useSite, ctx *context) (region []arn.Pattern, sure
 	if len(who.roles.alts) == 0 && who.roles.unknown == "" {
 		return region, nil, nil
 	}
-	p := &Principal{Role: sortPatterns(who.roles.all())}
+	roles := nonEmpty(who.roles)
+	if len(roles.alts) == 0 {
+		roles = roles.add(unknownText("the role is not known"))
+	}
+	p := &Principal{Role: sortPatterns(roles.all())}
 	if who.own {
 		return region, nil, p
 	}

@@ -166,6 +166,8 @@ type evaluator struct {
 	pointers map[string]pointerModel
 	writers  map[string]*writers
 	sinks    map[string]map[*loc][]sinkSite // by type
+	// fieldSinks are those that are fields, by the field's key
+	fieldSinks map[string][]sinkSite
 	// sure holds the fields that are set whenever the struct is used
 	sure map[*loc]bool
 }
@@ -250,7 +252,7 @@ func newEvaluator(l *linker) *evaluator {
 	return &evaluator{
 		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, sure: map[*loc]bool{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, contexts: map[context]*context{}, low: never,
-		locs: map[loc]*loc{}, passed: map[*function]*edge{}, writers: map[string]*writers{}, sinks: map[string]map[*loc][]sinkSite{}, models: textModels(), pointers: pointerModels(), idx: newProgramIndex(l), seen: map[string]bool{},
+		locs: map[loc]*loc{}, passed: map[*function]*edge{}, writers: map[string]*writers{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), idx: newProgramIndex(l), seen: map[string]bool{},
 	}
 }
 

@@ -213,6 +213,10 @@ func (e *evaluator) appendedTo(bases, seen []*loc) []*loc {
 func (e *evaluator) follow(at []*loc) []*loc {
 	var out []*loc
 	for _, l := range at {
+		if e.inOutput(l) {
+			out = addLocs(out, l)
+			continue
+		}
 		e.values(l, func(v ref) { out = addLocs(out, e.pointees(v)...) },
 			func(why string) { out = addLocs(out, e.outsideLoc(why)...) })
 	}

@@ -155,6 +155,10 @@ func (e *evaluator) pointer(v ref, elem *gtype, want []string, depth int) *Value
 		return x
 	}
 	for _, l := range e.pointees(v) {
+		if root := l.root(); root != l && root.kind == locResult { // a part of an operation's output
+			out = merge(out, &Value{Presence: MaybeSet, Unknown: root.describe()})
+			continue
+		}
 		switch l.kind {
 		case locAlloc:
 			out = merge(out, e.object(l, want, depth))

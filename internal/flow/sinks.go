@@ -141,6 +141,9 @@ func (e *evaluator) sinkSites(typ string) map[*loc][]sinkSite {
 				if at := e.site(p); !seen[at] {
 					seen[at] = true
 					sites[at] = append(sites[at], sinkSite{s, ctx})
+					if at.kind == locField {
+						e.fieldSinks[at.name] = append(e.fieldSinks[at.name], sinkSite{s, ctx})
+					}
 				}
 			}
 		}
@@ -152,10 +155,14 @@ func (e *evaluator) sinkSites(typ string) map[*loc][]sinkSite {
 // sinkValues tells what opaque code may write to a variable of a type.
 func (e *evaluator) sinkValues(typ string, l *loc, other func(string), read func(texts)) {
 	for _, s := range e.sinkSites(typ)[e.site(l)] {
-		if t, ok := e.writes(s); ok {
-			read(t)
-			continue
-		}
+		e.sunk(s, other, read)
+	}
+}
+
+func (e *evaluator) sunk(s sinkSite, other func(string), read func(texts)) {
+	if t, ok := e.writes(s); ok {
+		read(t)
+	} else {
 		other("written by " + shortFunc(s.fn))
 	}
 }

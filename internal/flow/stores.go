@@ -195,6 +195,8 @@ func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), rea
 	case root.kind == locOutside:
 		other(root.name)
 		return
+	case root.kind == locResult && e.echoed(l, found):
+		return
 	case root.kind == locResult:
 		if t, ok := e.modelledContents(l); ok {
 			read(t)
@@ -269,7 +271,15 @@ func (e *evaluator) anyField(l *loc, found func(ref), other func(string), read f
 	for _, at := range stores {
 		found(ref{at.f, at.s.Val, nil})
 	}
-	if len(stores) == 0 || e.l.isOpaqueField(l.name) {
+	known := len(stores) > 0
+	if t := e.idx.fieldTypes[l.name]; t != nil {
+		e.sinkSites(t.name)
+		for _, s := range e.fieldSinks[l.name] {
+			known = true
+			e.sunk(s, other, read)
+		}
+	}
+	if !known || e.l.isOpaqueField(l.name) {
 		other(l.base.name)
 	}
 	e.filledField(l, read)

@@ -1,0 +1,83 @@
+package flow
+
+import (
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/sdk"
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// Outputs of operations: what a service was asked for by name it answers with
+// that name.
+
+// echoes are output members that name what an input member of another name does.
+// Source: Amazon SQS API Reference, CreateQueue and GetQueueUrl.
+var echoes = map[string]string{
+	"sqs.CreateQueueOutput#QueueUrl": "QueueName",
+	"sqs.GetQueueUrlOutput#QueueUrl": "QueueName",
+}
+
+// echoed finds the values of an output's member in the input: the member of the
+// same name that identifies something, wherever it stands in the output
+// (CreateUser's User.UserName is its input's UserName). It answers false where the
+// input has none.
+func (e *evaluator) echoed(l *loc, found func(ref)) bool {
+	root := l.root()
+	if root.kind != locResult || root.id != 0 {
+		return false
+	}
+	call := &root.f.f.Calls[root.call]
+	op, ok := sdk.Lookup(call.Fn)
+	if !ok || op.Via != "" || len(op.Operations) != 1 || op.Input < 0 || op.Input >= len(call.Args) {
+		return false
+	}
+	key := l.name
+	_, member, _ := strings.Cut(key, "#")
+	if from, ok := echoes[key[strings.LastIndexByte(key, '/')+1:]]; ok {
+		member = from
+	} else if !identifies(member) {
+		return false
+	}
+	input := sdkRoot + "service/" + op.Service + "." + op.Operations[0] + "Input#" + member
+	any := false
+	for _, p := range e.pointees(ref{root.f, call.Args[op.Input], root.ctx}) {
+		if p.kind != locAlloc {
+			return false
+		}
+		e.values(e.loc(loc{kind: locField, base: p, name: input}), func(v ref) {
+			any = true
+			found(v)
+		}, func(string) {}, func(texts) {})
+	}
+	return any
+}
+
+// inOutput says whether a place holds a pointer to a struct, or a list of structs,
+// in an operation's output: these are taken to be parts of it.
+func (e *evaluator) inOutput(l *loc) bool {
+	if l.kind != locField {
+		return false
+	}
+	root, t := l.root(), e.idx.fieldTypes[l.name]
+	if root.kind != locResult || root.id != 0 || t == nil || t.kind != summary.Pointer && t.kind != summary.Slice || !isStruct(t.elem) {
+		return false
+	}
+	op, ok := sdk.Lookup(root.f.f.Calls[root.call].Fn)
+	return ok && op.Via == "" && op.Input >= 0
+}
+
+// identifies says whether a member's name is that of an identifier, and not of a
+// page's token or a version.
+func identifies(member string) bool {
+	for _, token := range []string{"Token", "Marker", "Version", "Next", "Upload", "Request"} {
+		if strings.Contains(member, token) {
+			return false
+		}
+	}
+	for _, suffix := range []string{"Name", "Identifier", "Id", "ID", "Arn", "ARN", "Url", "Bucket", "Key"} {
+		if strings.HasSuffix(member, suffix) {
+			return true
+		}
+	}
+	return false
+}

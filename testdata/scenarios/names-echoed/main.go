@@ -1,0 +1,72 @@
+// Names that a service answers with are those that it was asked for.
+package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+)
+
+func queueURL(ctx context.Context, c *sqs.Client, name string) (*string, error) {
+	out, err := c.GetQueueUrl(ctx, &sqs.GetQueueUrlInput{QueueName: aws.String(name)}) // want use: sqs.GetQueueUrl{QueueName="jobs"|"${env:OTHER}"}
+	if err != nil {
+		return nil, err
+	}
+	return out.QueueUrl, nil
+}
+
+func main() {
+	ctx := context.Background()
+	q := sqs.New(sqs.Options{})
+	jobs, err := queueURL(ctx, q, "jobs")
+	if err != nil {
+		panic(err)
+	}
+	q.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: jobs}) // want use: sqs.SendMessage{QueueUrl="jobs"}
+	other, err := queueURL(ctx, q, os.Getenv("OTHER"))
+	if err != nil {
+		panic(err)
+	}
+	q.PurgeQueue(ctx, &sqs.PurgeQueueInput{QueueUrl: aws.String(*other)}) // want use: sqs.PurgeQueue{QueueUrl="${env:OTHER}"}
+
+	d := dynamodb.New(dynamodb.Options{})
+	t, err := d.DescribeTable(ctx, &dynamodb.DescribeTableInput{TableName: aws.String("orders")}) // want use: dynamodb.DescribeTable{TableName="orders"}
+	if err != nil {
+		panic(err)
+	}
+	d.DeleteTable(ctx, &dynamodb.DeleteTableInput{TableName: t.Table.TableName}) // want use: dynamodb.DeleteTable{TableName="orders"}
+
+	// A struct of the output that goes into an input is not known.
+	index := t.Table.GlobalSecondaryIndexes[0]
+	d.Query(ctx, &dynamodb.QueryInput{TableName: t.Table.TableName, IndexName: aws.String(*index.IndexName)}) // want use: dynamodb.Query{IndexName=..., TableName="orders"}
+	got, err := d.GetItem(ctx, &dynamodb.GetItemInput{TableName: aws.String("orders")})                       // want use: dynamodb.GetItem{TableName="orders"}
+	if err != nil {
+		panic(err)
+	}
+	d.PutItem(ctx, &dynamodb.PutItemInput{TableName: aws.String("orders"), Item: got.Item})         // want use: dynamodb.PutItem{TableName="orders"}
+	ttl, err := d.DescribeTable(ctx, &dynamodb.DescribeTableInput{TableName: aws.String("orders")}) // want use: dynamodb.DescribeTable{TableName="orders"}
+	if err != nil {
+		panic(err)
+	}
+	d.UpdateTable(ctx, &dynamodb.UpdateTableInput{TableName: aws.String("orders"), StreamSpecification: ttl.Table.StreamSpecification}) // want use: dynamodb.UpdateTable{StreamSpecification?=..., TableName="orders"}
+	for _, i := range ttl.Table.GlobalSecondaryIndexes {
+		d.Query(ctx, &dynamodb.QueryInput{TableName: aws.String("orders"), IndexName: i.IndexName}) // want use: dynamodb.Query
+	}
+
+	// Twins: what a listing finds, and what the service chooses.
+	s := s3.New(s3.Options{})
+	list, err := s.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: aws.String("b")}) // want use: s3.ListObjectsV2{Bucket="b"}
+	if err != nil {
+		panic(err)
+	}
+	s.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: aws.String(*list.Name), Key: aws.String(*list.Contents[0].Key)}) // want use: s3.DeleteObject{Bucket=..., Key=...}
+	tables, err := d.ListTables(ctx, &dynamodb.ListTablesInput{ExclusiveStartTableName: aws.String("a")})              // want use: dynamodb.ListTables{ExclusiveStartTableName="a"}
+	if err != nil {
+		panic(err)
+	}
+	d.DeleteTable(ctx, &dynamodb.DeleteTableInput{TableName: &tables.TableNames[0]}) // want use: dynamodb.DeleteTable{TableName=...}
+}

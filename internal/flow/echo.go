@@ -39,17 +39,17 @@ func (e *evaluator) echoed(l *loc, found func(ref)) bool {
 		return false
 	}
 	input := sdkRoot + "service/" + op.Service + "." + op.Operations[0] + "Input#" + member
-	any := false
+	answered := false
 	for _, p := range e.pointees(ref{root.f, call.Args[op.Input], root.ctx}) {
 		if p.kind != locAlloc {
 			return false
 		}
 		e.values(e.loc(loc{kind: locField, base: p, name: input}), func(v ref) {
-			any = true
+			answered = true
 			found(v)
 		}, func(string) {}, func(texts) {})
 	}
-	return any
+	return answered
 }
 
 // inOutput says whether a place holds a pointer to a struct, or a list of structs,

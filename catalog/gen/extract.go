@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/catalog/gen/iamfacts"
@@ -20,6 +21,7 @@ func extract(args []string, out io.Writer) error {
 	list := fs.String("modules", "catalog/gen/modules.txt", "pinned list: package and source a line")
 	cache := fs.String("modcache", "", "module cache with the listed modules (go env GOMODCACHE)")
 	models := fs.String("models", "", "models/apis of github.com/aws/aws-sdk-go")
+	botocore := fs.String("botocore", "", "botocore/data of github.com/boto/botocore")
 	clients := fs.String("clients", "", "folder of unpacked @aws-sdk/client-* packages, one folder each")
 	dst := fs.String("out", "catalog/gen/facts/sdk", "folder of the facts")
 	if err := fs.Parse(args); err != nil {
@@ -31,7 +33,7 @@ func extract(args []string, out io.Writer) error {
 	}
 	files := map[string][]byte{}
 	for _, e := range entries {
-		s, err := readSource(e, *cache, *models, *clients)
+		s, err := readSource(e, sources{*cache, *models, *botocore, *clients, *dst})
 		if err != nil {
 			return fmt.Errorf("%s: %s: %w", *list, e.pkg, err)
 		}
@@ -80,10 +82,24 @@ func extractActions(args []string, out io.Writer) error {
 	return replaceDir(*dst, files)
 }
 
-type moduleEntry struct{ pkg, kind, where string }
+// moduleEntry is the source of a service's facts. more names a folder of
+// botocore's that adds what the module lacks; "" for none.
+type moduleEntry struct{ pkg, kind, where, more string }
 
-// readModules reads lines "package module v1.2.3", "package model dir/date",
-// "package client name@version" or "package none reason".
+func (e moduleEntry) from() string {
+	if e.more != "" {
+		return e.kind + " " + e.where + ", botocore " + e.more
+	}
+	return e.kind + " " + e.where
+}
+
+// sources are the folders that facts of the SDK are read from.
+// Services whose folder is "" keep the facts that they have in the folder facts.
+type sources struct{ cache, models, botocore, clients, facts string }
+
+// readModules reads lines "package module v1.2.3", "package botocore dir/date",
+// "package model dir/date", "package client name@version" or "package none reason".
+// A module may be followed by "botocore dir/date".
 func readModules(file string) ([]moduleEntry, error) {
 	f, err := os.Open(file)
 	if err != nil {
@@ -98,28 +114,83 @@ func readModules(file string) ([]moduleEntry, error) {
 			continue
 		}
 		w := strings.Fields(line)
-		if len(w) < 3 {
+		var e moduleEntry
+		switch {
+		case len(w) == 3:
+			e = moduleEntry{w[0], w[1], w[2], ""}
+		case len(w) == 5 && w[1] == "module" && w[3] == "botocore":
+			e = moduleEntry{w[0], w[1], w[2], w[4]}
+		default:
 			return nil, fmt.Errorf("%s:%d: want package, kind and source, have %q", file, n, line)
 		}
-		out = append(out, moduleEntry{w[0], w[1], w[2]})
+		out = append(out, e)
 	}
 	return out, sc.Err()
 }
 
-func readSource(e moduleEntry, cache, models, clients string) (*sdkfacts.Service, error) {
-	switch e.kind {
-	case "module":
-		dir := filepath.Join(cache, "github.com/aws/aws-sdk-go-v2/service", e.pkg+"@"+e.where)
-		return sdkfacts.ReadModule(dir, e.pkg, e.where)
-	case "model":
-		return sdkfacts.ReadModel(filepath.Join(models, e.where, "api-2.json"), "model "+e.where)
-	case "client":
-		name, _, _ := strings.Cut(e.where, "@")
-		return sdkfacts.ReadClient(filepath.Join(clients, name), "client "+e.where)
-	case "none":
+func readSource(e moduleEntry, from sources) (*sdkfacts.Service, error) {
+	name := e.from()
+	switch {
+	case e.kind == "module" && e.more != "" && (from.cache == "" || from.botocore == ""):
+		return completed(e, from)
+	case e.kind == "module" && from.cache != "":
+		dir := filepath.Join(from.cache, "github.com/aws/aws-sdk-go-v2/service", e.pkg+"@"+e.where)
+		s, err := sdkfacts.ReadModule(dir, e.pkg, e.where)
+		if err != nil || e.more == "" {
+			return s, err
+		}
+		return complete(s, e, from)
+	case e.kind == "model" && from.models != "":
+		return sdkfacts.ReadModel(filepath.Join(from.models, e.where, "api-2.json"), name)
+	case e.kind == "botocore" && from.botocore != "":
+		return sdkfacts.ReadModel(filepath.Join(from.botocore, e.where, "service-2.json"), name)
+	case e.kind == "client" && from.clients != "":
+		dir, _, _ := strings.Cut(e.where, "@")
+		return sdkfacts.ReadClient(filepath.Join(from.clients, dir), name)
+	case e.kind == "none":
 		return nil, nil
+	case slices.Contains([]string{"module", "model", "botocore", "client"}, e.kind):
+		return kept(filepath.Join(from.facts, e.pkg+".json"), name)
 	}
 	return nil, fmt.Errorf("unknown kind of source %q", e.kind)
+}
+
+// completed gives a module's facts that are there, completed by botocore's if
+// that was not done yet.
+func completed(e moduleEntry, from sources) (*sdkfacts.Service, error) {
+	file := filepath.Join(from.facts, e.pkg+".json")
+	if s, err := kept(file, e.from()); err == nil || from.botocore == "" {
+		return s, err
+	}
+	s, err := kept(file, e.kind+" "+e.where)
+	if err != nil {
+		return nil, err
+	}
+	return complete(s, e, from)
+}
+
+func complete(s *sdkfacts.Service, e moduleEntry, from sources) (*sdkfacts.Service, error) {
+	m, err := sdkfacts.ReadModel(filepath.Join(from.botocore, e.more, "service-2.json"), "botocore "+e.more)
+	if err != nil {
+		return nil, err
+	}
+	if operations, members := s.Add(m); operations+members == 0 {
+		return nil, fmt.Errorf("botocore %s adds nothing to %s; take it out", e.more, s.From)
+	}
+	return s, nil
+}
+
+// kept gives the facts that are there, if they are of the source that is listed.
+func kept(file, from string) (*sdkfacts.Service, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	s, err := sdkfacts.Decode(file, data)
+	if err == nil && s.From != from {
+		return nil, fmt.Errorf("%s is from %q; give the folder of %q", file, s.From, from)
+	}
+	return s, err
 }
 
 // replaceDir puts files in the place of a folder's former files: written

@@ -56,8 +56,11 @@ func figuresText(in *needs.Inputs, r *needs.Result, files map[string][]byte) (st
 	row := func(what string, n int) { fmt.Fprintf(&b, "| %s | %s |\n", what, thousands(n)) }
 	row("services (Go packages)", len(in.Services))
 	row("… read from the module's source", sources["module"])
-	row("… from the model of another SDK", sources["model"]+sources["client"])
-	row("… from the actions of their prefix", sources["actions"])
+	row("… from the model of another SDK", sources["botocore"]+sources["client"])
+	row("… closed ones, from the last model of the SDK v1", sources["model"])
+	if sources["actions"] > 0 {
+		row("… from the actions of their prefix", sources["actions"])
+	}
 	row("operations", len(r.Operations))
 	row("IAM prefixes", len(in.Prefixes))
 	row("actions", actions)

@@ -3,6 +3,7 @@
 //	go generate ./catalog          # rebuild catalog/data from catalog/gen/facts
 //	go run ./catalog/gen extract          # refresh catalog/gen/facts/sdk from SDK sources
 //	go run ./catalog/gen extract-actions  # refresh catalog/gen/facts/actions
+//	go run ./catalog/gen compare          # hold facts/sdk against the models of another SDK
 //
 // Nothing is written before everything has been read, checked and built.
 package main
@@ -26,6 +27,8 @@ func run(args []string, out io.Writer) error {
 		switch args[0] {
 		case "extract":
 			return extract(args[1:], out)
+		case "compare":
+			return compare(args[1:], out)
 		case "extract-actions":
 			return extractActions(args[1:], out)
 		}

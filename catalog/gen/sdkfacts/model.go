@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
-// modelShape is a shape of an api-2.json model.
+// modelShape is a shape of an API model.
 type modelShape struct {
 	Type     string
 	Enum     []string
@@ -27,23 +28,17 @@ type model struct {
 		SigningName         string
 		EndpointPrefix      string
 		SignatureVersion    string
+		Auth                []string
 	}
 	Operations map[string]struct {
 		HTTP              struct{ Method, RequestURI string }
 		Input             struct{ Shape string }
 		AuthType          string `json:"authtype"`
+		Auth              []string
 		EndpointDiscovery *struct{ Required bool }
+		Documentation     string
 	}
 	Shapes map[string]modelShape
-}
-
-// ModelPackage gives the Go package of an api-2.json model.
-func ModelPackage(file string) (string, error) {
-	m, err := readModel(file)
-	if err != nil {
-		return "", err
-	}
-	return packageOf(m.sdkID()), nil
 }
 
 func (m *model) sdkID() string {
@@ -71,8 +66,9 @@ func readModel(file string) (*model, error) {
 	return &m, nil
 }
 
-// ReadModel reads an api-2.json model with the paginators and waiters beside
-// it, as the AWS SDK for Go v1 carries them. from says which it is.
+// ReadModel reads a service's model in the form that AWS's SDKs of the former
+// generation carry: api-2.json of aws-sdk-go (v1), service-2.json of botocore,
+// with the paginators and waiters beside it. from says which it is.
 func ReadModel(file, from string) (*Service, error) {
 	m, err := readModel(file)
 	if err != nil {
@@ -85,7 +81,8 @@ func ReadModel(file, from string) (*Service, error) {
 		s.Signing = md.EndpointPrefix
 	}
 	for name, o := range m.Operations {
-		op := &Operation{Anonymous: o.AuthType == "none" || md.SignatureVersion == "bearer"}
+		op := &Operation{Docs: permissionsIn(o.Documentation)}
+		op.Anonymous = o.AuthType == "none" || unsigned(o.Auth) || len(o.Auth) == 0 && (md.SignatureVersion == "bearer" || unsigned(md.Auth))
 		if o.HTTP.RequestURI != "/" {
 			op.Method, op.URI = o.HTTP.Method, o.HTTP.RequestURI
 		}
@@ -104,6 +101,12 @@ func ReadModel(file, from string) (*Service, error) {
 		return nil, fmt.Errorf("%s: a model without operations", file)
 	}
 	return s, s.modelExtras(filepath.Dir(file))
+}
+
+// unsigned tells that a list of authentication schemes has none that signs, so
+// that IAM has nothing to check.
+func unsigned(auth []string) bool {
+	return len(auth) > 0 && !slices.ContainsFunc(auth, func(a string) bool { return strings.HasPrefix(a, "aws.auth#sigv4") })
 }
 
 // modelExtras reads paginators and waiters, which not every service has.

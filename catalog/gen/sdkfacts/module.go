@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -130,15 +131,15 @@ func (r *moduleReader) function(name string, op *Operation, d *ast.FuncDecl) {
 		return
 	}
 	if fn == name && d.Doc != nil {
-		seen := map[string]bool{}
-		for _, m := range permissionWord.FindAllString(d.Doc.Text(), -1) {
-			if !seen[m] {
-				seen[m] = true
-				op.Docs = append(op.Docs, m)
-			}
-		}
-		sort.Strings(op.Docs)
+		op.Docs = permissionsIn(d.Doc.Text())
 	}
+}
+
+// permissionsIn gives the prefix:Action words of an operation's documentation.
+func permissionsIn(text string) []string {
+	list := permissionWord.FindAllString(text, -1)
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 func (r *moduleReader) members(st *ast.StructType) []Member {

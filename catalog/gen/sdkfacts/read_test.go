@@ -180,6 +180,30 @@ func TestReadModel(t *testing.T) {
 	compare(t, s, "model x")
 }
 
+// botocore's form says who signs by lists, and documents operations.
+func TestReadModelOfBotocore(t *testing.T) {
+	dir := tree(t, map[string]string{"service-2.json": `{"metadata":{"serviceId":"Parcels","endpointPrefix":"parcels","auth":["aws.auth#sigv4"]},
+"operations":{
+ "Send":{"http":{"method":"POST","requestUri":"/"},"documentation":"<p>You need <code>parcels:Send</code> and parcels:Pay.</p>","endpointdiscovery":{"required":true}},
+ "Track":{"http":{"method":"POST","requestUri":"/"},"authtype":"none","auth":["smithy.api#noAuth"]},
+ "Ask":{"http":{"method":"POST","requestUri":"/"},"auth":["smithy.api#httpBearerAuth"]},
+ "Pay":{"http":{"method":"POST","requestUri":"/"},"auth":["smithy.api#httpBearerAuth","aws.auth#sigv4"]}},
+"shapes":{}}`})
+	s, err := ReadModel(filepath.Join(dir, "service-2.json"), "botocore x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, anonymous := range map[string]bool{"Send": false, "Track": true, "Ask": true, "Pay": false} {
+		if s.Operations[name].Anonymous != anonymous {
+			t.Errorf("%s anonymous: %t", name, s.Operations[name].Anonymous)
+		}
+	}
+	send := s.Operations["Send"]
+	if send.Discovery != "required" || !reflect.DeepEqual(send.Docs, []string{"parcels:Pay", "parcels:Send"}) {
+		t.Errorf("%+v", send)
+	}
+}
+
 func TestReadClient(t *testing.T) {
 	dir := tree(t, map[string]string{
 		"dist-es/runtimeConfig.shared.js":            `serviceId: config?.serviceId ?? "Parcels",`,

@@ -26,10 +26,10 @@ type edge struct {
 	path    []string // viaField: field keys
 	boundFn *function
 	boundAt summary.NodeID
-	// args are the argument nodes in caller, if not those of the call: invokes
-	// through an embedded interface have another receiver.
-	reason string // of a dynamic call
-	pos    summary.Pos
+	reason  string // of a dynamic call
+	// given is set where opaque code passes only what the program gave it.
+	given bool
+	pos   summary.Pos
 }
 
 // target is what an edge or a use needs of a call: where argument i comes from.
@@ -226,13 +226,13 @@ func (e *edge) arg(i int) (*function, summary.NodeID) {
 }
 
 func argOf(f *function, call int32, t target, i int) (*function, summary.NodeID) {
+	if t.boundFn != nil && i == 0 { // also where opaque code makes the call
+		return t.boundFn, t.boundFn.f.Nodes[t.boundAt].Args[0]
+	}
 	if t.kind == byOpaque || f == nil || call < 0 || i < 0 {
 		return nil, 0
 	}
 	if t.boundFn != nil {
-		if i == 0 {
-			return t.boundFn, t.boundFn.f.Nodes[t.boundAt].Args[0]
-		}
 		i--
 	}
 	args := f.f.Calls[call].Args

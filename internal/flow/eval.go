@@ -168,6 +168,8 @@ type evaluator struct {
 	sinks    map[string]map[*loc][]sinkSite // by type
 	// fieldSinks are those that are fields, by the field's key
 	fieldSinks map[string][]sinkSite
+	// foreign are the structs of a type that opaque code returned and that are copied
+	foreign map[string][]*loc
 	// sure holds the fields that are set whenever the struct is used
 	sure map[*loc]bool
 }
@@ -250,7 +252,7 @@ func newEvaluator(l *linker) *evaluator {
 		f.number = int32(i)
 	}
 	return &evaluator{
-		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, sure: map[*loc]bool{},
+		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, sure: map[*loc]bool{}, foreign: map[string][]*loc{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, contexts: map[context]*context{}, low: never,
 		locs: map[loc]*loc{}, passed: map[*function]*edge{}, writers: map[string]*writers{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), idx: newProgramIndex(l), seen: map[string]bool{},
 	}

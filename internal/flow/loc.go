@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/summary"
@@ -17,6 +18,7 @@ type loc struct {
 	call int32 // locResult
 	base *loc  // locField, locElem
 	name string
+	own  bool // locOutside: made by the program, which gave it to opaque code
 }
 
 type locKind uint8
@@ -229,7 +231,7 @@ func (e *evaluator) paramPointees(r ref, n *summary.Node) []*loc {
 	for _, ed := range edges {
 		a, ok := e.argument(ed, int(n.N), up)
 		if !ok {
-			out = addLocs(out, e.outsideLoc(e.outsideReason(ed))...)
+			out = addLocs(out, e.loc(loc{kind: locOutside, name: e.outsideReason(ed), own: e.ownArgument(ed, int(n.N))}))
 			continue
 		}
 		at := e.pointees(a)
@@ -264,6 +266,19 @@ func (e *evaluator) promoted(at []*loc, path []string) []*loc {
 		at = next
 	}
 	return at
+}
+
+// ownArgument says whether what opaque code passes to a function can only be what
+// the program made: a receiver, or an argument by a package that decodes nothing.
+// Others may make values by reflection: lambda.Start decodes its events.
+func (e *evaluator) ownArgument(ed *edge, i int) bool {
+	if ed.caller == nil {
+		return false
+	}
+	if ed.given {
+		return true
+	}
+	return i == 0 && strings.HasPrefix(ed.callee.f.Name, "(") && !e.l.decoded(ed.callee.typ(ed.callee.f.Params[0]))
 }
 
 func (e *evaluator) outsideReason(ed *edge) string {

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/sdk"
@@ -281,7 +282,7 @@ func (l *linker) calledValue(v valueID, f *function, call int32, to string) {
 	switch val.kind {
 	case funcValue, boundValue:
 		if callee := l.funcs[val.name]; callee != nil {
-			l.calledByOpaqueBound(callee, &val, f, call, why)
+			l.calledByOpaqueBound(callee, &val, escapeSite{f, call, to}, why)
 			return
 		}
 		if c, ok := sdk.Lookup(val.name); ok && c.Service != "" {
@@ -315,13 +316,40 @@ func (l *linker) calledByOpaque(callee *function, f *function, call int32, why s
 	l.opaqueEdge(&edge{caller: f, call: call, callee: callee, kind: byOpaque, reason: why})
 }
 
-// calledByOpaqueBound does so for a method value: its receiver is known.
-func (l *linker) calledByOpaqueBound(callee *function, val *value, f *function, call int32, why string) {
-	e := &edge{caller: f, call: call, callee: callee, kind: byOpaque, reason: why}
+// calledByOpaqueBound does so for a function value: of a method value the receiver
+// is known.
+func (l *linker) calledByOpaqueBound(callee *function, val *value, site escapeSite, why string) {
+	e := &edge{caller: site.f, call: site.call, callee: callee, kind: byOpaque, reason: why, given: passesOn(site.to)}
 	if val.kind == boundValue {
 		e.boundFn, e.boundAt = val.fn, val.at
 	}
 	l.opaqueEdge(e)
+}
+
+// passesOn says whether a function of a package without a summary makes no values
+// of types that it does not know: most of the standard library.
+func passesOn(fn string) bool {
+	pkg := pkgOf(fn)
+	first, _, _ := strings.Cut(pkg, "/")
+	if pkg == "" || reflective[pkg] || strings.Contains(first, ".") && !strings.HasPrefix(pkg, "golang.org/x/") {
+		return false
+	}
+	return !strings.HasPrefix(pkg, "encoding") && pkg != "reflect" && pkg != "plugin" && pkg != "testing/quick"
+}
+
+// decodedBy are methods of types that libraries make and fill by themselves:
+// runtime.Object of k8s.io/apimachinery, proto.Message, and what decoders ask for.
+var decodedBy = []string{"DeepCopyObject", "ProtoReflect", "ProtoMessage", "UnmarshalJSON", "UnmarshalText", "UnmarshalYAML", "UnmarshalBinary"}
+
+// decoded says whether opaque code may make and fill values of a type.
+func (l *linker) decoded(t *gtype) bool {
+	if t != nil && t.kind != summary.Pointer && t.table != nil {
+		t = &gtype{kind: summary.Pointer, elem: t}
+	}
+	return t != nil && slices.ContainsFunc(decodedBy, func(id string) bool {
+		_, ok := l.method(t, id)
+		return ok
+	})
 }
 
 func (l *linker) opaqueEdge(e *edge) {

@@ -175,7 +175,7 @@ func (e *evaluator) filledField(l *loc, read func(texts)) {
 		return
 	}
 	if direct := e.idx.sinks[owner]; len(direct) > 0 {
-		if l.base.kind == locOutside {
+		if l.root().kind == locOutside {
 			for _, s := range direct {
 				read(e.tagged(owner, field, s.fn))
 			}

@@ -189,11 +189,8 @@ func (e *evaluator) globalValues(l *loc, found func(ref), other func(string), re
 // type where the struct is not known.
 func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), read func(texts)) {
 	switch root := l.root(); {
-	case l.base.kind == locOutside:
-		e.anyField(l, found, other, read)
-		return
 	case root.kind == locOutside:
-		other(root.name)
+		e.anyField(l, root, found, other, read)
 		return
 	case root.kind == locResult && e.echoed(l, found):
 		return
@@ -265,8 +262,14 @@ func (e *evaluator) isSure(at storeAt, l *loc) bool {
 	return false
 }
 
-// anyField answers for a struct that is not known: all stores to the field.
-func (e *evaluator) anyField(l *loc, found func(ref), other func(string), read func(texts)) {
+// anyField answers for a struct that is not known, or that is part of one: all
+// stores to the field, and what opaque code may have put there.
+func (e *evaluator) anyField(l, root *loc, found func(ref), other func(string), read func(texts)) {
+	owner, name, _ := strings.Cut(l.name, "#")
+	if e.l.isOpaqueField(l.name) || !root.own && exportedName(name) { // decoded, or set by an importer
+		other(root.name)
+		return
+	}
 	stores := e.idx.fields[l.name]
 	for _, at := range stores {
 		found(ref{at.f, at.s.Val, nil})
@@ -279,10 +282,36 @@ func (e *evaluator) anyField(l *loc, found func(ref), other func(string), read f
 			e.sunk(s, other, read)
 		}
 	}
-	if !known || e.l.isOpaqueField(l.name) {
-		other(l.base.name)
+	if e.foreignCopies(owner, l.name, found, other, read) {
+		known = true
+	}
+	if !known {
+		other(root.name)
 	}
 	e.filledField(l, read)
+}
+
+// foreignCopies reads a field of the structs that opaque code returned and the
+// program copied: those are no stores to the field.
+func (e *evaluator) foreignCopies(owner, key string, found func(ref), other func(string), read func(texts)) bool {
+	at, ok := e.foreign[owner]
+	if !ok {
+		e.foreign[owner] = nil // a question within has to do with nothing
+		steps := e.steps
+		for _, s := range e.idx.copies[owner] {
+			e.steps = 0
+			for _, p := range e.quietly(ref{s.f, s.s.Val, nil}) {
+				if p.root().kind == locResult {
+					at = addLocs(at, p)
+				}
+			}
+		}
+		e.steps, e.foreign[owner] = steps, at
+	}
+	for _, p := range at {
+		e.values(e.loc(loc{kind: locField, base: p, name: key}), found, other, read)
+	}
+	return len(at) > 0
 }
 
 // copiedFields follows the stores of whole structs: *p = v.

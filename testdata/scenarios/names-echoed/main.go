@@ -47,7 +47,7 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
-	d.PutItem(ctx, &dynamodb.PutItemInput{TableName: aws.String("orders"), Item: got.Item})         // want use: dynamodb.PutItem{TableName="orders"}
+	d.PutItem(ctx, &dynamodb.PutItemInput{TableName: aws.String("orders"), Item: got.Item})         // want use: dynamodb.PutItem{Item?=..., TableName="orders"}
 	ttl, err := d.DescribeTable(ctx, &dynamodb.DescribeTableInput{TableName: aws.String("orders")}) // want use: dynamodb.DescribeTable{TableName="orders"}
 	if err != nil {
 		panic(err)

@@ -32,7 +32,7 @@ func (idx *programIndex) addSinks(l *linker, f *function) {
 			if a == 0 {
 				continue
 			}
-			t := pointerArg(f, c, min(j, len(c.Args)-1), a)
+			t := l.pointerArg(f, c, min(j, len(c.Args)-1), a)
 			if t != nil {
 				idx.sinks[t.name] = append(idx.sinks[t.name], sink{f, int32(i), a, c.Fn})
 				idx.fill(t, c.Fn, 0)
@@ -43,8 +43,9 @@ func (idx *programIndex) addSinks(l *linker, f *function) {
 
 // pointerArg is the type that an argument points to, seen through an interface
 // without methods: opaque code that gets a value as an interface with methods
-// calls those and writes nothing itself.
-func pointerArg(f *function, c *summary.Call, j int, a summary.NodeID) *gtype {
+// calls those and writes nothing itself, unless it is of a kind that libraries
+// decode (a controller's client.Get fills a client.Object).
+func (l *linker) pointerArg(f *function, c *summary.Call, j int, a summary.NodeID) *gtype {
 	var t *gtype
 	if n := &f.f.Nodes[a]; n.Op == summary.OpIface {
 		if j < len(c.ArgTypes) && c.ArgTypes[j] >= 0 {
@@ -52,7 +53,7 @@ func pointerArg(f *function, c *summary.Call, j int, a summary.NodeID) *gtype {
 			if as.kind == summary.Slice { // variadic
 				as = as.elem
 			}
-			if as != nil && as.kind == summary.Iface && len(as.methods) > 0 {
+			if as != nil && as.kind == summary.Iface && len(as.methods) > 0 && !l.decoded(f.typ(n.Type)) {
 				return nil
 			}
 		}

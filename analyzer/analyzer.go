@@ -109,9 +109,13 @@ func importsService(pkg *types.Package) bool {
 
 // local says whether a package is code that its user edits: of the main module, a
 // workspace's, or one that is replaced by a directory.
+// A driver that knows no modules names the sources relative to the workspace.
 func local(pass *analysis.Pass) bool {
 	m := pass.Module
-	if m == nil || m.Path == "" || m.Path == "std" || m.Path == "cmd" {
+	if m == nil {
+		return len(pass.Files) > 0 && inWorkspace(pass.Fset.File(pass.Files[0].FileStart).Name())
+	}
+	if m.Path == "" || m.Path == "std" || m.Path == "cmd" {
 		return false
 	}
 	return m.Version == "" || m.Replace != nil && m.Replace.Version == ""

@@ -80,7 +80,7 @@ func TestWhereDriversCanShowFindings(t *testing.T) {
 		}},
 		{"in the package alone", analyzer.Config{NoPolicyFiles: true, NoOtherPackages: true}, []string{
 			"app/main.go:3:1: deploy/policy.json:4:63: " + untouch + " [0 fixes, 0 related]",
-			"app/main.go:7:26: " + lacks + " [0 fixes, 1 related]",
+			"app/main.go:7:26: " + filepath.ToSlash(dir) + "/lib/client/client.go:12:13: " + lacks + " [0 fixes, 1 related]",
 		}},
 	}
 	for _, tt := range tests {

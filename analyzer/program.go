@@ -1,13 +1,17 @@
 package analyzer
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/token"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"golang.org/x/mod/modfile"
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/iamvet/iamvet/internal/check"
@@ -66,6 +70,7 @@ func (c *Config) program(pass *analysis.Pass, imports *Summaries, reach bool) er
 		Package: path, Entry: pass.Pkg.Path(), Facts: own.Facts, Load: run.PolicyOptions(module, own.Facts),
 		Name: func(file string) string { return relative(module.Root, file) },
 	}
+	source := pass.Fset.File(files[0].FileStart).Name()
 	r := &reporter{pass: pass, cfg: c, root: module.Root, shared: sharedEntry(module.Config, path, module.Path)}
 	declared, directive := r.directives(files)
 	in.Policies = append(declared, own.Policies...)
@@ -77,7 +82,7 @@ func (c *Config) program(pass *analysis.Pass, imports *Summaries, reach bool) er
 	}
 	in.Policies = slices.Clone(in.Policies)
 	for i, ref := range in.Policies {
-		if in.Policies[i], err = absolute(ref); err != nil {
+		if in.Policies[i], err = located(ref, source); err != nil {
 			return err
 		}
 	}
@@ -94,6 +99,9 @@ func (c *Config) program(pass *analysis.Pass, imports *Summaries, reach bool) er
 	_, allows, _ := run.Directives(in.Entry, in.Summaries)
 	in.Allows = append(allows, run.ConfigAllows(module.Config)...)
 	results, err := run.All([]run.Input{in})
+	if errors.Is(err, fs.ErrNotExist) && !filepath.IsAbs(source) {
+		return fmt.Errorf("%w: in a sandbox it must be data of the analyzer, see docs/drivers.md", err)
+	}
 	if err != nil {
 		return err
 	}
@@ -107,23 +115,46 @@ func (c *Config) program(pass *analysis.Pass, imports *Summaries, reach bool) er
 
 // module finds the module's configuration from where the sources are.
 func (c *Config) module(pass *analysis.Pass, files []*ast.File) (*config.Module, error) {
-	name, err := filepath.Abs(pass.Fset.File(files[0].FileStart).Name())
-	if err != nil {
-		return nil, err
-	}
+	source := pass.Fset.File(files[0].FileStart).Name()
+	dir := filepath.Dir(source)
 	if c.ConfigFile == "" {
-		return config.Modules{}.Of(filepath.Dir(name))
+		m, err := config.Modules{}.Of(dir)
+		if data := runfiles(); err == nil && m.Root == "" && data != "" && filepath.IsLocal(dir) {
+			return config.Modules{}.Of(filepath.Join(data, dir))
+		}
+		return m, err
 	}
-	file, err := filepath.Abs(c.ConfigFile)
+	file, err := located(c.ConfigFile, source)
 	if err != nil {
 		return nil, err
 	}
 	m := &config.Module{Root: filepath.Dir(file)}
-	if pass.Module != nil {
-		m.Path = pass.Module.Path
+	if m.Path, err = modulePath(pass, m.Root, dir); err != nil {
+		return nil, err
 	}
 	m.Config, err = config.LoadFile(file)
 	return m, err
+}
+
+// modulePath is the import path of the directory root: as the driver or go.mod says,
+// or else that of the package without the directories from there to its own.
+func modulePath(pass *analysis.Pass, root, dir string) (string, error) {
+	if pass.Module != nil {
+		return pass.Module.Path, nil
+	}
+	data, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err == nil {
+		return modfile.ModulePath(data), nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	path := plainPath(pass.Pkg.Path())
+	rel, err := filepath.Rel(shown(root), dir)
+	if err != nil || rel == "." {
+		return path, nil //nolint:nilerr // elsewhere: patterns must be import paths
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(path, filepath.ToSlash(rel)), "/"), nil
 }
 
 // sharedEntry says whether the configuration declares the package's policies for
@@ -138,19 +169,29 @@ func sharedEntry(c *config.Config, pkg, module string) bool {
 	return false
 }
 
-func absolute(ref string) (string, error) {
-	if filepath.IsAbs(ref) {
-		return ref, nil
-	}
+// located is where a policy or another file is: as an absolute path, or relative to the
+// workspace if the sources are named so, too.
+func located(ref, source string) (string, error) {
 	path, selector := policy.SplitRef(ref)
-	abs, err := filepath.Abs(path)
-	if err != nil || selector == "" {
-		return abs, err
+	switch {
+	case filepath.IsAbs(path):
+	case filepath.IsAbs(source):
+		var err error
+		if path, err = filepath.Abs(path); err != nil {
+			return "", err
+		}
+	default:
+		path = find(filepath.Clean(path))
 	}
-	return abs + "#" + selector, nil
+	if selector == "" {
+		return path, nil
+	}
+	return path + "#" + selector, nil
 }
 
+// relative writes a file below the root without it.
 func relative(root, file string) string {
+	root, file = shown(root), shown(file)
 	if rel, err := filepath.Rel(root, file); root != "" && err == nil && filepath.IsLocal(rel) {
 		return filepath.ToSlash(rel)
 	}

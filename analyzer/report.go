@@ -78,12 +78,9 @@ func (r *reporter) diagnostic(f *check.Finding) {
 	if f.Doubt != "" {
 		d.Message += " (in doubt: " + f.Doubt + ")"
 	}
-	d.Pos, d.End = r.place(f)
-	if !d.Pos.IsValid() {
-		d.Pos = r.anchor
-		if f.Position.IsValid() {
-			d.Message = r.text(f.Position) + ": " + d.Message
-		}
+	var elsewhere bool
+	if d.Pos, d.End, elsewhere = r.place(f); elsewhere {
+		d.Message = r.text(f.Position) + ": " + d.Message
 	}
 	for _, rel := range f.Related {
 		if pos := r.position(rel.Position); pos.IsValid() {
@@ -119,22 +116,22 @@ func (r *reporter) idle(f *check.Finding) {
 
 func findingURL(c check.Category) string { return url + "/blob/main/docs/findings.md#" + string(c) }
 
-// place finds where the driver can show a finding.
-func (r *reporter) place(f *check.Finding) (pos, end token.Pos) {
-	if r.cfg.NoOtherPackages && !r.own(f.Position.Filename) && filepath.Ext(f.Position.Filename) == ".go" {
-		// The last step of the path that is in this package leads to the call.
-		for _, rel := range slices.Backward(f.Related) {
-			if r.own(rel.Position.Filename) {
-				return r.position(rel.Position), token.NoPos
-			}
+// place finds where the driver can show a finding, and says whether that is another
+// place than its own.
+func (r *reporter) place(f *check.Finding) (pos, end token.Pos, elsewhere bool) {
+	if pos = r.position(f.Position); pos.IsValid() {
+		if f.End.IsValid() {
+			end = r.position(f.End)
 		}
-		return token.NoPos, token.NoPos
+		return pos, end, false
 	}
-	pos = r.position(f.Position)
-	if f.End.IsValid() && pos.IsValid() {
-		end = r.position(f.End)
+	// The last step of the path that is in this package leads to the call.
+	for _, rel := range slices.Backward(f.Related) {
+		if r.own(rel.Position.Filename) && filepath.Ext(f.Position.Filename) == ".go" {
+			return r.position(rel.Position), token.NoPos, true
+		}
 	}
-	return pos, end
+	return r.anchor, token.NoPos, f.Position.IsValid()
 }
 
 // own says whether a file is of this package.
@@ -187,7 +184,7 @@ func (r *reporter) file(name string) *token.File {
 		r.files[name] = nil
 		return nil
 	}
-	f := r.pass.Fset.AddFile(name, -1, len(data))
+	f := r.pass.Fset.AddFile(shown(name), -1, len(data))
 	f.SetLinesForContent(data)
 	r.files[name] = f
 	return f
@@ -201,7 +198,7 @@ func (r *reporter) fix(fix *policy.Fix) *analysis.SuggestedFix {
 	out := &analysis.SuggestedFix{Message: fix.Message}
 	for _, e := range fix.Edits {
 		f := r.file(e.File)
-		if f == nil || e.End > f.Size() || r.stale(fix, e.File) {
+		if f == nil || e.End > f.Size() || shown(e.File) != e.File || r.stale(fix, e.File) {
 			return nil
 		}
 		out.TextEdits = append(out.TextEdits, analysis.TextEdit{Pos: f.Pos(e.Start), End: f.Pos(e.End), NewText: []byte(e.New)})

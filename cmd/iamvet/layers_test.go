@@ -2,12 +2,13 @@ package main
 
 import (
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
 
 // below lists, for packages, what they must not import, however far: imports
-// point down.
+// point down. The analyzer runs no command: drivers such as nogo have none.
 var below = map[string][]string{
 	"internal/arn":      {"internal/", "catalog", "golang.org/x/tools/"},
 	"catalog":           {"internal/", "analyzer", "golang.org/x/tools/"},
@@ -23,7 +24,7 @@ var below = map[string][]string{
 	"internal/explain":  {"internal/cli", "internal/load", "internal/run", "internal/report"},
 	"internal/diff":     {"internal/cli", "internal/load", "internal/run", "internal/report", "internal/policy"},
 	"internal/run":      {"internal/cli", "internal/load", "internal/report"},
-	"analyzer":          {"internal/cli", "internal/load"},
+	"analyzer":          {"internal/cli", "internal/load", "os/exec"},
 }
 
 // TestImportsPointDown lists the imports of every package. The formats below
@@ -48,7 +49,7 @@ func TestImportsPointDown(t *testing.T) {
 		}
 		checked[rule] = true
 		for _, dep := range words[1:] {
-			if first, _, _ := strings.Cut(dep, "/"); !strings.Contains(first, ".") {
+			if first, _, _ := strings.Cut(dep, "/"); !strings.Contains(first, ".") && !slices.Contains(forbidden, dep) {
 				continue // the standard library
 			}
 			name := strings.TrimPrefix(dep, module)

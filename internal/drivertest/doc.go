@@ -1,4 +1,5 @@
 // Package drivertest runs iamvet inside the real tools of others: golangci-lint,
-// pre-commit and the shell of GitHub Actions. The tests that build or need large
-// tools run with IAMVET_REAL_TOOLS=1. go vet is tested in package analyzer.
+// pre-commit, Bazel's nogo and the shell of GitHub Actions. The tests build the tools
+// from their modules, at pinned versions; -short leaves them out. go vet is tested in
+// package analyzer, gopls in package lsp.
 package drivertest

@@ -13,11 +13,11 @@ import (
 	"github.com/iamvet/iamvet/internal/testprog"
 )
 
-// needTools skips a test unless real tools are asked for: they are large.
+// needTools skips a test that builds or runs large tools from a short run.
 func needTools(t *testing.T) {
 	t.Helper()
-	if os.Getenv("IAMVET_REAL_TOOLS") == "" {
-		t.Skip("builds or runs real tools: set IAMVET_REAL_TOOLS=1")
+	if testing.Short() {
+		t.Skip("builds or runs real tools")
 	}
 }
 

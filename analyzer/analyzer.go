@@ -31,6 +31,11 @@ type Config struct {
 	// OneFix puts the fixes of a program together into one, at its first finding,
 	// for drivers that apply all fixes at once.
 	OneFix bool
+	// NoRelated is set where the driver shows related places as issues of their own.
+	NoRelated bool
+	// WriteFixes writes the fixes of policy files, for drivers that fix Go files alone.
+	// What is fixed is not reported.
+	WriteFixes bool
 	// Notes reports findings that are in doubt, too.
 	Notes bool
 }

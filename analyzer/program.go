@@ -71,7 +71,7 @@ func (c *Config) program(pass *analysis.Pass, imports *Summaries, reach bool) er
 		Name: func(file string) string { return relative(module.Root, file) },
 	}
 	source := pass.Fset.File(files[0].FileStart).Name()
-	r := &reporter{pass: pass, cfg: c, root: module.Root, shared: sharedEntry(module.Config, path, module.Path)}
+	r := &reporter{pass: pass, cfg: c, root: module.Root}
 	declared, directive := r.directives(files)
 	in.Policies = append(declared, own.Policies...)
 	if len(c.Policies) > 0 {
@@ -86,6 +86,7 @@ func (c *Config) program(pass *analysis.Pass, imports *Summaries, reach bool) er
 			return err
 		}
 	}
+	r.sharing = sharing{pkg: path, dir: filepath.Dir(source), module: module, policies: in.Policies}
 	if reach {
 		if in.Summaries, err = imports.decode(); err != nil {
 			return err
@@ -109,8 +110,7 @@ func (c *Config) program(pass *analysis.Pass, imports *Summaries, reach bool) er
 	if !r.anchor.IsValid() {
 		r.anchor = files[0].Package
 	}
-	r.report(results[0], allows)
-	return nil
+	return r.report(results[0], allows)
 }
 
 // module finds the module's configuration from where the sources are.
@@ -155,18 +155,6 @@ func modulePath(pass *analysis.Pass, root, dir string) (string, error) {
 		return path, nil //nolint:nilerr // elsewhere: patterns must be import paths
 	}
 	return strings.TrimSuffix(strings.TrimSuffix(path, filepath.ToSlash(rel)), "/"), nil
-}
-
-// sharedEntry says whether the configuration declares the package's policies for
-// other programs too, which this pass does not see.
-func sharedEntry(c *config.Config, pkg, module string) bool {
-	for i := range c.Programs {
-		p := &c.Programs[i]
-		if p.Matches(pkg, module) && len(p.Policies) > 0 && (len(p.Packages) > 1 || strings.Contains(p.Packages[0], "...")) {
-			return true
-		}
-	}
-	return false
 }
 
 // located is where a policy or another file is: as an absolute path, or relative to the

@@ -20,22 +20,21 @@ type reporter struct {
 	cfg    *Config
 	root   string    // of the module
 	anchor token.Pos // of findings that have no better place in Go
-	shared bool      // other programs have the same policies
 	files  map[string]*token.File
+	sharing
 }
 
-func (r *reporter) report(res *run.Result, allows []check.Allow) {
-	findings := res.Findings
-	for i, a := range allows {
-		if !res.Used[i] && r.own(a.Position.Filename) {
-			idle := a.Idle("")
-			r.idle(&idle)
+func (r *reporter) report(res *run.Result, allows []check.Allow) error {
+	findings := slices.DeleteFunc(check.Sort(res.Findings), func(f check.Finding) bool { return !r.wanted(&f) })
+	if r.cfg.WriteFixes {
+		var err error
+		if findings, err = r.writeFixes(res.Set, findings); err != nil {
+			return err
 		}
 	}
-	findings = slices.DeleteFunc(check.Sort(findings), func(f check.Finding) bool { return !r.wanted(&f) })
 	var one *policy.Fix
 	if r.cfg.OneFix {
-		one = merged(res.Set, findings)
+		one, _ = merged(res.Set, findings)
 	}
 	for i := range findings {
 		f := &findings[i]
@@ -44,6 +43,13 @@ func (r *reporter) report(res *run.Result, allows []check.Allow) {
 		}
 		r.diagnostic(f)
 	}
+	for i, a := range allows {
+		if !res.Used[i] && r.own(a.Position.Filename) {
+			idle := a.Idle("", nil)
+			r.diagnostic(&idle)
+		}
+	}
+	return nil
 }
 
 // wanted leaves out what is in doubt. Where other programs share the policy,
@@ -52,24 +58,29 @@ func (r *reporter) wanted(f *check.Finding) bool {
 	if f.Severity == check.Note {
 		return r.cfg.Notes
 	}
-	return !r.shared || f.Category != check.Unused && f.Category != check.Wildcard
+	return f.Category != check.Unused && f.Category != check.Wildcard || !r.shared()
 }
 
-func merged(set *policy.Set, findings []check.Finding) *policy.Fix {
+// merged makes one fix of all that go together, and says which these are.
+func merged(set *policy.Set, findings []check.Finding) (*policy.Fix, map[*policy.Fix]bool) {
 	var all []*policy.Fix
+	parts := map[*policy.Fix]bool{}
 	for i := range findings {
-		if f := findings[i].Fix; f != nil && !slices.Contains(all, f) {
-			all = append(all, f)
+		if f := findings[i].Fix; f != nil && !parts[f] {
+			all, parts[f] = append(all, f), true
 		}
 	}
 	if len(all) == 0 {
-		return nil
+		return nil, nil
 	}
-	fix, _, err := policy.MergeFixes(set, all)
+	fix, left, err := policy.MergeFixes(set, all)
 	if err != nil {
-		return nil
+		return nil, nil
 	}
-	return fix
+	for _, l := range left {
+		delete(parts, l.Fix)
+	}
+	return fix, parts
 }
 
 // diagnostic reports one finding.
@@ -83,7 +94,7 @@ func (r *reporter) diagnostic(f *check.Finding) {
 		d.Message = r.text(f.Position) + ": " + d.Message
 	}
 	for _, rel := range f.Related {
-		if pos := r.position(rel.Position); pos.IsValid() {
+		if pos := r.position(rel.Position); pos.IsValid() && !r.cfg.NoRelated {
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: rel.Message})
 		}
 	}
@@ -91,27 +102,6 @@ func (r *reporter) diagnostic(f *check.Finding) {
 		d.SuggestedFixes = []analysis.SuggestedFix{*fix}
 	}
 	r.pass.Report(d)
-}
-
-// idle reports an allow that silences nothing; the fix removes the comment.
-func (r *reporter) idle(f *check.Finding) {
-	pos := r.position(f.Position)
-	for _, file := range r.pass.Files {
-		for _, group := range file.Comments {
-			for _, c := range group.List {
-				if c.Pos() != pos {
-					continue
-				}
-				r.pass.Report(analysis.Diagnostic{
-					Pos: pos, End: c.End(), Category: string(f.Category), Message: f.Message, URL: findingURL(f.Category),
-					SuggestedFixes: []analysis.SuggestedFix{{
-						Message: "Remove the allow", TextEdits: []analysis.TextEdit{{Pos: pos, End: c.End()}},
-					}},
-				})
-				return
-			}
-		}
-	}
 }
 
 func findingURL(c check.Category) string { return url + "/blob/main/docs/findings.md#" + string(c) }
@@ -192,13 +182,16 @@ func (r *reporter) file(name string) *token.File {
 
 // fix turns a fix into edits of the pass; nil where the driver cannot make it.
 func (r *reporter) fix(fix *policy.Fix) *analysis.SuggestedFix {
-	if fix == nil || len(fix.Edits) == 0 || r.cfg.NoPolicyFiles {
+	if fix == nil || len(fix.Edits) == 0 {
 		return nil
 	}
 	out := &analysis.SuggestedFix{Message: fix.Message}
 	for _, e := range fix.Edits {
-		f := r.file(e.File)
-		if f == nil || e.End > f.Size() || shown(e.File) != e.File || r.stale(fix, e.File) {
+		f := r.ownFile(e.File)
+		if f == nil && !r.cfg.NoPolicyFiles && shown(e.File) == e.File {
+			f = r.file(e.File)
+		}
+		if f == nil || e.End > f.Size() || r.stale(fix, e.File) {
 			return nil
 		}
 		out.TextEdits = append(out.TextEdits, analysis.TextEdit{Pos: f.Pos(e.Start), End: f.Pos(e.End), NewText: []byte(e.New)})

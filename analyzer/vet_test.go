@@ -214,3 +214,63 @@ func TestVetFix(t *testing.T) {
 		t.Errorf("-fix after an edit of the policy alone did nothing: %s", got)
 	}
 }
+
+// TestVetSharedPolicy checks that what another program may use is neither reported nor
+// removed, however the two declare the policy.
+func TestVetSharedPolicy(t *testing.T) {
+	tool := testprog.Build(t)
+	const directive = "//iamvet:policy ../../deploy/policy.json\n"
+	main := func(d, call string) string {
+		return "package main\n\n" + d + `
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+)
+
+func main() {
+	c := s3.New(s3.Options{})
+	c.` + call + `(context.Background(), &s3.` + call + `Input{Bucket: aws.String("b"), Key: aws.String("k")})
+}
+`
+	}
+	const both = `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "arn:aws:s3:::b/*"}
+  ]
+}
+`
+	unused := "no call needs s3:PutObject"
+	for _, tt := range []struct {
+		name, a, b, config string
+		want               bool
+	}{
+		{"by directive", directive, directive, "", false},
+		{"by directive and configuration", directive, "", "programs:\n- packages: [./cmd/b]\n  policies: [deploy/policy.json]\n", false},
+		{"in two entries", "", "", "programs:\n- packages: [./cmd/a]\n  policies: [deploy/policy.json]\n- packages: [./cmd/b]\n  policies: [deploy/policy.json]\n", false},
+		{"in one entry", "", "", "programs:\n- packages: [./cmd/...]\n  policies: [deploy/policy.json]\n", false},
+		{"not at all", directive, "", "", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := testprog.Write(t, "-- go.mod --\nmodule example.com/app\n\ngo 1.26\n"+testprog.GoMod(".")+
+				"-- cmd/a/main.go --\n"+main(tt.a, "GetObject")+"-- cmd/b/main.go --\n"+main(tt.b, "PutObject")+
+				"-- deploy/policy.json --\n"+both)
+			if tt.config != "" {
+				write(t, filepath.Join(dir, ".iamvet.yaml"), tt.config)
+			}
+			got := vet(t, tool, dir, "./...")
+			if found := slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, unused) }); found != tt.want || !tt.want && len(got) > 0 {
+				t.Errorf("go vet: %q", got)
+			}
+			if tt.want {
+				return
+			}
+			vet(t, tool, dir, "-fix", "./...")
+			if data, err := os.ReadFile(filepath.Join(dir, "deploy", "policy.json")); err != nil || string(data) != both {
+				t.Errorf("after -fix: %v, %s", err, data)
+			}
+		})
+	}
+}

@@ -7,6 +7,9 @@ package gclplugin
 
 import (
 	"os"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/golangci/plugin-module-register/register"
 	"golang.org/x/tools/go/analysis"
@@ -26,6 +29,8 @@ type Settings struct {
 	Config string `json:"config"`
 	// Notes reports findings in doubt, too.
 	Notes bool `json:"notes"`
+	// Fix fixes policy files in every run, as --fix does in one.
+	Fix bool `json:"fix"`
 }
 
 type plugin struct {
@@ -54,9 +59,14 @@ func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 	if err != nil {
 		return nil, err
 	}
+	fix := p.settings.Fix || asked(os.Args[1:], "fix")
+	if fix {
+		sum += strconv.FormatInt(time.Now().UnixNano(), 36) // issues of the cache have fixed nothing
+	}
 	return []*analysis.Analyzer{
 		analyzer.New(analyzer.Config{
-			Policies: p.settings.Policies, ConfigFile: p.settings.Config, Notes: p.settings.Notes, NoPolicyFiles: true,
+			Policies: p.settings.Policies, ConfigFile: p.settings.Config, Notes: p.settings.Notes,
+			NoPolicyFiles: true, NoRelated: true, WriteFixes: fix,
 		}),
 		{
 			Name: "iamvet_policies_" + sum,
@@ -64,6 +74,22 @@ func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 			Run:  func(*analysis.Pass) (any, error) { return nil, nil },
 		},
 	}, nil
+}
+
+// asked says whether a command line has a flag. golangci-lint tells plugins nothing of
+// --fix, and itself fixes Go files alone.
+func asked(args []string, flag string) bool {
+	yes := false
+	for _, a := range args {
+		name, value, given := strings.Cut(strings.TrimPrefix(a, "--"), "=")
+		if a == "--" {
+			break
+		}
+		if strings.HasPrefix(a, "--") && name == flag {
+			yes = !given || value == "true" || value == "1" || value == "t"
+		}
+	}
+	return yes
 }
 
 // GetLoadMode says that types are needed.

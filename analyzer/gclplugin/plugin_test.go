@@ -3,6 +3,7 @@ package gclplugin
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -90,5 +91,16 @@ package main
 			t.Errorf("%s: changed %v, want %v", step.name, now != last, step.changes)
 		}
 		last = now
+	}
+}
+
+func TestAsked(t *testing.T) {
+	for line, want := range map[string]bool{
+		"run": false, "run --fix ./...": true, "run --fix=true": true, "run --fix=false": false, "run --fix --fix=false": false,
+		"run --fixed": false, "run -- --fix": false, "run fix": false,
+	} {
+		if got := asked(strings.Fields(line), "fix"); got != want {
+			t.Errorf("%s: %v", line, got)
+		}
 	}
 }

@@ -1,7 +1,13 @@
 package check
 
-import "github.com/iamvet/iamvet/internal/arn"
-import "github.com/iamvet/iamvet/internal/policy"
+import (
+	"bytes"
+	"os"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/directive"
+	"github.com/iamvet/iamvet/internal/policy"
+)
 
 // silence takes away the findings that allows cover.
 func silence(fs []Finding, allows []Allow) Result {
@@ -47,14 +53,51 @@ func (a *Allow) beside(f *Finding) bool {
 }
 
 // Idle makes a finding of an allow that silenced nothing in any program. doubt
-// says why another program may need it; "" if there is none.
-func (a *Allow) Idle(doubt string) Finding {
+// says why another program may need it; "" if there is none. read reads its file, nil
+// means os.ReadFile; the fix takes the comment away.
+func (a *Allow) Idle(doubt string, read func(string) ([]byte, error)) Finding {
 	f := Finding{
 		Category: Invalid, Severity: Warning, Position: a.Position, Doubt: doubt,
 		Message: "this allow of " + joinActions(a.Actions) + " silences nothing: remove it",
 	}
 	if doubt != "" {
 		f.Severity = Note
+		return f
 	}
+	f.Fix = a.removal(read)
 	return f
+}
+
+// removal takes the comment away, with its line if nothing else stands there; nil if
+// it is not there any more.
+func (a *Allow) removal(read func(string) ([]byte, error)) *policy.Fix {
+	if read == nil {
+		read = os.ReadFile
+	}
+	data, err := read(a.Position.Filename)
+	if err != nil || a.Position.Line < 1 || a.Position.Column < 1 {
+		return nil
+	}
+	lines := bytes.SplitAfterN(data, []byte("\n"), a.Position.Line+1)
+	if len(lines) < a.Position.Line {
+		return nil
+	}
+	start := 0
+	for _, l := range lines[:a.Position.Line-1] {
+		start += len(l)
+	}
+	line := lines[a.Position.Line-1]
+	at := a.Position.Column - 1
+	if at > len(line) || !bytes.HasPrefix(line[at:], []byte(directive.Marker+string(directive.Allow))) {
+		return nil
+	}
+	before := bytes.TrimRight(line[:at], " \t")
+	end := start + len(line)
+	if len(before) > 0 {
+		end = start + len(bytes.TrimRight(line, "\r\n"))
+	}
+	return &policy.Fix{
+		Message: "Remove the allow", Edits: []policy.Edit{{File: a.Position.Filename, Start: start + len(before), End: end}},
+		Sums: map[string]string{a.Position.Filename: policy.Sum(data)},
+	}
 }

@@ -385,7 +385,7 @@ func TestAllow(t *testing.T) {
 	if !slices.Equal(r.Used, []bool{true, false, true, false}) || len(r.Silenced) != 2 {
 		t.Errorf("used %v, silenced %q", r.Used, texts(r.Silenced))
 	}
-	if f := allows[1].Idle(""); f.Severity != Warning || f.Message != "this allow of s3:GetObject silences nothing: remove it" {
+	if f := allows[1].Idle("", nil); f.Severity != Warning || f.Message != "this allow of s3:GetObject silences nothing: remove it" {
 		t.Errorf("idle: %+v", f)
 	}
 }

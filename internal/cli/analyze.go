@@ -237,7 +237,7 @@ func (a *analysis) addIdle(allow check.Allow) {
 		if allow.Everywhere || !ownFile(&a.inputs[i], allow.Position.Filename) {
 			doubt = "a program that was not checked in this run may need it"
 		}
-		r.Findings = check.Sort(append(r.Findings, allow.Idle(doubt)))
+		r.Findings = check.Sort(append(r.Findings, allow.Idle(doubt, a.inputs[i].Load.ReadFile)))
 		return
 	}
 }

@@ -33,7 +33,7 @@ program needs.`,
 func runCheck(ctx context.Context, e *env, args []string) (int, error) {
 	var opt analysisFlags
 	opt.define(e.flags)
-	fix := e.flags.Bool("fix", false, "apply the fixes to the policy files")
+	fix := e.flags.Bool("fix", false, "apply the fixes: to policies, and to allows that silence nothing")
 	diff := e.flags.Bool("diff", false, "show the fixes as a diff and write nothing")
 	changed := e.flags.Bool("changed", false, "the arguments are changed files: check the programs that they touch")
 	out := checkOutput{}
@@ -59,8 +59,14 @@ func runCheck(ctx context.Context, e *env, args []string) (int, error) {
 		}
 		return a.exit(e, before), nil
 	case *fix:
-		if err := a.fixFiles(e); err != nil {
+		again, err := a.fixFiles(e)
+		if err != nil {
 			return 0, err
+		}
+		if again { // lines have moved
+			if a, err = analyze(ctx, opt, e.flags.Args()); err != nil {
+				return 0, err
+			}
 		}
 	}
 	r := a.report()

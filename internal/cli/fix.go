@@ -13,22 +13,27 @@ import (
 	"github.com/iamvet/iamvet/internal/run"
 )
 
-// fixes are the fixes of one set of policies, each once.
-func fixes(r *run.Result) []*policy.Fix {
-	var out []*policy.Fix
+// fixes are the fixes of one set of policies, and those of the program's sources, each
+// once.
+func fixes(r *run.Result) (policies, sources []*policy.Fix) {
 	seen := map[*policy.Fix]bool{}
 	for i := range r.Findings {
-		if f := r.Findings[i].Fix; f != nil && !seen[f] {
-			seen[f] = true
-			out = append(out, f)
+		f := r.Findings[i].Fix
+		switch {
+		case f == nil || seen[f]:
+		case len(f.Edits) > 0 && filepath.Ext(f.Edits[0].File) == ".go":
+			sources = append(sources, f)
+		default:
+			policies = append(policies, f)
 		}
+		seen[f] = true
 	}
-	return out
+	return policies, sources
 }
 
 // mergedFixes plans the fixes of a program as one, and says which were left out.
 func mergedFixes(r *run.Result) (*policy.Fix, []string, error) {
-	all := fixes(r)
+	all, _ := fixes(r)
 	if len(all) == 0 {
 		return nil, nil, nil
 	}
@@ -45,7 +50,17 @@ func mergedFixes(r *run.Result) (*policy.Fix, []string, error) {
 
 // fix fixes the policies of one program after the other, since programs may share
 // files, and compares again with what is then there. write carries a fix out.
-func (a *analysis) fix(e *env, write func(*policy.Fix) error) error {
+func (a *analysis) fix(e *env, write func(...*policy.Fix) error) error {
+	var sources []*policy.Fix
+	for _, r := range a.results {
+		_, own := fixes(r)
+		sources = append(sources, own...)
+	}
+	if len(sources) > 0 {
+		if err := write(sources...); err != nil {
+			return err
+		}
+	}
 	for i, r := range a.results {
 		merged, left, err := mergedFixes(r)
 		if err != nil {
@@ -68,20 +83,21 @@ func (a *analysis) fix(e *env, write func(*policy.Fix) error) error {
 	return nil
 }
 
-// fixFiles applies the fixes to the files.
-func (a *analysis) fixFiles(e *env) error {
+// fixFiles applies the fixes to the files, and says whether sources are among them.
+func (a *analysis) fixFiles(e *env) (sources bool, err error) {
 	fixed := map[string]bool{}
-	err := a.fix(e, func(f *policy.Fix) error {
-		changed, err := policy.Apply([]*policy.Fix{f})
+	err = a.fix(e, func(fs ...*policy.Fix) error {
+		changed, err := policy.Apply(fs)
 		for _, name := range changed {
 			fixed[name] = true
 		}
 		return err
 	})
 	for _, name := range sortedKeys(fixed) {
-		fmt.Fprintf(e.Stderr, "iamvet: fixed %s\n", filepath.ToSlash(name))
+		fmt.Fprintf(e.Stderr, "iamvet: fixed %s\n", filepath.ToSlash(a.relative(name)))
+		sources = sources || filepath.Ext(name) == ".go"
 	}
-	return err
+	return sources, err
 }
 
 // diffFiles shows what fixFiles would do. It works on copies in memory.
@@ -97,8 +113,8 @@ func (a *analysis) diffFiles(e *env) error {
 		a.inputs[i].Load.ReadFile = read
 	}
 	old := map[string][]byte{}
-	err := a.fix(e, func(f *policy.Fix) error {
-		results, err := policy.Render([]*policy.Fix{f}, read)
+	err := a.fix(e, func(fs ...*policy.Fix) error {
+		results, err := policy.Render(fs, read)
 		for _, r := range results {
 			if _, ok := old[r.File]; !ok {
 				old[r.File] = r.Old
@@ -114,7 +130,7 @@ func (a *analysis) diffFiles(e *env) error {
 		if bytes.Equal(old[name], now[name]) {
 			continue
 		}
-		slash := filepath.ToSlash(name)
+		slash := filepath.ToSlash(a.relative(name))
 		if _, err := e.Stdout.Write(diff.Diff("a/"+slash, old[name], "b/"+slash, now[name])); err != nil {
 			return err
 		}

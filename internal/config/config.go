@@ -97,10 +97,17 @@ func (c *Config) For(pkg, module string) Program {
 			continue
 		}
 		out.Packages = append(out.Packages, p.Packages...)
-		for _, ref := range p.Policies {
-			out.Policies = append(out.Policies, c.path(ref))
-		}
+		out.Policies = append(out.Policies, c.PolicyPaths(&p)...)
 		out.add(p.Facts)
+	}
+	return out
+}
+
+// PolicyPaths are an entry's policies, relative to where the file is.
+func (c *Config) PolicyPaths(p *Program) []string {
+	var out []string
+	for _, ref := range p.Policies {
+		out = append(out, c.path(ref))
 	}
 	return out
 }

@@ -7,12 +7,13 @@ import (
 	"strings"
 )
 
-const marker = "//iamvet:"
+// Marker begins every directive.
+const Marker = "//iamvet:"
 
 // Scan reads the directives of a Go file. A file that is not Go has none; its
 // errors are the compiler's to report.
 func Scan(name string, src []byte) (ds []Directive, errs []error) {
-	if !bytes.Contains(src, []byte(marker)) {
+	if !bytes.Contains(src, []byte(Marker)) {
 		return nil, nil
 	}
 	fset := token.NewFileSet()
@@ -22,7 +23,7 @@ func Scan(name string, src []byte) (ds []Directive, errs []error) {
 	}
 	for _, group := range file.Comments {
 		for _, c := range group.List {
-			text, ok := strings.CutPrefix(c.Text, marker)
+			text, ok := strings.CutPrefix(c.Text, Marker)
 			if !ok {
 				continue
 			}

@@ -122,9 +122,10 @@ func must(t *testing.T, dir string, env []string, name string, args ...string) s
 	return out
 }
 
-// TestGolangciLint builds golangci-lint with the plugin from the module proxy, as
-// "golangci-lint custom" does from git, and runs it.
-func TestGolangciLint(t *testing.T) {
+// buildGolangci builds golangci-lint with the plugin from the module proxy, as
+// "golangci-lint custom" does from git.
+func buildGolangci(t *testing.T) string {
+	t.Helper()
 	needTools(t)
 	build := t.TempDir()
 	write(t, filepath.Join(build, "go.mod"), `module custom
@@ -157,9 +158,10 @@ func main() {
 	tool := filepath.Join(build, "custom-gcl")
 	must(t, build, nil, "go", "mod", "tidy")
 	must(t, build, nil, "go", "build", "-o", tool, ".")
+	return tool
+}
 
-	dir := testprog.Write(t, program)
-	write(t, filepath.Join(dir, ".golangci.yml"), `version: "2"
+const golangciConfig = `version: "2"
 linters:
   default: none
   enable: [iamvet]
@@ -168,12 +170,27 @@ linters:
       iamvet:
         type: module
         description: compare programs with their IAM policies
-`)
-	env := []string{"GOLANGCI_LINT_CACHE=" + t.TempDir(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off"}
-	lint := func() []string {
-		out, _ := run(t, dir, env, tool, "run", "--output.text.print-issued-lines=false", "--show-stats=false", "./...")
-		return testprog.Lines(out)
-	}
+`
+
+// golangci runs it on a module and returns the issues.
+func golangci(t *testing.T, tool, cache, dir string, args ...string) []string {
+	t.Helper()
+	write(t, filepath.Join(dir, ".golangci.yml"), golangciConfig)
+	env := []string{"GOLANGCI_LINT_CACHE=" + cache, "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off"}
+	args = append([]string{"run", "--output.text.print-issued-lines=false", "--show-stats=false", "--max-same-issues=0"}, args...)
+	out, _ := run(t, dir, env, tool, append(args, "./...")...)
+	return testprog.Lines(out)
+}
+
+func TestGolangciLint(t *testing.T) {
+	tool := buildGolangci(t)
+	t.Run("policies", func(t *testing.T) { golangciPolicies(t, tool) })
+	t.Run("fix", func(t *testing.T) { golangciFix(t, tool) })
+}
+
+func golangciPolicies(t *testing.T, tool string) {
+	dir, cache := testprog.Write(t, program), t.TempDir()
+	lint := func() []string { return golangci(t, tool, cache, dir) }
 	found := []string{
 		"main.go:3:1: policy.json:3:47: " + unused + " (iamvet)",
 		"store/store.go:14:39: " + lacks + " (iamvet)",
@@ -194,15 +211,63 @@ linters:
 		}
 	}
 	// //nolint works where findings stand.
-	main := filepath.Join(dir, "main.go")
-	src, err := os.ReadFile(main)
+	edit(t, filepath.Join(dir, "main.go"), "//iamvet:policy policy.json\n", "//nolint:iamvet // as it is\n//iamvet:policy policy.json\n")
+	if got := lint(); !slices.Equal(got, found[1:]) {
+		t.Errorf("with nolint above: %q", got)
+	}
+}
+
+// golangciFix checks --fix: policies, and allows that silence nothing, which are Go.
+func golangciFix(t *testing.T, tool string) {
+	dir, cache := testprog.Write(t, program), t.TempDir()
+	main, policy := filepath.Join(dir, "main.go"), filepath.Join(dir, "policy.json")
+	write(t, policy, strings.Replace(dirty, `"sqs:SendMessage"`, `["s3:PutObject", "sqs:SendMessage"]`, 1))
+	edit(t, main, "func main() {", "//iamvet:allow s3:GetObject -- nothing needs it\nfunc main() {")
+	issues := []string{
+		"main.go:3:1: policy.json:3:64: no call needs sqs:SendMessage (iamvet)",
+		"main.go:11:1: this allow of s3:GetObject silences nothing: remove it (iamvet)",
+	}
+	lint := func(args ...string) []string { return golangci(t, tool, cache, dir, args...) }
+	if got := lint(); !slices.Equal(got, issues) {
+		t.Fatalf("got %q, want %q", got, issues)
+	}
+	before := read(t, policy)
+	edit(t, main, "package main\n", "package main //nolint:iamvet // not now\n")
+	if lint("--fix"); read(t, policy) != before {
+		t.Errorf("what is silenced was fixed: %s", read(t, policy))
+	}
+	edit(t, main, " //nolint:iamvet // not now", "")
+	if got := lint("--fix"); len(got) != 0 {
+		t.Errorf("left by --fix: %q", got)
+	}
+	if text := read(t, main); strings.Contains(text, "iamvet:allow") {
+		t.Errorf("the allow is there: %s", text)
+	}
+	if text := read(t, policy); strings.Contains(text, "sqs:") || !strings.Contains(text, "s3:PutObject") {
+		t.Errorf("the policy: %s", text)
+	}
+	if got := lint(); len(got) != 0 {
+		t.Errorf("after --fix: %q", got)
+	}
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, main, strings.Replace(string(src), "//iamvet:policy policy.json\n", "//nolint:iamvet // as it is\n//iamvet:policy policy.json\n", 1))
-	if got := lint(); slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, unused) && strings.HasPrefix(s, "main.go:3") }) {
-		t.Errorf("with nolint above: %q", got)
+	return string(data)
+}
+
+// edit replaces a text of a file.
+func edit(t *testing.T, name, old, with string) {
+	t.Helper()
+	text := read(t, name)
+	if !strings.Contains(text, old) {
+		t.Fatalf("%s has no %q", name, old)
 	}
+	write(t, name, strings.Replace(text, old, with, 1))
 }
 
 // TestPreCommit runs the published hook with the real pre-commit, which clones this

@@ -23,7 +23,7 @@ func (r *results) actions(file string, p *actionParams, docs *documents) []codeA
 		if f.fix == nil || len(f.fix.Edits) == 0 {
 			continue
 		}
-		if !slices.Contains(all, f.fix) && (set == nil || set == f.set) {
+		if f.set != nil && !slices.Contains(all, f.fix) && (set == nil || set == f.set) {
 			all, set = append(all, f.fix), f.set
 		}
 		if !wants(p.Context.Only, quickFix) || !f.Range.touches(p.Range) {

@@ -324,7 +324,7 @@ func (v *view) idle() []check.Finding {
 		}
 		for _, a := range p.input.Allows {
 			if !a.Everywhere && !used[a.Position.String()] && slices.Contains(p.GoFiles, a.Position.Filename) {
-				out = append(out, a.Idle(""))
+				out = append(out, a.Idle("", p.input.Load.ReadFile))
 			}
 		}
 	}

@@ -110,6 +110,7 @@ func (a *analysis) program(p *load.Program, summaries map[string]*summary.Packag
 		return err
 	}
 	own := m.For(p.Package)
+	a.opt.limits.add(&own.Facts)
 	in := run.Input{Package: p.Package, Library: p.Name != "main" && !p.Test, Facts: own.Facts, Load: run.PolicyOptions(m, own.Facts)}
 	for _, id := range p.Packages {
 		if s := summaries[id]; s != nil {
@@ -126,8 +127,10 @@ func (a *analysis) program(p *load.Program, summaries map[string]*summary.Packag
 	case len(in.Policies) == 0:
 		in.Policies = a.discovered(p, m)
 	}
-	for i, ref := range in.Policies {
-		in.Policies[i] = a.relative(ref)
+	for _, refs := range [][]string{in.Policies, in.Facts.Boundaries, in.Facts.Guardrails} {
+		for i, ref := range refs {
+			refs[i] = a.relative(ref)
+		}
 	}
 	if a.opt.prepare != nil {
 		a.opt.prepare(p, &in)

@@ -119,7 +119,8 @@ func touchedIn(ctx context.Context, opt analysisFlags, modules config.Modules, r
 }
 
 func policyPaths(p load.Program, m *config.Module) []string {
-	refs := m.For(p.Package).Policies
+	own := m.For(p.Package)
+	refs := slices.Concat(own.Policies, own.Boundaries, own.Guardrails)
 	for _, d := range scan(p.GoFiles) {
 		if d.Kind == directive.Policy {
 			refs = append(refs, d.Path())

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,16 +10,18 @@ import (
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/config"
 	"github.com/iamvet/iamvet/internal/policy"
+	printer "github.com/iamvet/iamvet/internal/policy/print"
 	"github.com/iamvet/iamvet/internal/report"
 	"github.com/iamvet/iamvet/internal/run"
 )
 
 func policyCommand() *command {
 	return &command{
-		name: "policy", args: "[flags] FILE… | eval -action A [-resource R] [-context k=v] FILE…",
+		name: "policy", args: "[flags] [FILE…] | eval -action A [-resource R] [-context k=v] FILE…",
 		short: "print the grants of policies as they are understood",
 		long: `Policy prints the grants of IAM policies as they are understood, with their positions,
-and what is wrong in them. A policy is a file, or file#selector.
+and what is wrong in them. A policy is a file, or file#selector. Without one it lists
+which policies of the module's infrastructure code are found for which programs.
 
 Policy eval decides one request by the policies: allowed, explicitly denied or
 implicitly denied, and by which statements. Context keys that are not given are not
@@ -29,89 +30,47 @@ known; with -closed the request has no others.`,
 	}
 }
 
-// grantLine is a statement in the JSON of the policy command.
-type grantLine struct {
-	Document     string   `json:"document,omitempty"`
-	Kind         string   `json:"kind"`
-	Sid          string   `json:"sid,omitempty"`
-	Effect       string   `json:"effect"`
-	Actions      []grant  `json:"actions,omitempty"`
-	NotActions   []grant  `json:"not_actions,omitempty"`
-	Resources    []grant  `json:"resources,omitempty"`
-	NotResources []grant  `json:"not_resources,omitempty"`
-	Conditions   []string `json:"conditions,omitempty"`
-	Position     string   `json:"position"`
-}
-
-type grant struct {
-	Text     string `json:"text"`
-	Position string `json:"position"`
-}
-
-type problemLine struct {
-	Severity string `json:"severity"`
-	Code     string `json:"code"`
-	Message  string `json:"message"`
-	Position string `json:"position"`
-}
-
-type policyReport struct {
-	Version    int               `json:"version"`
-	Statements []grantLine       `json:"statements"`
-	Opaque     map[string]string `json:"opaque,omitempty"`
-	Problems   []problemLine     `json:"problems"`
-	Env        map[string]string `json:"env,omitempty"`
-}
-
 func runPolicy(ctx context.Context, e *env, args []string) (int, error) {
 	if len(args) > 0 && args[0] == "eval" {
 		return runEval(ctx, e, args[1:])
 	}
 	asJSON := e.flags.Bool("json", false, "print JSON (docs/json.md)")
-	set, err := e.policies(args)
+	m, err := e.module(args)
 	if err != nil {
 		return 0, err
 	}
-	r := describe(set)
-	if *asJSON {
-		return problemExit(set), e.json(r)
+	if e.flags.NArg() == 0 {
+		return e.bindings(m, *asJSON)
 	}
-	for _, s := range r.Statements {
-		printStatement(e, &s)
+	set, err := e.policies(m, config.Facts{})
+	switch {
+	case err != nil:
+		return 0, err
+	case *asJSON:
+		return problemExit(set), printer.JSON(e.Stdout, report.Version, set)
 	}
-	for _, name := range sortedKeys(r.Opaque) {
-		fmt.Fprintf(e.Stdout, "%s: not known: %s\n", name, r.Opaque[name])
-	}
-	for _, name := range sortedKeys(r.Env) {
-		fmt.Fprintf(e.Stdout, "env %s=%s\n", name, r.Env[name])
-	}
-	for _, p := range r.Problems {
-		fmt.Fprintf(e.Stdout, "%s: %s: %s\n", p.Position, p.Severity, p.Message)
-	}
-	return problemExit(set), nil
+	return problemExit(set), printer.Text(e.Stdout, set)
 }
 
-// policies parses the flags and loads the policies that the arguments name.
-func (e *env) policies(args []string) (*policy.Set, error) {
+// module parses the flags and finds the module of the working directory.
+func (e *env) module(args []string) (*config.Module, error) {
 	if err := e.parse(args); err != nil {
 		return nil, err
-	}
-	if e.flags.NArg() == 0 {
-		return nil, usagef("no policy: name a file, or file#selector")
 	}
 	dir, err := os.Getwd()
 	if err != nil {
 		return nil, err
 	}
-	m, err := config.Modules{}.Of(dir)
-	if err != nil {
-		return nil, err
-	}
+	return config.Modules{}.Of(dir)
+}
+
+// policies loads the policies that the arguments name, with what limits them.
+func (e *env) policies(m *config.Module, limits config.Facts) (*policy.Set, error) {
 	refs := make([]string, e.flags.NArg())
 	for i := range refs {
 		refs[i] = filepath.ToSlash(e.flags.Arg(i))
 	}
-	return run.LoadPolicies(refs, run.PolicyOptions(m, m.Config.Facts))
+	return run.LoadPolicies(refs, limits, run.PolicyOptions(m, m.Config.Facts))
 }
 
 func problemExit(set *policy.Set) int {
@@ -123,96 +82,19 @@ func problemExit(set *policy.Set) int {
 	return ExitClean
 }
 
-func describe(set *policy.Set) *policyReport {
-	r := &policyReport{Version: report.Version, Statements: []grantLine{}, Problems: []problemLine{}}
-	for i := range set.Documents {
-		d := &set.Documents[i]
-		for k := range d.Statements {
-			r.Statements = append(r.Statements, describeStatement(d, &d.Statements[k]))
-		}
-		if d.Opaque != "" {
-			if r.Opaque == nil {
-				r.Opaque = map[string]string{}
-			}
-			r.Opaque[strings.TrimSpace(d.File+" "+d.Name)] = d.Opaque
-		}
-	}
-	for _, p := range set.Problems {
-		severity := "error"
-		if p.Severity == policy.Warning {
-			severity = "warning"
-		}
-		r.Problems = append(r.Problems, problemLine{severity, p.Code, p.Message, p.Pos.String()})
-	}
-	if len(set.Env) > 0 {
-		r.Env = map[string]string{}
-		for name, value := range set.Env {
-			r.Env[name] = value.String()
-		}
-	}
-	return r
-}
-
-var kindNames = map[policy.Kind]string{policy.Identity: "identity", policy.Boundary: "boundary", policy.Guardrail: "guardrail"}
-
-func describeStatement(d *policy.Document, s *policy.Statement) grantLine {
-	g := grantLine{
-		Document: d.Name, Kind: kindNames[d.Kind], Sid: s.Sid, Effect: "Allow", Position: s.Pos.String(),
-		Actions: grantsOf(s.Actions), NotActions: grantsOf(s.NotActions),
-		Resources: grantsOf(s.Resources), NotResources: grantsOf(s.NotResources),
-	}
-	if s.Effect == policy.Deny {
-		g.Effect = "Deny"
-	}
-	for i := range s.Conditions {
-		g.Conditions = append(g.Conditions, s.Conditions[i].String())
-	}
-	return g
-}
-
-func grantsOf(texts []policy.Text) []grant {
-	var out []grant
-	for _, t := range texts {
-		out = append(out, grant{t.Pattern.String(), t.Pos.String()})
-	}
-	return out
-}
-
-func printStatement(e *env, s *grantLine) {
-	fmt.Fprintf(e.Stdout, "%s: %s", s.Position, s.Effect)
-	for _, extra := range []string{s.Sid, s.Document} {
-		if extra != "" {
-			fmt.Fprintf(e.Stdout, " %s", extra)
-		}
-	}
-	if s.Kind != "identity" {
-		fmt.Fprintf(e.Stdout, " (%s)", s.Kind)
-	}
-	fmt.Fprintln(e.Stdout)
-	for _, part := range []struct {
-		name  string
-		texts []grant
-	}{{"action", s.Actions}, {"not action", s.NotActions}, {"resource", s.Resources}, {"not resource", s.NotResources}} {
-		for _, t := range part.texts {
-			fmt.Fprintf(e.Stdout, "\t%s %s\n", part.name, t.Text)
-		}
-	}
-	for _, c := range s.Conditions {
-		fmt.Fprintf(e.Stdout, "\tif %s\n", c)
-	}
-}
-
 // evalFlags are the flags of policy eval.
 type evalFlags struct {
 	action, resource string
 	keys             stringList
 	closed, json     bool
+	limits           limitFlags
 }
 
 func (f *evalFlags) define(fs *flag.FlagSet) {
 	fs.StringVar(&f.action, "action", "", "the `action`: s3:GetObject")
 	fs.StringVar(&f.resource, "resource", "*", "the `ARN`, or * for actions without resources")
 	fs.Var(&f.keys, "context", "a condition `key=value`; repeatable, for lists several times")
+	f.limits.define(fs)
 	fs.BoolVar(&f.closed, "closed", false, "the request has the given context keys and no others")
 	fs.BoolVar(&f.json, "json", false, "print JSON (docs/json.md)")
 }
@@ -220,12 +102,21 @@ func (f *evalFlags) define(fs *flag.FlagSet) {
 func runEval(_ context.Context, e *env, args []string) (int, error) {
 	var f evalFlags
 	f.define(e.flags)
-	set, err := e.policies(args)
+	m, err := e.module(args)
 	if err != nil {
 		return 0, err
 	}
+	if e.flags.NArg() == 0 {
+		return 0, usagef("no policy: name a file, or file#selector")
+	}
 	if prefix, name, ok := strings.Cut(f.action, ":"); !ok || prefix == "" || name == "" {
 		return 0, usagef("-action %q is no action: give it as s3:GetObject", f.action)
+	}
+	var limits config.Facts
+	f.limits.add(&limits)
+	set, err := e.policies(m, limits)
+	if err != nil {
+		return 0, err
 	}
 	req := policy.Request{Action: f.action, Resource: arn.Lit(f.resource), Context: policy.Context{Closed: f.closed}}
 	values := map[string][]string{}
@@ -239,53 +130,13 @@ func runEval(_ context.Context, e *env, args []string) (int, error) {
 	for k, v := range values {
 		req.Context.Set(k, v...)
 	}
-	return e.decision(set, policy.Eval(set, req), f.json)
-}
-
-type decisionReport struct {
-	Version  int      `json:"version"`
-	Decision string   `json:"decision"`
-	Allows   []string `json:"allows"`
-	Denies   []string `json:"denies"`
-	If       []string `json:"if,omitempty"`
-	Limits   []string `json:"limits,omitempty"`
-	Opaque   []string `json:"opaque,omitempty"`
-}
-
-// decision prints a decision. The exit code is 0 for allowed, else 3.
-func (e *env) decision(set *policy.Set, d policy.Decision, asJSON bool) (int, error) {
-	r := decisionReport{Version: report.Version, Decision: d.Outcome.String(), Allows: []string{}, Denies: []string{}, If: d.If}
-	place := func(m policy.Match) string {
-		s := &set.Documents[m.Document].Statements[m.Statement]
-		return strings.TrimSpace(s.Pos.String() + " " + s.Sid)
-	}
-	for _, m := range d.Allows {
-		r.Allows = append(r.Allows, place(m))
-	}
-	for _, m := range d.Denies {
-		r.Denies = append(r.Denies, place(m))
-	}
-	for _, i := range d.Limits {
-		r.Limits = append(r.Limits, set.Documents[i].Pos.String())
-	}
-	for _, i := range d.Opaque {
-		r.Opaque = append(r.Opaque, set.Documents[i].Opaque)
-	}
+	d := policy.Eval(set, req)
 	code := ExitFindings
 	if d.Outcome == policy.Allowed {
 		code = ExitClean
 	}
-	if asJSON {
-		return code, e.json(r)
+	if f.json {
+		return code, printer.DecisionJSON(e.Stdout, report.Version, set, req, d)
 	}
-	fmt.Fprintln(e.Stdout, r.Decision)
-	for _, part := range []struct {
-		name  string
-		lines []string
-	}{{"allowed by", r.Allows}, {"denied by", r.Denies}, {"if", r.If}, {"not allowed by boundary", r.Limits}, {"not known", r.Opaque}} {
-		for _, line := range part.lines {
-			fmt.Fprintf(e.Stdout, "\t%s %s\n", part.name, line)
-		}
-	}
-	return code, nil
+	return code, printer.DecisionText(e.Stdout, set, req, d)
 }

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -48,6 +49,9 @@ type Facts struct {
 	Account   string            `yaml:"account" doc:"The AWS account's number."`
 	Region    string            `yaml:"region" doc:"The AWS region."`
 	Partition string            `yaml:"partition" doc:"The AWS partition: aws, aws-cn or aws-us-gov."`
+	// Policies that limit what the program's own grant.
+	Boundaries []string `yaml:"boundaries" doc:"Permissions boundaries of the role: files, or file#selector, relative to this file."`
+	Guardrails []string `yaml:"guardrails" doc:"Service control policies of the account: files, or file#selector, relative to this file."`
 }
 
 // Allow silences findings.
@@ -99,6 +103,11 @@ func (c *Config) For(pkg, module string) Program {
 		out.Packages = append(out.Packages, p.Packages...)
 		out.Policies = append(out.Policies, c.PolicyPaths(&p)...)
 		out.add(p.Facts)
+	}
+	for _, list := range [][]string{out.Boundaries, out.Guardrails} {
+		for i, ref := range list {
+			list[i] = c.path(ref)
+		}
 	}
 	return out
 }
@@ -176,7 +185,10 @@ func matchDots(pattern, s string) bool {
 }
 
 func (f Facts) clone() Facts {
-	out := Facts{Account: f.Account, Region: f.Region, Partition: f.Partition, Env: map[string]string{}, Flags: map[string]string{}}
+	out := Facts{
+		Account: f.Account, Region: f.Region, Partition: f.Partition, Env: map[string]string{}, Flags: map[string]string{},
+		Boundaries: slices.Clone(f.Boundaries), Guardrails: slices.Clone(f.Guardrails),
+	}
 	for k, v := range f.Env {
 		out.Env[k] = v
 	}
@@ -194,6 +206,8 @@ func (f *Facts) add(g Facts) {
 	for k, v := range g.Flags {
 		f.Flags[k] = v
 	}
+	f.Boundaries = append(f.Boundaries, g.Boundaries...)
+	f.Guardrails = append(f.Guardrails, g.Guardrails...)
 	if g.Account != "" {
 		f.Account = g.Account
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/check"
+	"github.com/iamvet/iamvet/internal/config"
 	"github.com/iamvet/iamvet/internal/flow"
 	"github.com/iamvet/iamvet/internal/generate"
 	"github.com/iamvet/iamvet/internal/need"
@@ -120,7 +121,7 @@ func clean(t *testing.T, u flow.Use) string {
 	if err != nil {
 		return err.Error()
 	}
-	set, err := run.LoadPolicies([]string{write(t, p, "json")}, runOptions)
+	set, err := run.LoadPolicies([]string{write(t, p, "json")}, config.Facts{}, runOptions)
 	if err != nil {
 		return err.Error()
 	}

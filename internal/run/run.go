@@ -80,7 +80,7 @@ func All(ins []Input) ([]*Result, error) {
 // Recheck compares again with the policies as they are now.
 func Recheck(ins []Input, results []*Result) error {
 	for i, r := range results {
-		set, err := LoadPolicies(ins[i].Policies, ins[i].Load)
+		set, err := LoadPolicies(ins[i].Policies, ins[i].Facts, ins[i].Load)
 		if err != nil {
 			return err
 		}
@@ -92,7 +92,7 @@ func Recheck(ins []Input, results []*Result) error {
 }
 
 func solve(in *Input) (*Result, error) {
-	set, err := LoadPolicies(in.Policies, in.Load)
+	set, err := LoadPolicies(in.Policies, in.Facts, in.Load)
 	if err != nil {
 		return nil, err
 	}
@@ -156,9 +156,9 @@ func link(in *Input, f facts) (*flow.Program, error) {
 	return prog, err
 }
 
-// LoadPolicies reads policies, unites them and notes what is wrong in them; nil for
-// none.
-func LoadPolicies(refs []string, opt policy.Options) (*policy.Set, error) {
+// LoadPolicies reads policies and those that limit them, unites them and notes
+// what is wrong in them; nil for none.
+func LoadPolicies(refs []string, f config.Facts, opt policy.Options) (*policy.Set, error) {
 	if len(refs) == 0 {
 		return nil, nil
 	}
@@ -169,6 +169,22 @@ func LoadPolicies(refs []string, opt policy.Options) (*policy.Set, error) {
 			return nil, err
 		}
 		unite(all, set)
+	}
+	for _, limits := range []struct {
+		refs []string
+		kind policy.Kind
+	}{{f.Boundaries, policy.Boundary}, {f.Guardrails, policy.Guardrail}} {
+		for _, ref := range limits.refs {
+			set, err := policy.Load(ref, opt)
+			if err != nil {
+				return nil, err
+			}
+			for i := range set.Documents {
+				set.Documents[i].Kind = limits.kind
+			}
+			// They say nothing of where the program runs.
+			unite(all, &policy.Set{Documents: set.Documents, Problems: set.Problems, Sources: set.Sources})
+		}
 	}
 	all.Problems = append(all.Problems, validate.Check(all)...)
 	return all, nil

@@ -25,7 +25,7 @@ func Solve(in *Input) (*Result, error) {
 // what they say of its environment changed. If they cannot be read, what last was
 // in Set holds, and the error says why.
 func Refresh(in *Input, r *Result) error {
-	set, failure := LoadPolicies(in.Policies, in.Load)
+	set, failure := LoadPolicies(in.Policies, in.Facts, in.Load)
 	if failure != nil {
 		set = r.Set
 	}

@@ -48,6 +48,18 @@ func discover(dir string, opts policy.Options) ([]policy.Binding, error) {
 
 // program finds the source of a function.
 func (t *Template) program(root string, r *Resource) (program, why string) {
+	dir := path.Dir(t.File)
+	meta := r.Body.Path("Metadata")
+	if context := meta.Path("DockerContext").Str(); context != "" {
+		return t.image(meta, path.Join(dir, context))
+	}
+	f := &builds.Finder{Root: root, Builds: builds.Makefiles(dir, root)}
+	if asset := meta.Path("aws:asset:path").Str(); asset != "" {
+		if program, why := f.Find(path.Join(dir, asset)); program != "" {
+			return program, fmt.Sprintf("has the asset %s, %s", asset, why)
+		}
+		return "", ""
+	}
 	uri := infra.Value{}
 	switch r.Type {
 	case "AWS::Serverless::Function":
@@ -59,18 +71,35 @@ func (t *Template) program(root string, r *Resource) (program, why string) {
 	if !ok || strings.HasPrefix(code, "s3:") || strings.HasPrefix(code, "https:") {
 		return "", ""
 	}
-	at := path.Join(path.Dir(t.File), filepath.ToSlash(code))
-	method := r.Body.Path("Metadata", "BuildMethod").Str()
-	if method == "makefile" {
+	at := path.Join(dir, filepath.ToSlash(code))
+	if meta.Path("BuildMethod").Str() == "makefile" {
 		return t.byMakefile(r, at)
 	}
-	if builds.IsProgram(at) {
-		return at, "has CodeUri " + code
+	program, why = f.Find(at)
+	if program == "" {
+		return "", ""
 	}
-	if program, where := builds.Of(at, builds.Makefiles(path.Dir(t.File), root)); program != "" {
-		return program, fmt.Sprintf("has CodeUri %s, which %s builds", code, where)
+	return program, strings.TrimSuffix(fmt.Sprintf("has CodeUri %s, %s", code, why), ", ")
+}
+
+// image finds the program of a function whose image SAM or CDK builds.
+//
+// Source: "Building container images", AWS SAM Developer Guide.
+func (t *Template) image(meta infra.Value, context string) (program, why string) {
+	name := meta.Path("Dockerfile").Str()
+	if name == "" {
+		name = "Dockerfile"
 	}
-	return "", ""
+	args := map[string]string{}
+	for _, e := range meta.Path("DockerBuildArgs").Entries {
+		if v, ok := e.Value.Const(); ok {
+			args[e.Key.Str()] = v
+		}
+	}
+	if program, why = builds.Docker(context, path.Join(context, name), args); program == "" {
+		return "", ""
+	}
+	return program, "runs an image, " + why
 }
 
 // byMakefile reads the rule build-LOGICALID of the Makefile in CodeUri.

@@ -54,35 +54,36 @@ func name(doc *policy.Document) string {
 
 type (
 	jsonDecision struct {
+		Version  int         `json:"version"`
 		Action   string      `json:"action"`
 		Resource string      `json:"resource"`
-		Outcome  string      `json:"outcome"`
+		Decision string      `json:"decision"`
 		Allows   []jsonMatch `json:"allows"`
 		Denies   []jsonMatch `json:"denies"`
 		If       []string    `json:"if,omitempty"`
 		Limits   []string    `json:"limits,omitempty"`
-		Unknown  []string    `json:"unknown,omitempty"`
+		Opaque   []string    `json:"opaque,omitempty"`
 	}
 	jsonMatch struct {
-		Position *jsonPosition `json:"position,omitempty"`
-		Document string        `json:"document,omitempty"`
-		Sid      string        `json:"sid,omitempty"`
-		Certain  bool          `json:"certain"`
-		If       []string      `json:"if,omitempty"`
+		Position string   `json:"position"`
+		Document string   `json:"document,omitempty"`
+		Sid      string   `json:"sid,omitempty"`
+		Certain  bool     `json:"certain"`
+		If       []string `json:"if,omitempty"`
 	}
 )
 
-// DecisionJSON writes the same as one JSON object.
-func DecisionJSON(out io.Writer, set *policy.Set, req policy.Request, d policy.Decision) error {
+// DecisionJSON writes the same as one JSON object. version is that of the form.
+func DecisionJSON(out io.Writer, version int, set *policy.Set, req policy.Request, d policy.Decision) error {
 	js := jsonDecision{
-		Action: req.Action, Resource: req.Resource.String(), Outcome: strings.ReplaceAll(d.Outcome.String(), " ", "-"),
+		Version: version, Action: req.Action, Resource: req.Resource.String(), Decision: d.Outcome.String(),
 		Allows: matchesJSON(set, d.Allows), Denies: matchesJSON(set, d.Denies), If: d.If,
 	}
 	for _, i := range d.Limits {
 		js.Limits = append(js.Limits, name(&set.Documents[i]))
 	}
 	for _, i := range d.Opaque {
-		js.Unknown = append(js.Unknown, fmt.Sprintf("%s: %s", name(&set.Documents[i]), set.Documents[i].Opaque))
+		js.Opaque = append(js.Opaque, fmt.Sprintf("%s: %s", name(&set.Documents[i]), set.Documents[i].Opaque))
 	}
 	return encode(out, js)
 }
@@ -92,7 +93,7 @@ func matchesJSON(set *policy.Set, list []policy.Match) []jsonMatch {
 	for _, m := range list {
 		doc := &set.Documents[m.Document]
 		st := &doc.Statements[m.Statement]
-		out = append(out, jsonMatch{position(st.Pos), doc.Name, st.Sid, m.Certain, m.If})
+		out = append(out, jsonMatch{Position(st.Pos), doc.Name, st.Sid, m.Certain, m.If})
 	}
 	return out
 }

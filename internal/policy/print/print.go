@@ -11,7 +11,6 @@ import (
 	"go/token"
 	"io"
 	"sort"
-	"strings"
 
 	"github.com/iamvet/iamvet/internal/policy"
 )
@@ -70,7 +69,11 @@ func (w *writer) document(d *policy.Document) {
 	if d.Name != "" {
 		w.printf(" %s", d.Name)
 	}
-	w.printf(" (%s, version %s)\n", d.Format, d.Version)
+	w.printf(" (%s", d.Format)
+	if d.Version != "" {
+		w.printf(", version %s", d.Version)
+	}
+	w.printf(")\n")
 	if d.Opaque != "" {
 		w.printf("  not known: %s\n", d.Opaque)
 	}
@@ -126,83 +129,74 @@ func (w *writer) environment(set *policy.Set) {
 	}
 }
 
-// The JSON form. Names are stable.
+// The JSON form, docs/json.md.
 type (
 	jsonSet struct {
-		Documents   []jsonDocument    `json:"documents"`
-		Problems    []jsonProblem     `json:"problems"`
-		Environment map[string]string `json:"environment,omitempty"`
-		Partition   string            `json:"partition,omitempty"`
-		Region      string            `json:"region,omitempty"`
-		Account     string            `json:"account,omitempty"`
+		Version   int               `json:"version"`
+		Documents []jsonDocument    `json:"documents"`
+		Problems  []jsonProblem     `json:"problems"`
+		Env       map[string]string `json:"env,omitempty"`
+		Partition string            `json:"partition,omitempty"`
+		Region    string            `json:"region,omitempty"`
+		Account   string            `json:"account,omitempty"`
 	}
 	jsonDocument struct {
 		Name       string          `json:"name,omitempty"`
 		Kind       string          `json:"kind"`
 		Format     string          `json:"format"`
-		Version    string          `json:"version"`
+		Version    string          `json:"policy_version,omitempty"`
 		Opaque     string          `json:"opaque,omitempty"`
-		Position   *jsonPosition   `json:"position,omitempty"`
+		Position   string          `json:"position"`
 		Statements []jsonStatement `json:"statements"`
 	}
 	jsonStatement struct {
 		Sid          string          `json:"sid,omitempty"`
 		Effect       string          `json:"effect"`
-		Position     *jsonPosition   `json:"position,omitempty"`
+		Position     string          `json:"position"`
 		Actions      []jsonText      `json:"actions,omitempty"`
-		NotActions   []jsonText      `json:"notActions,omitempty"`
+		NotActions   []jsonText      `json:"not_actions,omitempty"`
 		Resources    []jsonText      `json:"resources,omitempty"`
-		NotResources []jsonText      `json:"notResources,omitempty"`
+		NotResources []jsonText      `json:"not_resources,omitempty"`
 		Conditions   []jsonCondition `json:"conditions,omitempty"`
 	}
 	jsonText struct {
-		Text     string        `json:"text"`
-		Position *jsonPosition `json:"position,omitempty"`
-		Editable bool          `json:"editable"`
+		Text     string `json:"text"`
+		Position string `json:"position"`
+		Editable bool   `json:"editable"`
 	}
 	jsonCondition struct {
-		Operator string        `json:"operator"`
-		Key      string        `json:"key"`
-		Values   []string      `json:"values"`
-		Position *jsonPosition `json:"position,omitempty"`
+		Operator string   `json:"operator"`
+		Key      string   `json:"key"`
+		Values   []string `json:"values"`
+		Position string   `json:"position"`
 	}
 	jsonProblem struct {
-		Severity string        `json:"severity"`
-		Code     string        `json:"code"`
-		Message  string        `json:"message"`
-		Position *jsonPosition `json:"position,omitempty"`
-	}
-	jsonPosition struct {
-		File   string `json:"file"`
-		Line   int    `json:"line"`
-		Column int    `json:"column"`
+		Severity string `json:"severity"`
+		Code     string `json:"code"`
+		Message  string `json:"message"`
+		Position string `json:"position"`
 	}
 )
 
-func position(p token.Position) *jsonPosition {
-	if p.Filename == "" && !p.IsValid() {
-		return nil
-	}
-	return &jsonPosition{p.Filename, p.Line, p.Column}
-}
+var kindNames = map[policy.Kind]string{policy.Identity: "identity", policy.Boundary: "boundary", policy.Guardrail: "guardrail"}
 
-// JSON writes what a set grants as one JSON object.
-func JSON(out io.Writer, set *policy.Set) error {
+// JSON writes what a set grants as one JSON object. version is that of the form.
+func JSON(out io.Writer, version int, set *policy.Set) error {
 	js := jsonSet{
-		Documents: []jsonDocument{}, Problems: []jsonProblem{},
+		Version: version, Documents: []jsonDocument{}, Problems: []jsonProblem{},
 		Partition: set.Partition, Region: set.Region, Account: set.Account,
 	}
 	for i := range set.Documents {
 		js.Documents = append(js.Documents, documentJSON(&set.Documents[i]))
 	}
 	for _, p := range set.Problems {
-		js.Problems = append(js.Problems, jsonProblem{severities[p.Severity], p.Code, p.Message, position(p.Pos)})
+		js.Problems = append(js.Problems, jsonProblem{severities[p.Severity], p.Code, p.Message, Position(p.Pos)})
 	}
 	for name, value := range set.Env {
-		if js.Environment == nil {
-			js.Environment = map[string]string{}
+		if js.Env == nil {
+			js.Env = map[string]string{}
 		}
-		js.Environment[name] = value.String()
+		js.Env[name] = value.String()
 	}
 	return encode(out, js)
 }
@@ -216,8 +210,8 @@ func encode(out io.Writer, v any) error {
 
 func documentJSON(d *policy.Document) jsonDocument {
 	js := jsonDocument{
-		Name: d.Name, Kind: strings.ReplaceAll(kinds[d.Kind], " ", "-"), Format: d.Format, Version: d.Version,
-		Opaque: d.Opaque, Position: position(d.Pos), Statements: []jsonStatement{},
+		Name: d.Name, Kind: kindNames[d.Kind], Format: d.Format, Version: d.Version,
+		Opaque: d.Opaque, Position: where(d), Statements: []jsonStatement{},
 	}
 	for i := range d.Statements {
 		js.Statements = append(js.Statements, statementJSON(&d.Statements[i]))
@@ -227,12 +221,12 @@ func documentJSON(d *policy.Document) jsonDocument {
 
 func statementJSON(st *policy.Statement) jsonStatement {
 	js := jsonStatement{
-		Sid: st.Sid, Effect: effects[st.Effect], Position: position(st.Pos),
+		Sid: st.Sid, Effect: effects[st.Effect], Position: Position(st.Pos),
 		Actions: textsJSON(st.Actions), NotActions: textsJSON(st.NotActions),
 		Resources: textsJSON(st.Resources), NotResources: textsJSON(st.NotResources),
 	}
 	for _, c := range st.Conditions {
-		cond := jsonCondition{Operator: c.Operator, Key: c.Key, Values: []string{}, Position: position(c.Pos)}
+		cond := jsonCondition{Operator: c.Operator, Key: c.Key, Values: []string{}, Position: Position(c.Pos)}
 		for _, v := range c.Values {
 			cond.Values = append(cond.Values, v.Pattern.String())
 		}
@@ -244,7 +238,7 @@ func statementJSON(st *policy.Statement) jsonStatement {
 func textsJSON(texts []policy.Text) []jsonText {
 	var out []jsonText
 	for _, t := range texts {
-		out = append(out, jsonText{t.Pattern.String(), position(t.Pos), t.Editable})
+		out = append(out, jsonText{t.Pattern.String(), Position(t.Pos), t.Editable})
 	}
 	return out
 }

@@ -24,9 +24,9 @@ func discover(dir string, opts policy.Options) ([]policy.Binding, error) {
 		if err != nil {
 			continue // it is reported when it is asked for
 		}
-		all := builds.Makefiles(path.Dir(file), dir)
+		finder := &builds.Finder{Root: dir, Builds: builds.Makefiles(path.Dir(file), dir)}
 		for _, e := range s.functions().Entries {
-			if program, why := s.program(e.Value, path.Dir(file), all); program != "" {
+			if program, why := s.program(e.Value, path.Dir(file), finder); program != "" {
 				out = append(out, policy.Binding{
 					Ref: file + "#" + e.Key.Str(), Program: program, Format: Name,
 					Why: fmt.Sprintf("%s:%d: %s %s", file, e.Key.Pos.Line, e.Key.Str(), why),
@@ -39,7 +39,7 @@ func discover(dir string, opts policy.Options) ([]policy.Binding, error) {
 
 // program finds the source of a function: the directory of its handler, or what
 // builds its handler or its artifact.
-func (s *service) program(fn infra.Value, dir string, all []builds.Build) (program, why string) {
+func (s *service) program(fn infra.Value, dir string, f *builds.Finder) (program, why string) {
 	var artifacts []string
 	add := func(v infra.Value) {
 		if t, ok := v.Const(); ok && t != "" && !strings.HasPrefix(t, "!") {
@@ -54,19 +54,52 @@ func (s *service) program(fn infra.Value, dir string, all []builds.Build) (progr
 		}
 	}
 	for _, a := range artifacts {
+		if a == "bootstrap" {
+			continue // any of them
+		}
 		at := path.Join(dir, a)
 		if strings.HasSuffix(a, ".go") {
 			at = path.Dir(at)
 		}
-		if a != "bootstrap" && builds.IsProgram(at) {
-			return at, "has the handler " + a
-		}
-		if a == "bootstrap" {
-			continue
-		}
-		if p, where := builds.Of(strings.TrimSuffix(at, "/**"), all); p != "" {
-			return p, fmt.Sprintf("runs %s, which %s builds", a, where)
+		switch p, why := f.Find(strings.TrimSuffix(at, "/**")); {
+		case p == "":
+		case why == "":
+			return p, "has the handler " + a
+		default:
+			return p, fmt.Sprintf("runs %s, %s", a, why)
 		}
 	}
-	return "", ""
+	return s.image(fn, dir)
+}
+
+// image finds the program of a function that runs an image which the service
+// builds: provider.ecr.images gives its directory.
+func (s *service) image(fn infra.Value, dir string) (program, why string) {
+	name := fn.Path("image").Str()
+	if name == "" {
+		name = fn.Path("image", "name").Str()
+	}
+	image := s.resolve(s.tree.Path("provider", "ecr", "images", name))
+	at := image.Str()
+	if at == "" {
+		at = image.Path("path").Str()
+	}
+	if name == "" || at == "" {
+		return "", ""
+	}
+	file := image.Path("file").Str()
+	if file == "" {
+		file = "Dockerfile"
+	}
+	args := map[string]string{}
+	for _, e := range image.Path("buildArgs").Entries {
+		if v, ok := e.Value.Const(); ok {
+			args[e.Key.Str()] = v
+		}
+	}
+	at = path.Join(dir, at)
+	if program, why = builds.Docker(at, path.Join(at, file), args); program == "" {
+		return "", ""
+	}
+	return program, "runs the image " + name + ", " + why
 }

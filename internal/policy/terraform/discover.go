@@ -81,13 +81,14 @@ func (c *config) program(root string, in *instance) (program, why string) {
 	if v, ok := in.arg("filename"); ok && v.Str() != "" {
 		artifacts = append(artifacts, c.path(v.Str()))
 	}
-	all := append(c.localExec(), builds.Makefiles(dirOr(c.root.f.dir), path.Dir(dirOr(c.root.f.dir)), root)...)
+	f := &builds.Finder{Root: root, Builds: append(c.localExec(), builds.Makefiles(dirOr(c.root.f.dir), path.Dir(dirOr(c.root.f.dir)), root)...)}
 	for _, a := range artifacts {
-		if builds.IsProgram(a) {
-			return a, "has the source " + a
-		}
-		if program, where := builds.Of(a, all); program != "" {
-			return program, fmt.Sprintf("runs %s, which %s builds", a, where)
+		switch program, why := f.Find(a); {
+		case program == "":
+		case why == "":
+			return program, "has the source " + a
+		default:
+			return program, fmt.Sprintf("runs %s, %s", a, why)
 		}
 	}
 	return "", ""
@@ -128,8 +129,11 @@ func (c *config) localExec() []builds.Build {
 	for _, m := range c.modulesList {
 		for _, r := range m.f.resources {
 			for _, b := range r.block.Body.Blocks {
-				if b.Type == "provisioner" && len(b.Labels) == 1 && b.Labels[0] == "local-exec" {
-					out = append(out, c.commands(m, b)...)
+				if b.Type != "provisioner" || len(b.Labels) != 1 || b.Labels[0] != "local-exec" {
+					continue
+				}
+				for _, in := range m.instances(r).list {
+					out = append(out, c.commands(in.sc, b)...)
 				}
 			}
 		}
@@ -137,12 +141,11 @@ func (c *config) localExec() []builds.Build {
 	return out
 }
 
-func (c *config) commands(m *module, b *hclsyntax.Block) []builds.Build {
+func (c *config) commands(sc *scope, b *hclsyntax.Block) []builds.Build {
 	a := b.Body.Attributes["command"]
 	if a == nil {
 		return nil
 	}
-	sc := &scope{m: m}
 	text, ok := sc.eval(a.Expr).Const()
 	if !ok {
 		return nil

@@ -1,8 +1,9 @@
 // Package builds finds the Go program behind what infrastructure code deploys: a
-// directory of source, or an artifact that a Makefile or a command builds.
+// directory of source, an artifact that a Makefile, a script, a Dockerfile or a
+// command builds, or a binary that has been built.
 //
-// It reads go build commands as they are written and takes only what they say
-// literally. It runs nothing. Where it cannot tell it finds nothing.
+// It reads commands as they are written and takes only what they say literally.
+// It runs nothing. Where it cannot tell it finds nothing.
 package builds
 
 import (
@@ -13,7 +14,6 @@ import (
 	"path"
 	"path/filepath"
 	"sort"
-	"strconv"
 	"strings"
 )
 
@@ -82,203 +82,86 @@ func ignored(file string) bool {
 	return strings.HasPrefix(string(data), "//go:build ignore")
 }
 
-// Build is a go build command: it makes Output from the packages.
+// Build is a command that makes Output: go build from packages, or a copy or an
+// archive of other files.
 type Build struct {
-	Output   string // "" if none is given
-	Packages []string
+	Output   string   // "" if none is given
+	Packages []string // directories
+	Inputs   []string // files that are copied or packed
 	Mentions []string // other paths of the same recipe: archives, directories
 	Where    string   // file:line
 }
 
-// Makefiles reads the go build commands of the Makefiles of directories. Paths
-// are relative to the Makefile's directory and are returned joined with it.
-func Makefiles(dirs ...string) []Build {
-	var out []Build
-	done := map[string]bool{}
-	for _, dir := range dirs {
-		for _, name := range []string{"Makefile", "makefile", "GNUmakefile"} {
-			file := filepath.ToSlash(filepath.Join(dir, name))
-			data, err := os.ReadFile(file)
-			if err != nil || done[file] {
-				continue
-			}
-			done[file] = true
-			out = append(out, recipes(filepath.ToSlash(dir), file, string(data))...)
-		}
-	}
-	return out
+// Finder finds programs by what the commands of a project say.
+type Finder struct {
+	Root   string // of the module
+	Builds []Build
 }
 
-// recipes reads the rules of a Makefile.
-func recipes(dir, file, text string) []Build {
-	vars := map[string]string{}
-	var out []Build
-	var body []string
-	target, line := "", 0
-	flush := func() {
-		for _, b := range Commands(dir, strings.Join(body, "\n")) {
-			b.Where = file + ":" + strconv.Itoa(max(line, 1))
-			b.Mentions = append(b.Mentions, path.Join(dir, target))
-			out = append(out, b)
-		}
-		body = nil
-	}
-	for i, l := range strings.Split(strings.ReplaceAll(text, "\\\n", " "), "\n") {
-		switch name, val, isVar := cutAssign(l); {
-		case strings.HasPrefix(l, "\t"):
-			body = append(body, expand(strings.ReplaceAll(strings.TrimLeft(l, "\t@-"), "$@", target), vars))
-		case isVar:
-			vars[name] = expand(val, vars)
-		case strings.Contains(l, ":") && !strings.HasPrefix(l, "#"):
-			flush()
-			target, _, _ = strings.Cut(l, ":")
-			target = strings.TrimSpace(expand(target, vars))
-			line = i + 1
-		}
-	}
-	flush()
-	return out
-}
-
-func cutAssign(l string) (name, val string, ok bool) {
-	for _, op := range []string{":=", "?=", "="} {
-		if n, v, found := strings.Cut(l, op); found && !strings.ContainsAny(strings.TrimSpace(n), " \t:#") {
-			return strings.TrimSpace(n), strings.TrimSpace(v), true
-		}
-	}
-	return "", "", false
-}
-
-// expand fills in the variables that are known; others stay and match nothing.
-func expand(s string, vars map[string]string) string {
-	for name, v := range vars {
-		if len(v) > 1000 || strings.Contains(v, "$("+name+")") {
-			continue
-		}
-		s = strings.ReplaceAll(strings.ReplaceAll(s, "$("+name+")", v), "${"+name+"}", v)
-		if len(s) > 10_000 {
-			return ""
-		}
-	}
-	return s
-}
-
-// Commands reads the go build commands of shell text that runs in a directory.
-func Commands(dir, text string) []Build {
-	var out []Build
-	var mentions []string
-	at := dir
-	text = strings.NewReplacer("&&", "\n", ";", "\n", "(", " ", ")", " ").Replace(text)
-	for _, l := range strings.Split(text, "\n") {
-		f := strings.Fields(strings.NewReplacer(`"`, "", `'`, "").Replace(l))
-		if len(f) == 2 && f[0] == "cd" {
-			at = path.Join(at, f[1])
-			continue
-		}
-		if b, ok := goBuild(at, f); ok {
-			out = append(out, b)
-			continue
-		}
-		for _, w := range f {
-			if strings.Contains(w, "/") || strings.Contains(w, ".zip") || strings.Contains(w, "bootstrap") {
-				mentions = append(mentions, path.Join(at, w))
-			}
-		}
-	}
-	for i := range out {
-		out[i].Mentions = mentions
-	}
-	return out
-}
-
-// goBuild reads one command: [VAR=x …] go build [flags] [packages].
-func goBuild(dir string, f []string) (Build, bool) {
-	for len(f) > 0 && (strings.Contains(f[0], "=") || f[0] == "env") {
-		f = f[1:]
-	}
-	if len(f) < 2 || path.Base(f[0]) != "go" || f[1] != "build" {
-		return Build{}, false
-	}
-	var b Build
-	for i := 2; i < len(f); i++ {
-		switch w := f[i]; {
-		case w == "-o" && i+1 < len(f):
-			i++
-			b.Output = path.Join(dir, f[i])
-			if strings.HasSuffix(f[i], "/") {
-				b.Output += "/"
-			}
-		case w == "-C" && i+1 < len(f):
-			i++
-			dir = path.Join(dir, f[i])
-		case withValue[w]:
-			i++
-		case strings.HasPrefix(w, "-"):
-		case strings.HasSuffix(w, ".go"):
-			b.Packages = add(b.Packages, path.Join(dir, path.Dir(w)))
-		case w == "." || strings.HasPrefix(w, "./") || strings.HasPrefix(w, "../"):
-			b.Packages = add(b.Packages, path.Join(dir, w))
-		}
-	}
-	if len(b.Packages) == 0 {
-		b.Packages = []string{dir}
-	}
-	return b, true
-}
-
-var withValue = map[string]bool{
-	"-ldflags": true, "-tags": true, "-gcflags": true, "-mod": true, "-modfile": true, "-p": true,
-	"-buildmode": true, "-asmflags": true, "-overlay": true, "-pkgdir": true,
-}
-
-func add(list []string, s string) []string {
-	for _, x := range list {
-		if x == s {
-			return list
-		}
-	}
-	return append(list, s)
-}
-
-// Of finds the program behind an artifact: a file, or a directory that holds it.
-// why says how; program is "" if the commands do not tell it alone.
-func Of(artifact string, builds []Build) (program, why string) {
+// Find finds the program behind an artifact: a directory of source, a file, or a
+// directory that holds it. why goes after the artifact's name: "which Makefile:3
+// builds". program is "" if it is not known for sure.
+func (f *Finder) Find(artifact string) (program, why string) {
 	artifact = path.Clean(filepath.ToSlash(artifact))
-	match := func(p string) bool {
-		p = path.Clean(p)
-		return p == artifact || strings.HasPrefix(p, artifact+"/") || path.Dir(artifact) == p && path.Base(artifact) == "bootstrap"
+	if IsProgram(artifact) {
+		return artifact, ""
 	}
-	found := map[string]string{}
-	for _, pass := range []func(b Build) bool{
-		func(b Build) bool { return b.Output != "" && match(b.Output) },
-		func(b Build) bool {
-			for _, m := range b.Mentions {
-				if match(m) {
-					return true
-				}
-			}
-			return false
-		},
-	} {
-		for _, b := range builds {
-			if !pass(b) {
-				continue
-			}
-			for _, p := range b.Packages {
-				if IsProgram(p) {
-					found[p] = b.Where
-				}
-			}
-		}
-		if len(found) > 0 {
-			break
-		}
-	}
-	if len(found) != 1 {
+	found := f.programs(artifact, 0)
+	if len(found) > 1 {
 		return "", ""
 	}
 	for p, where := range found {
-		program, why = p, where
+		return p, "which " + where + " builds"
 	}
-	return program, why
+	if p := f.binary(artifact); p != "" {
+		return p, "which holds its binary"
+	}
+	return "", ""
+}
+
+// maxCopies bounds how often an artifact is copied and packed.
+const maxCopies = 8
+
+// programs are the directories of the programs behind an artifact, each with the
+// place of the command.
+func (f *Finder) programs(artifact string, depth int) map[string]string {
+	if depth > maxCopies {
+		return nil
+	}
+	match := func(p string) bool {
+		return p == artifact || strings.HasPrefix(p, artifact+"/") || path.Dir(artifact) == p && path.Base(artifact) == "bootstrap"
+	}
+	found := map[string]string{}
+	add := func(b *Build) {
+		for _, p := range b.Packages {
+			if IsProgram(p) {
+				found[p] = b.Where
+			}
+		}
+		for _, in := range b.Inputs {
+			if in == artifact || strings.HasPrefix(in, artifact+"/") {
+				continue
+			}
+			for p, where := range f.programs(in, depth+1) {
+				found[p] = where
+			}
+		}
+	}
+	for i := range f.Builds {
+		if b := &f.Builds[i]; b.Output != "" && match(path.Clean(b.Output)) {
+			add(b)
+		}
+	}
+	if len(found) > 0 {
+		return found
+	}
+	for i := range f.Builds {
+		for _, m := range f.Builds[i].Mentions {
+			if match(path.Clean(m)) {
+				add(&f.Builds[i])
+				break
+			}
+		}
+	}
+	return found
 }

@@ -35,6 +35,12 @@ type Need struct {
 	Action string // "s3:PutObject"
 	Kind   Kind
 	When   *Condition // nil: always
+	// Unless drops the need for inputs that are known to meet it; where that is not
+	// known, the need stands. Nil: never.
+	Unless *Condition
+	// Rare is set on a conditional need whose condition hardly ever holds: where the
+	// input is not known to meet it, the need is supporting.
+	Rare bool
 	// Resources that the action is checked against. Empty: the action has no
 	// resource-level permissions, and only "*" matches.
 	Resources []Resource

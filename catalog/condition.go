@@ -120,8 +120,8 @@ func (p *conditionParser) one() (Condition, error) {
 func checkPath(path string) error {
 	full := path
 	path, part := SplitPath(path)
-	if part != StatementTable && part != StatementIndex && strings.Contains(full, "#") {
-		return fmt.Errorf("%q: a PartiQL statement has #table and #index", full)
+	if strings.Contains(full, "#") && part != StatementTable && part != StatementIndex && part != CopySource {
+		return fmt.Errorf("%q: a PartiQL statement has #table and #index, a copy source #source", full)
 	}
 	for step := range strings.SplitSeq(path, ".") {
 		name := step

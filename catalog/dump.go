@@ -36,6 +36,8 @@ type DumpNeed struct {
 	Action    string         `json:"action"`
 	Kind      Kind           `json:"kind"`
 	Condition *Condition     `json:"condition,omitempty"`
+	Unless    *Condition     `json:"unless,omitempty"`
+	Rare      bool           `json:"rare,omitempty"`
 	Resources []DumpResource `json:"resources"`
 	Source    string         `json:"source"`
 }
@@ -70,7 +72,7 @@ type DumpResourceType struct {
 func DumpOf(op Operation) DumpOperation {
 	out := DumpOperation{Name: op.Name, Permissionless: op.Permissionless, Guessed: op.Guessed, Actions: []DumpNeed{}}
 	for _, n := range op.Needs {
-		d := DumpNeed{Action: n.Action, Kind: n.Kind, Condition: n.When, Resources: []DumpResource{}, Source: n.Source}
+		d := DumpNeed{Action: n.Action, Kind: n.Kind, Condition: n.When, Unless: n.Unless, Rare: n.Rare, Resources: []DumpResource{}, Source: n.Source}
 		for _, r := range n.Resources {
 			vars := r.Variables
 			if vars == nil {

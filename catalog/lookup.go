@@ -9,6 +9,8 @@ type needLine struct {
 	Action    string    `json:"a"` // without prefix if it is the file's
 	Kind      string    `json:"k"` // "" required, "c" conditional, "s" supporting
 	When      string    `json:"w"` // a condition in text
+	Unless    string    `json:"u"`
+	Rare      bool      `json:"x"`
 	Resources []resLine `json:"r"`
 	Source    int       `json:"s"` // index into sources
 }
@@ -71,7 +73,7 @@ func (d *prefixData) operation(pkg, name, text string) Operation {
 	}
 	op := Operation{Service: pkg, Name: name, Permissionless: line.None}
 	for _, n := range line.Needs {
-		need := Need{Action: n.Action, Kind: Required, When: mustCondition(n.When), Source: d.sources[n.Source]}
+		need := Need{Action: n.Action, Kind: Required, When: mustCondition(n.When), Unless: mustCondition(n.Unless), Rare: n.Rare, Source: d.sources[n.Source]}
 		if !strings.Contains(need.Action, ":") {
 			need.Action = d.prefix + ":" + need.Action
 		}

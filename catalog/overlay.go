@@ -117,7 +117,7 @@ func (a Added) need(known []Need) (Need, error) {
 	n := Need{Kind: a.Kind, Source: a.Where}
 	act, ok := LookupAction(a.Action)
 	if !ok {
-		return n, fmt.Errorf("%s: there is no IAM action %q%s", a.Where, a.Action, suggestion(a.Action))
+		return n, fmt.Errorf("%s: there is no IAM action %q%s", a.Where, a.Action, Suggestion(a.Action))
 	}
 	n.Action = act.Name
 	var err error
@@ -203,22 +203,4 @@ func sortedNames[V any](m map[string]V) []string {
 	}
 	slices.Sort(out)
 	return out
-}
-
-// suggestion names an action that was probably meant: one that has the same
-// beginning.
-func suggestion(name string) string {
-	prefix, short, ok := strings.Cut(name, ":")
-	if !ok {
-		return "; write prefix:Action, e.g. s3:GetObject"
-	}
-	if dataOf(strings.ToLower(prefix)) == nil {
-		return fmt.Sprintf("; there is no service prefix %q", prefix)
-	}
-	for n := min(len(short), 40); n > 4; n-- {
-		if list := Expand(prefix + ":" + short[:n] + "*"); len(list) > 0 {
-			return "; did you mean " + list[0] + "?"
-		}
-	}
-	return ""
 }

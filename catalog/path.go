@@ -2,16 +2,20 @@ package catalog
 
 import "strings"
 
-// Parts of a PartiQL statement that a member path can end in.
+// Parts of a member's text that a member path can end in.
 const (
 	StatementTable = "table" // "Statement#table": the table that the statement names
 	StatementIndex = "index" // "Statement#index": the index of it; unset if it names none
+	// "CopySource#source": the bucket and key of an S3 copy source, without the slash
+	// that may stand before them, the version behind them and URL escapes. Source:
+	// Amazon S3 API Reference, CopyObject, x-amz-copy-source.
+	CopySource = "source"
 )
 
 // SplitPath splits a member path of Resource.Variables or of a Condition into the
-// path of the input member and the part of the PartiQL statement in it that is
-// meant; "" for the member's own value. Source of the statements' form: Amazon
-// DynamoDB Developer Guide, "PartiQL statements for DynamoDB".
+// path of the input member and the part of its text that is meant; "" for the
+// member's own value. Source of the form of PartiQL statements: Amazon DynamoDB
+// Developer Guide, "PartiQL statements for DynamoDB".
 func SplitPath(path string) (member, part string) {
 	member, part, _ = strings.Cut(path, "#")
 	return member, part

@@ -43,7 +43,7 @@ func TestResources(t *testing.T) {
 		{"s3", "PutObject", "s3:PutObject", []string{"object* s3:::${BucketName}/${ObjectName} BucketName=Bucket ObjectName=Key"}},
 		{"s3", "DeleteObjects", "s3:DeleteObject", []string{"object* s3:::${BucketName}/${ObjectName} BucketName=Bucket ObjectName=Delete.Objects[].Key"}},
 		{"s3", "ListObjectsV2", "s3:ListBucket", []string{"bucket* s3:::${BucketName} BucketName=Bucket"}},
-		{"s3", "CopyObject", "s3:GetObject", []string{"object s3:::${CopySource} =CopySource CopySource=CopySource if not CopySource prefix /"}},
+		{"s3", "CopyObject", "s3:GetObject", []string{"object s3:::${CopySource} CopySource=CopySource#source"}},
 		{"s3", "ListBuckets", "s3:ListAllMyBuckets", nil},
 		{"dynamodb", "Query", "dynamodb:Query", []string{
 			"index dynamodb" + account + "table/${TableName}/index/${IndexName} IndexName=IndexName TableName=TableName if IndexName",

@@ -28,6 +28,8 @@ type (
 		Action    string    `json:"a"`
 		Kind      string    `json:"k,omitempty"`
 		When      string    `json:"w,omitempty"`
+		Unless    string    `json:"u,omitempty"`
+		Rare      bool      `json:"x,omitempty"`
 		Resources []resLine `json:"r,omitempty"`
 		Source    int       `json:"s"`
 	}
@@ -61,7 +63,7 @@ func (d *dataFile) action(a *iamfacts.Action) (actionLine, error) {
 func (d *dataFile) operation(p *iamfacts.Prefix, op catalog.Operation, unknown string) opLine {
 	line := opLine{None: op.Permissionless, Unknown: unknown}
 	for _, n := range op.Needs {
-		l := needLine{Action: strings.TrimPrefix(n.Action, d.prefix+":"), When: n.When.String(), Source: number(&d.sources, n.Source)}
+		l := needLine{Action: strings.TrimPrefix(n.Action, d.prefix+":"), When: n.When.String(), Unless: n.Unless.String(), Rare: n.Rare, Source: number(&d.sources, n.Source)}
 		switch n.Kind {
 		case catalog.Conditional:
 			l.Kind = "c"

@@ -90,7 +90,7 @@ func (e *env) catalogOperations(s catalog.Service, names []string, asJSON, whole
 		}
 		var actions []string
 		for _, need := range op.Needs {
-			if need.Kind != catalog.Supporting {
+			if need.Kind != catalog.Supporting && !need.Rare {
 				actions = append(actions, need.Action)
 			}
 		}
@@ -112,6 +112,12 @@ func (e *env) catalogOperation(op *catalog.Operation) {
 		if n.When != nil {
 			fmt.Fprintf(e.Stdout, " if %s", need.ConditionText(n.When))
 		}
+		if n.Unless != nil {
+			fmt.Fprintf(e.Stdout, " unless %s", need.ConditionText(n.Unless))
+		}
+		if n.Rare {
+			fmt.Fprint(e.Stdout, " (else supporting)")
+		}
 		fmt.Fprintf(e.Stdout, " (%s)\n", n.Source)
 		if len(n.Resources) == 0 {
 			fmt.Fprintln(e.Stdout, "\t\ton *")
@@ -123,7 +129,10 @@ func (e *env) catalogOperation(op *catalog.Operation) {
 				if name == "" {
 					name = "the ARN"
 				}
-				fmt.Fprintf(e.Stdout, " %s=%s", name, r.Variables[v])
+				fmt.Fprintf(e.Stdout, " %s=%s", name, strings.Join(append([]string{r.Variables[v]}, r.Alternatives[v]...), "|"))
+			}
+			if r.When != nil {
+				fmt.Fprintf(e.Stdout, " if %s", need.ConditionText(r.When))
 			}
 			fmt.Fprintln(e.Stdout)
 		}
@@ -133,7 +142,7 @@ func (e *env) catalogOperation(op *catalog.Operation) {
 func (e *env) catalogActions(pattern string, asJSON bool) error {
 	names := catalog.Expand(pattern)
 	if len(names) == 0 {
-		return fmt.Errorf("no action matches %q", pattern)
+		return fmt.Errorf("no action matches %q%s", pattern, catalog.Suggestion(pattern))
 	}
 	sort.Strings(names)
 	d := catalog.Dump{Version: catalog.Version, Services: []catalog.DumpService{}, Actions: []catalog.DumpAction{}}

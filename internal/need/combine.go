@@ -1,6 +1,7 @@
 package need
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/iamvet/iamvet/catalog"
@@ -206,9 +207,12 @@ func mayBecomeARN(p arn.Pattern) bool {
 	return len(p) > 1 && strings.HasPrefix("arn:", p[0].Text)
 }
 
+// accessPoint stands in ARNs of access points, and of those of Outposts.
+var accessPoint = regexp.MustCompile(`[:/]accesspoint/`)
+
 func isAccessPoint(p arn.Pattern) bool {
 	for _, part := range p {
-		if part.Kind == arn.Literal && strings.Contains(part.Text, ":accesspoint/") {
+		if part.Kind == arn.Literal && accessPoint.MatchString(part.Text) {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package need
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -52,10 +53,45 @@ func (in input) at(path string) found {
 	if f.presence != flow.Unset && len(f.texts) == 0 && f.unknown == "" {
 		f.unknown = path + " has no value that is known"
 	}
-	if part != "" {
-		return in.statementPart(path, part, f)
+	switch part {
+	case "":
+		return f
+	case catalog.CopySource:
+		return copySource(f)
+	}
+	return in.statementPart(path, part, f)
+}
+
+// copySource takes the bucket and key out of texts of the form
+// "/bucket/key?versionId=id", where the slash and the version may be left out.
+// Text that is not known is taken to begin with the bucket.
+func copySource(f found) found {
+	for i, text := range f.texts {
+		f.texts[i] = sourceObject(text)
 	}
 	return f
+}
+
+func sourceObject(p arn.Pattern) arn.Pattern {
+	out := clone(p)
+	for i := range out {
+		if out[i].Kind != arn.Literal {
+			continue
+		}
+		text, _, version := strings.Cut(out[i].Text, "?versionId=")
+		if i == 0 {
+			text = strings.TrimPrefix(text, "/")
+		}
+		if plain, err := url.PathUnescape(text); err == nil {
+			text = plain
+		}
+		out[i].Text = text
+		if version {
+			out = out[:i+1]
+			break
+		}
+	}
+	return out.Normal()
 }
 
 // step of a path: a member name, or "[]" or "{}".

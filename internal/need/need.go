@@ -98,15 +98,19 @@ func Of(u flow.Use, opt Options) Use {
 		if n.When != nil {
 			holds = eval(n.When, in)
 		}
-		if holds == arn.No {
+		if holds == arn.No || n.Unless != nil && eval(n.Unless, in) == arn.Yes {
 			continue
+		}
+		kind := n.Kind
+		if n.Rare && holds != arn.Yes {
+			kind = catalog.Supporting
 		}
 		b := builder{in: in.forNeed(n.When), opt: opt, use: &u, guessed: op.Guessed}
 		out.Needs = append(out.Needs, Need{
 			Action:    n.Action,
-			Kind:      n.Kind,
+			Kind:      kind,
 			Condition: ConditionText(n.When),
-			Certain:   holds == arn.Yes && n.Kind != catalog.Supporting && u.Perhaps == nil,
+			Certain:   holds == arn.Yes && kind != catalog.Supporting && u.Perhaps == nil,
 			Resources: b.resources(n.Resources),
 			Source:    n.Source,
 		})
@@ -189,6 +193,7 @@ func Members(op catalog.Operation) []string {
 	condition := func(c *catalog.Condition) { add(c.Members()...) }
 	for _, n := range op.Needs {
 		condition(n.When)
+		condition(n.Unless)
 		for i := range n.Resources {
 			r := &n.Resources[i]
 			condition(r.When)

@@ -102,6 +102,7 @@ func (b *builder) build() (catalog.Operation, error) {
 			b.out[i].Resources = b.resources(b.out[i].Action, nil)
 		}
 	}
+	b.otherBuckets()
 	b.order()
 	op.Needs = b.out
 	return op, nil
@@ -313,7 +314,11 @@ func (b *builder) addition(a Addition, source string) (catalog.Need, error) {
 	if err != nil {
 		return catalog.Need{}, err
 	}
-	n := catalog.Need{Action: a.Action, Kind: catalog.Kind(a.Kind), When: when, Source: source}
+	unless, err := catalog.ParseCondition(a.Unless)
+	if err != nil {
+		return catalog.Need{}, err
+	}
+	n := catalog.Need{Action: a.Action, Kind: catalog.Kind(a.Kind), When: when, Unless: unless, Rare: a.Rare, Source: source}
 	if a.Kind == "" {
 		n.Kind = catalog.Required
 		if when != nil {
@@ -324,11 +329,18 @@ func (b *builder) addition(a Addition, source string) (catalog.Need, error) {
 	return n, nil
 }
 
-// order sorts needs: own actions first, then by kind and name.
+// order sorts needs: own actions first, then by kind and name, rare ones behind the
+// others of their kind.
 func (b *builder) order() {
-	rank := map[catalog.Kind]int{catalog.Required: 0, catalog.Conditional: 1, catalog.Supporting: 2}
+	ranks := map[catalog.Kind]int{catalog.Required: 0, catalog.Conditional: 2, catalog.Supporting: 4}
+	rank := func(n *catalog.Need) int {
+		if n.Rare {
+			return ranks[n.Kind] + 1
+		}
+		return ranks[n.Kind]
+	}
 	slices.SortStableFunc(b.out, func(x, y catalog.Need) int {
-		if d := rank[x.Kind] - rank[y.Kind]; d != 0 {
+		if d := rank(&x) - rank(&y); d != 0 {
 			return d
 		}
 		if c := strings.Compare(x.Action, y.Action); c != 0 {

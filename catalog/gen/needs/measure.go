@@ -62,7 +62,7 @@ func (in *Inputs) Hidden(pkg string) (Measure, error) {
 				continue
 			}
 			seen[n.Action] = true
-			sure := n.Kind != catalog.Supporting
+			sure := n.Kind != catalog.Supporting && !n.Rare
 			hit := slices.Contains(want, n.Action)
 			if hit {
 				m.Found++

@@ -64,9 +64,13 @@ type Override struct {
 
 // Addition is one added need.
 type Addition struct {
-	Action    string              `yaml:"action"`
-	Kind      string              `yaml:"kind"` // "": conditional with when, else required
-	When      string              `yaml:"when"`
+	Action string `yaml:"action"`
+	Kind   string `yaml:"kind"` // "": conditional with when, else required
+	When   string `yaml:"when"`
+	// Unless drops the need where the input is known to meet a condition.
+	Unless string `yaml:"unless"`
+	// Rare marks a condition that hardly ever holds: see catalog.Need.
+	Rare      bool                `yaml:"rare"`
 	Variables map[string]pathList `yaml:"variables"`
 	Types     map[string]string   `yaml:"types"`
 	ARNs      map[string]string   `yaml:"arns"`
@@ -262,8 +266,10 @@ func checkPaths(s *sdkfacts.Service, op *sdkfacts.Operation, name string, o *Ove
 		default:
 			return fmt.Errorf("%s: %s: kind %q; use required, conditional or supporting", name, a.Action, a.Kind)
 		}
-		if err := cond(a.When); err != nil {
-			return err
+		for _, text := range []string{a.When, a.Unless} {
+			if err := cond(text); err != nil {
+				return err
+			}
 		}
 		vars, types = append(vars, a.Variables), append(types, a.Types)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/iamvet/iamvet/internal/check"
 	"github.com/iamvet/iamvet/internal/config"
+	"github.com/iamvet/iamvet/internal/directive"
 	"github.com/iamvet/iamvet/internal/policy"
 	"github.com/iamvet/iamvet/internal/run"
 	"github.com/iamvet/iamvet/internal/summary"
@@ -71,7 +72,7 @@ func (c *Config) program(pass *analysis.Pass, imports *Summaries, reach bool) er
 		Name: func(file string) string { return relative(module.Root, file) },
 	}
 	source := pass.Fset.File(files[0].FileStart).Name()
-	r := &reporter{pass: pass, cfg: c, root: module.Root}
+	r := &reporter{pass: pass, cfg: c, places: map[string]token.Position{}, root: module.Root}
 	declared, directive := r.directives(files)
 	in.Policies = append(declared, own.Policies...)
 	if len(c.Policies) > 0 {
@@ -81,9 +82,16 @@ func (c *Config) program(pass *analysis.Pass, imports *Summaries, reach bool) er
 		return nil
 	}
 	in.Policies = slices.Clone(in.Policies)
+	for i, p := range own.Places {
+		r.places[own.Policies[i]] = p
+	}
+	in.Places = map[string]token.Position{}
 	for i, ref := range in.Policies {
 		if in.Policies[i], err = located(ref, source); err != nil {
 			return err
+		}
+		if at, ok := r.places[ref]; ok && len(c.Policies) == 0 {
+			in.Places[in.Policies[i]] = at
 		}
 	}
 	r.sharing = sharing{pkg: path, dir: filepath.Dir(source), module: module, policies: in.Policies}
@@ -196,15 +204,19 @@ func (r *reporter) directives(files []*ast.File) (policies []string, at token.Po
 				if !ok {
 					continue
 				}
-				refs, _, err := run.Directive(text, r.pass.Fset.Position(c.Pos()))
+				d, err := directive.Parse(text, r.pass.Fset.Position(c.Pos()))
 				if err != nil {
 					r.pass.Report(analysis.Diagnostic{Pos: c.Pos(), End: c.End(), Category: string(check.Invalid), Message: message(err)})
 					continue
 				}
-				if len(refs) > 0 && !at.IsValid() {
+				if d.Kind != directive.Policy {
+					continue
+				}
+				if !at.IsValid() {
 					at = c.Pos()
 				}
-				policies = append(policies, refs...)
+				policies = append(policies, d.Path())
+				r.places[d.Path()] = d.Position
 			}
 		}
 	}

@@ -22,6 +22,7 @@ type reporter struct {
 	anchor token.Pos // of findings that have no better place in Go
 	files  map[string]*token.File
 	sharing
+	places map[string]token.Position // of the directives and entries that name a policy
 }
 
 func (r *reporter) report(res *run.Result, allows []check.Allow) error {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/token"
 	"os"
 	"path/filepath"
 	"slices"
@@ -120,18 +121,22 @@ func (a *analysis) program(p *load.Program, summaries map[string]*summary.Packag
 	declared, allows, errs := a.directives(p, &in)
 	a.badDirectives(errs)
 	in.Allows = append(allows, run.ConfigAllows(m.Config)...)
-	in.Policies = slices.Concat(declared, own.Policies)
+	for _, d := range declared {
+		in.Policies = append(in.Policies, d.Path())
+	}
+	in.Policies = append(in.Policies, own.Policies...)
 	switch {
 	case len(a.opt.policies) > 0:
 		in.Policies = slices.Clone(a.opt.policies)
 	case len(in.Policies) == 0:
 		in.Policies = a.discovered(p, m)
 	}
-	for _, refs := range [][]string{in.Policies, in.Facts.Boundaries, in.Facts.Guardrails} {
+	for _, refs := range [][]string{in.Facts.Boundaries, in.Facts.Guardrails} {
 		for i, ref := range refs {
 			refs[i] = a.relative(ref)
 		}
 	}
+	a.places(&in, declared, &own)
 	if a.opt.prepare != nil {
 		a.opt.prepare(p, &in)
 	}
@@ -140,6 +145,25 @@ func (a *analysis) program(p *load.Program, summaries map[string]*summary.Packag
 	}
 	a.inputs = append(a.inputs, in)
 	return nil
+}
+
+// places notes where the policies are declared, and writes them as people do.
+func (a *analysis) places(in *run.Input, declared []directive.Directive, own *config.Program) {
+	at := map[string]token.Position{}
+	for i, p := range own.Places {
+		at[own.Policies[i]] = p
+	}
+	for _, d := range declared {
+		at[d.Path()] = d.Position
+	}
+	in.Places = map[string]token.Position{}
+	for i, ref := range in.Policies {
+		in.Policies[i] = a.relative(ref)
+		if p, ok := at[ref]; ok {
+			p.Filename = a.relative(p.Filename)
+			in.Places[in.Policies[i]] = p
+		}
+	}
 }
 
 // badDirectives notes the directives that cannot be read, each once.
@@ -156,14 +180,14 @@ func (a *analysis) badDirectives(errs []error) {
 
 // directives reads a program's directives: from its summaries, or else from the
 // files of its package.
-func (a *analysis) directives(p *load.Program, in *run.Input) (policies []string, allows []check.Allow, errs []error) {
+func (a *analysis) directives(p *load.Program, in *run.Input) (policies []directive.Directive, allows []check.Allow, errs []error) {
 	if n := len(in.Summaries); n > 0 {
 		in.Entry = in.Summaries[n-1].Path
 		return run.Directives(in.Entry, in.Summaries)
 	}
 	for _, d := range scan(p.GoFiles) {
 		if d.Kind == directive.Policy {
-			policies = append(policies, d.Path())
+			policies = append(policies, d)
 		}
 	}
 	return policies, nil, nil

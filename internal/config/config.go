@@ -8,6 +8,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"go/token"
 	"io/fs"
 	"os"
 	"path"
@@ -40,6 +41,8 @@ type Program struct {
 	Packages []string `yaml:"packages" doc:"Package patterns: ./cmd/orders, ./cmd/..., or import paths." required:"true"`
 	Policies []string `yaml:"policies" doc:"Policies: a file, or file#selector, relative to this file."`
 	Facts    `yaml:",inline"`
+	// Places are where the policies stand in the file, one for each.
+	Places []token.Position `yaml:"-"`
 }
 
 // Facts are what is known of where a program runs.
@@ -102,6 +105,7 @@ func (c *Config) For(pkg, module string) Program {
 		}
 		out.Packages = append(out.Packages, p.Packages...)
 		out.Policies = append(out.Policies, c.PolicyPaths(&p)...)
+		out.Places = append(out.Places, p.Places...)
 		out.add(p.Facts)
 	}
 	for _, list := range [][]string{out.Boundaries, out.Guardrails} {

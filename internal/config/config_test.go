@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"flag"
+	"go/token"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -54,6 +55,7 @@ allow:
 		Policies: []string{"m/deploy/all.json", "m/infra/main.tf#aws_iam_role.a", "/abs.json"},
 		Facts: Facts{Env: map[string]string{"TABLE": "cmd", "N": "3"}, Flags: map[string]string{},
 			Account: "012345678901", Region: "us-east-1"},
+		Places: []token.Position{{Filename: got.Places[0].Filename, Line: 8, Column: 16}, {Filename: got.Places[0].Filename, Line: 11, Column: 16}, {Filename: got.Places[0].Filename, Line: 11, Column: 48}},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)

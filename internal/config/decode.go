@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"go/token"
 	"reflect"
 	"regexp"
 	"slices"
@@ -149,10 +150,29 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value, what string) error {
 			return d.errorf(n, "%s needs the key %q", what, f.name)
 		}
 	}
-	if a, ok := v.Addr().Interface().(*Allow); ok {
-		a.Line, a.Column = n.Line, n.Column
+	switch x := v.Addr().Interface().(type) {
+	case *Allow:
+		x.Line, x.Column = n.Line, n.Column
+	case *Program:
+		x.Places = d.places(n)
 	}
 	return nil
+}
+
+// places are the positions of a program's policies.
+func (d *decoder) places(n *yaml.Node) []token.Position {
+	var out []token.Position
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if list := n.Content[i+1]; n.Content[i].Value == "policies" {
+			if list.Kind == yaml.AliasNode {
+				list = list.Alias
+			}
+			for _, item := range list.Content {
+				out = append(out, token.Position{Filename: d.file, Line: item.Line, Column: item.Column})
+			}
+		}
+	}
+	return out
 }
 
 func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }

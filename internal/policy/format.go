@@ -157,10 +157,20 @@ func Load(ref string, opts Options) (*Set, error) {
 		}
 	}
 	if err != nil {
-		return nil, err
+		return nil, &ReadError{ref, err}
 	}
 	return loadSource(NewSource(path, selector, data, opts))
 }
+
+// ReadError is a reference whose file cannot be read.
+type ReadError struct {
+	Ref string
+	Err error
+}
+
+func (e *ReadError) Error() string { return "read policy: " + e.Err.Error() }
+
+func (e *ReadError) Unwrap() error { return e.Err }
 
 func loadSource(src *Source) (*Set, error) {
 	f, err := formatOf(src)
@@ -192,7 +202,7 @@ func readSource(path *string, opts Options) ([]byte, error) {
 	}
 	data, err := readFile(opts, *path)
 	if err != nil {
-		return nil, fmt.Errorf("read policy: %w", err)
+		return nil, err
 	}
 	if data == nil {
 		data = []byte{}

@@ -37,6 +37,8 @@ type Input struct {
 	Summaries []*summary.Package
 	// Policies are the references that are declared for the program.
 	Policies []string
+	// Places tells where references are declared, for messages; nil if nowhere.
+	Places map[string]token.Position
 	// Facts are what the configuration knows of the program.
 	Facts config.Facts
 	// Load are the options for reading policies.
@@ -80,7 +82,7 @@ func All(ins []Input) ([]*Result, error) {
 // Recheck compares again with the policies as they are now.
 func Recheck(ins []Input, results []*Result) error {
 	for i, r := range results {
-		set, err := LoadPolicies(ins[i].Policies, ins[i].Facts, ins[i].Load)
+		set, err := ins[i].policies()
 		if err != nil {
 			return err
 		}
@@ -92,7 +94,7 @@ func Recheck(ins []Input, results []*Result) error {
 }
 
 func solve(in *Input) (*Result, error) {
-	set, err := LoadPolicies(in.Policies, in.Facts, in.Load)
+	set, err := in.policies()
 	if err != nil {
 		return nil, err
 	}
@@ -156,6 +158,19 @@ func link(in *Input, f facts) (*flow.Program, error) {
 	return prog, err
 }
 
+// policies reads the program's policies. A file that cannot be read is the fault of
+// its declaration.
+func (in *Input) policies() (*policy.Set, error) {
+	set, err := LoadPolicies(in.Policies, in.Facts, in.Load)
+	var unread *policy.ReadError
+	if errors.As(err, &unread) {
+		if at, ok := in.Places[unread.Ref]; ok {
+			err = fmt.Errorf("%s: %w", at, err)
+		}
+	}
+	return set, err
+}
+
 // LoadPolicies reads policies and those that limit them, unites them and notes
 // what is wrong in them; nil for none.
 func LoadPolicies(refs []string, f config.Facts, opt policy.Options) (*policy.Set, error) {
@@ -213,35 +228,24 @@ func unite(all, set *policy.Set) {
 	}
 }
 
-// Directives reads the directives of summaries: references to policies of the
-// entry package, and allows of all.
-func Directives(entry string, pkgs []*summary.Package) (policies []string, allows []check.Allow, errs []error) {
+// Directives reads the directives of summaries: those of the entry package that
+// declare a policy, and allows of all.
+func Directives(entry string, pkgs []*summary.Package) (policies []directive.Directive, allows []check.Allow, errs []error) {
 	for _, p := range pkgs {
-		for _, d := range p.Directives {
-			refs, as, err := Directive(d.Text, p.Position(d.Pos))
-			if err != nil {
+		for _, raw := range p.Directives {
+			d, err := directive.Parse(raw.Text, p.Position(raw.Pos))
+			switch {
+			case err != nil:
 				errs = append(errs, err)
+			case d.Kind == directive.Allow:
+				allows = append(allows, check.Allow{Actions: d.Actions, Reason: d.Reason, Position: d.Position})
+			case p.Path == entry:
+				policies = append(policies, d)
 			}
-			if p.Path == entry {
-				policies = append(policies, refs...)
-			}
-			allows = append(allows, as...)
 		}
 	}
 	sort.Slice(allows, func(i, j int) bool { return before(allows[i].Position, allows[j].Position) })
 	return policies, allows, errs
-}
-
-// Directive reads one directive.
-func Directive(text string, pos token.Position) (policies []string, allows []check.Allow, err error) {
-	d, err := directive.Parse(text, pos)
-	switch {
-	case err != nil:
-		return nil, nil, err
-	case d.Kind == directive.Policy:
-		return []string{d.Path()}, nil, nil
-	}
-	return nil, []check.Allow{{Actions: d.Actions, Reason: d.Reason, Position: pos}}, nil
 }
 
 func before(a, b token.Position) bool {

@@ -148,6 +148,9 @@ func (fb *funcBuilder) results(returns []*ssa.Return) {
 			continue
 		}
 		var ids []NodeID
+		if fb.cutReturn {
+			ids = append(ids, fb.add(Node{Op: OpUnknown, Type: -1, Sym: "code that does not type-check"}))
+		}
 		for _, r := range returns {
 			ids = appendNew(ids, fb.value(r.Results[i]))
 		}

@@ -21,6 +21,9 @@ type funcBuilder struct {
 	live   []bool       // by block
 	// returns are the return instructions that can run
 	returns []*ssa.Return
+	// cutReturn is set where a return statement was cut, as it does not type-check:
+	// control falls off the end of the function.
+	cutReturn bool
 	// calleePkg is the package of the static callee under way
 	calleePkg *types.Package
 }
@@ -170,6 +173,10 @@ func (fb *funcBuilder) instruction(instr ssa.Instruction) {
 	case *ssa.Return:
 		for _, v := range instr.Results {
 			fb.value(v)
+		}
+		if len(instr.Results) < len(fb.out.Results) {
+			fb.cutReturn = true
+			return
 		}
 		fb.returns = append(fb.returns, instr)
 	case *ssa.Panic:

@@ -14,14 +14,15 @@ import (
 type variables struct {
 	values map[string]string
 	byKey  map[string]*Variable
-	taken  map[string]bool // names as all formats would spell them, in lower case
+	met    map[string]*source // as byKey
+	taken  map[string]bool    // names as all formats would spell them, in lower case
 }
 
 // reserved are names that formats need themselves.
 var reserved = []string{"role_name", "account", "partition", "region", "aws_account", "aws_partition", "aws_region"}
 
 func newVariables(values map[string]string) *variables {
-	v := &variables{values: values, byKey: map[string]*Variable{}, taken: map[string]bool{}}
+	v := &variables{values: values, byKey: map[string]*Variable{}, met: map[string]*source{}, taken: map[string]bool{}}
 	for _, name := range reserved {
 		v.take(name)
 	}
@@ -44,6 +45,9 @@ type about struct {
 	place string
 }
 
+// source is what is told of a variable: where it was met, and why it is not known.
+type source struct{ places, whys []string }
+
 func (b *builder) about(u *need.Use, hint []string) *about {
 	return &about{hint: hint, place: b.place(u.Position) + " " + u.Operation}
 }
@@ -61,10 +65,25 @@ func (v *variables) of(part arn.Part, at *about) arn.Pattern {
 	return arn.Variable("var:"+variable.Name, part.Why)
 }
 
+// variable finds or makes the variable of a part. What the code does not tell has one
+// variable for each type of resource: on how many ways a name comes to a call
+// says nothing of how many names there are, and a policy with a variable for each
+// way (71 of aws-load-balancer-controller) is filled in by nobody.
 func (v *variables) variable(part arn.Part, at *about) *Variable {
 	key, origin := part.Text, part.Text
 	if !oneText(part.Text) {
-		key, origin = strings.Join(at.hint, " ")+"\x00"+part.Why, ""
+		key, origin = "\x00"+strings.Join(at.hint, " "), ""
+	}
+	met := v.met[key]
+	if met == nil {
+		met = &source{}
+		v.met[key] = met
+	}
+	if at != nil {
+		met.places = append(met.places, at.place)
+	}
+	if part.Why != "" {
+		met.whys = append(met.whys, part.Why)
 	}
 	if old := v.byKey[key]; old != nil {
 		return old
@@ -83,7 +102,7 @@ func (v *variables) variable(part arn.Part, at *about) *Variable {
 	for i, base := 2, name; !v.take(name); i++ {
 		name = fmt.Sprintf("%s_%d", base, i)
 	}
-	out := &Variable{Name: name, Origin: origin, Description: describe(origin, part.Why, at)}
+	out := &Variable{Name: name, Origin: origin}
 	v.byKey[key] = out
 	return out
 }
@@ -101,10 +120,14 @@ func originWords(origin string) []string {
 	return ws
 }
 
-func describe(origin, why string, at *about) string {
+// describe says what a variable stands for.
+func (m *source) describe(origin string) string {
 	place := ""
-	if at != nil {
-		place = ", as used at " + at.place
+	if len(m.places) > 0 {
+		place = ", as used at " + m.places[0]
+		if n := len(sorted(slices.Clone(m.places))) - 1; n > 0 {
+			place += fmt.Sprintf(" and %d more", n)
+		}
 	}
 	kind, name, _ := strings.Cut(origin, ":")
 	name, isName := strings.CutSuffix(name, "#name")
@@ -120,11 +143,18 @@ func describe(origin, why string, at *about) string {
 	case "ref":
 		return "The value of " + name + place + "."
 	}
-	if why == "" {
-		why = "the code does not tell"
+	whys := sorted(slices.Clone(m.whys))
+	switch {
+	case len(whys) == 0:
+		whys = []string{"the code does not tell"}
+	case len(whys) > maxWhys:
+		whys = append(whys[:maxWhys], "…")
 	}
-	return "The resource" + place + "; the code does not tell which: " + why + "."
+	return "The resource" + place + "; the code does not tell which: " + strings.Join(whys, "; ") + "."
 }
+
+// maxWhys bounds the reasons that a variable's description lists.
+const maxWhys = 3
 
 // list lists the variables that statements use.
 func (v *variables) list(statements []Statement) []Variable {
@@ -143,9 +173,11 @@ func (v *variables) list(statements []Statement) []Variable {
 		}
 	}
 	var out []Variable
-	for _, variable := range v.byKey {
+	for key, variable := range v.byKey {
 		if used[variable.Name] {
-			out = append(out, *variable)
+			one := *variable
+			one.Description = v.met[key].describe(one.Origin)
+			out = append(out, one)
 		}
 	}
 	slices.SortFunc(out, func(a, b Variable) int { return strings.Compare(a.Name, b.Name) })
@@ -258,7 +290,7 @@ func resourceName(s *Statement) string {
 		}
 		return ""
 	}
-	_, name, _ := splitName(a.Resource, nameFormats(s.Actions[0], ""))
+	_, name, _, _ := splitName(a.Resource, nameFormats(s.Actions[0], ""))
 	text := ""
 	for _, part := range name {
 		switch part.Kind {

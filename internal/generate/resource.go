@@ -23,6 +23,12 @@ func (b *builder) resource(u *need.Use, n *need.Need, r *need.Resource) []arn.Pa
 	if unknown(a.Region) && len(u.Region) > 1 && !slices.ContainsFunc(u.Region, unknown) {
 		regions = u.Region
 	}
+	for i, region := range regions {
+		if ownRegion(region) {
+			regions = slices.Clone(regions)
+			regions[i] = arn.Variable("region", "")
+		}
+	}
 	var out []arn.Pattern
 	for _, region := range regions {
 		one := a
@@ -43,6 +49,23 @@ func (b *builder) field(u *need.Use, n *need.Need, r *need.Resource, p arn.Patte
 	return b.open(u, n, r, p, name)
 }
 
+// ownRegion says whether a region is the one that the program runs in: that of its
+// environment or of the instance's metadata. Source: AWS SDKs and Tools Reference
+// Guide, "AWS Region"; AWS Lambda Developer Guide, "Defined runtime environment
+// variables".
+func ownRegion(p arn.Pattern) bool {
+	if len(p) != 1 || p[0].Kind != arn.Var {
+		return false
+	}
+	switch p[0].Text {
+	case "env:AWS_REGION", "env:AWS_DEFAULT_REGION":
+		return true
+	case arn.UnknownName:
+		return p[0].Why == "result of imds.(*Client).GetRegion"
+	}
+	return false
+}
+
 // fixed is the partition, region or account of the program.
 func (b *builder) fixed(name string) arn.Pattern {
 	value := map[string]string{"partition": b.opt.Partition, "region": b.opt.Region, "account": b.opt.Account}[name]
@@ -56,26 +79,39 @@ func (b *builder) fixed(name string) arn.Pattern {
 // a policy must not leave open: if nothing is known of it, it becomes a variable.
 // What stands behind it (an object's key, an index) may be many and becomes "*".
 func (b *builder) name1(u *need.Use, n *need.Need, r *need.Resource, p arn.Pattern) arn.Pattern {
-	head, name, tail := splitName(p, nameFormats(n.Action, r.Type))
+	head, name, tail, called := splitName(p, nameFormats(n.Action, r.Type))
 	if !slices.ContainsFunc(name, known) && len(name) > 0 && unknown(name) {
 		why := whyOf(name, r)
-		if need.ChosenByService(why) && !u.ViaService(n) {
+		if need.ChosenByService(why) && !u.ViaService(n) && !reads(n.Action) {
 			b.chosen[n.Action] = append(b.chosen[n.Action], why)
 			return b.known(u, n, p)
 		}
+		if called.end != "" && len(tail) == 0 {
+			// One text that is not known holds the name and what stands behind it.
+			tail = arn.Concat(arn.Lit(called.end), arn.Star())
+		}
 		// All of it is open: one variable for it.
-		hint := append(words(prefixOf(n.Action)), words(r.Type)...)
+		hint := append(words(prefixOf(n.Action)), nameWords(called.called, r.Type)...)
 		name = b.vars.of(arn.Part{Kind: arn.Var, Text: arn.UnknownName, Why: why}, b.about(u, hint))
 		return arn.Concat(b.known(u, n, head), name, b.known(u, n, tail))
 	}
 	return b.known(u, n, p)
 }
 
+// reads says whether an action works on what is there already, and makes nothing.
+func reads(action string) bool {
+	access := accessOf(action)
+	return access == "Read" || access == "List"
+}
+
 // open writes a field that is not the name. A field of which nothing is known
 // becomes a variable.
 func (b *builder) open(u *need.Use, n *need.Need, r *need.Resource, p arn.Pattern, what string) arn.Pattern {
 	if len(p) > 0 && p[0].Kind == arn.Var && !known(p[0]) {
-		hint := append(words(prefixOf(n.Action)), words(r.Type)...)
+		hint := words(prefixOf(n.Action))
+		if what != "region" {
+			hint = append(hint, words(r.Type)...)
+		}
 		v := b.vars.of(arn.Part{Kind: arn.Var, Text: arn.UnknownName, Why: whyOf(p, r)}, b.about(u, append(hint, what)))
 		return arn.Concat(v, b.known(u, n, p[1:]))
 	}
@@ -135,61 +171,93 @@ func whyOf(p arn.Pattern, r *need.Resource) string {
 	return r.Why
 }
 
-// nameFormats are the last fields of the ARN formats of a resource type, each as
-// the literal before the name and what ends the name.
-func nameFormats(action, typ string) [][2]string {
-	var out [][2]string
+// nameFormat is how the last field of an ARN holds the name of a resource.
+type nameFormat struct {
+	head, end string // the literal before the name, and what ends the name
+	called    string // what the ARN's format calls the name: "BucketName"
+}
+
+// nameFormats are the formats of a resource type.
+func nameFormats(action, typ string) []nameFormat {
+	var out []nameFormat
 	for _, f := range catalog.ARNFormats(prefixOf(action), typ) {
 		a, ok := arn.Split(arn.Parse(f))
 		if !ok {
 			continue
 		}
-		head, end := "", ""
+		var one nameFormat
 		p := a.Resource
 		if len(p) > 0 && p[0].Kind == arn.Literal {
-			head, p = p[0].Text, p[1:]
+			one.head, p = p[0].Text, p[1:]
+		}
+		if len(p) > 0 && p[0].Kind == arn.Var {
+			one.called = p[0].Text
 		}
 		if len(p) > 1 && p[1].Kind == arn.Literal {
-			end = p[1].Text[:1]
+			one.end = p[1].Text[:1]
 		}
-		out = append(out, [2]string{head, end})
+		out = append(out, one)
 	}
 	return out
 }
 
+// nameWords are words for a name that an ARN's format calls so: "BucketName" is
+// "bucket", of a bucket as of its objects. Formats that say only "Id" leave the
+// type.
+func nameWords(called, typ string) []string {
+	text := called
+	for _, end := range []string{"WithoutLeadingSlash", "WithPath"} {
+		text = strings.TrimSuffix(text, end)
+	}
+	ws := words(text)
+	if n := len(ws); n > 0 && (ws[n-1] == "name" || ws[n-1] == "id") {
+		ws = ws[:n-1]
+	}
+	if len(ws) == 0 || len(ws) == 1 && ws[0] == "resource" {
+		return words(typ)
+	}
+	return ws
+}
+
 // splitName finds the name in the last field of an ARN, by the format with the
-// longest start. Without a format the name is all behind the first "/" or ":".
-func splitName(p arn.Pattern, formats [][2]string) (head, name, tail arn.Pattern) {
+// longest start. Without a format the name is all behind the first "/" or ":". The
+// format's end is empty if a name may be the end of the ARN as well.
+func splitName(p arn.Pattern, formats []nameFormat) (head, name, tail arn.Pattern, by nameFormat) {
 	start := ""
 	if len(p) > 0 && p[0].Kind == arn.Literal {
 		start = p[0].Text
 	}
 	best := -1
 	for i, f := range formats {
-		if !strings.HasPrefix(start, f[0]) {
+		if !strings.HasPrefix(start, f.head) {
 			continue
 		}
-		if best < 0 || len(f[0]) > len(formats[best][0]) || len(f[0]) == len(formats[best][0]) && f[1] != "" {
+		if best < 0 || len(f.head) > len(formats[best].head) || len(f.head) == len(formats[best].head) && f.end != "" {
 			best = i
 		}
 	}
 	if best >= 0 {
 		f := formats[best]
 		rest := p
-		if f[0] != "" {
-			rest = arn.Concat(arn.Lit(start[len(f[0]):]), p[1:])
+		if f.head != "" {
+			rest = arn.Concat(arn.Lit(start[len(f.head):]), p[1:])
 		}
-		name, tail = cutAt(rest, f[1])
-		return arn.Lit(f[0]), name, tail
+		name, tail = cutAt(rest, f.end)
+		for _, g := range formats {
+			if g.head == f.head && g.end == "" {
+				f.end = ""
+			}
+		}
+		return arn.Lit(f.head), name, tail, f
 	}
 	if len(p) > 0 && p[0].Kind == arn.Literal {
 		if i := strings.IndexAny(p[0].Text, "/:"); i >= 0 {
 			name, tail = cutAt(arn.Concat(arn.Lit(p[0].Text[i+1:]), p[1:]), "/")
-			return arn.Lit(p[0].Text[:i+1]), name, tail
+			return arn.Lit(p[0].Text[:i+1]), name, tail, nameFormat{}
 		}
 	}
 	name, tail = cutAt(p, "/")
-	return nil, name, tail
+	return nil, name, tail, nameFormat{}
 }
 
 // cutAt splits at the first literal end.

@@ -18,6 +18,10 @@ const (
 // What a variable is reckoned to take.
 const variableSize = 40
 
+// placeSize is the longest that a region, account or partition takes. Source: AWS
+// General Reference, "Service endpoints" ("ap-southeast-1", "aws-us-gov").
+var placeSize = map[string]int{"region": 14, "account": 12, "partition": 10}
+
 // document is a policy in the writing.
 type document struct {
 	*Policy
@@ -53,6 +57,10 @@ func patternSize(p arn.Pattern) int {
 		case arn.Literal:
 			n += len(escapeIAM.Replace(part.Text))
 		case arn.Var:
+			if size, ok := placeSize[part.Text]; ok {
+				n += size
+				continue
+			}
 			n += variableSize
 		default:
 			n++

@@ -1,9 +1,11 @@
 package catalog
 
 import (
+	"bytes"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 type actionLine struct {
@@ -168,3 +170,47 @@ func ResourceTypes(prefix string) map[string][]string {
 	}
 	return out
 }
+
+// Callable says whether some operation of the SDK needs an action. Others belong to
+// agents, drivers and requests that are signed by hand: ssmmessages:OpenDataChannel,
+// elasticfilesystem:ClientMount, es:ESHttpGet. An action that does not exist is not
+// callable.
+func Callable(action string) bool {
+	a, ok := LookupAction(action)
+	if !ok {
+		return false
+	}
+	prefix, name, _ := strings.Cut(a.Name, ":")
+	for section, lines := range dataOf(prefix).sections {
+		if !strings.HasSuffix(section, " operations") {
+			continue
+		}
+		if _, same := lines[name]; same {
+			return true
+		}
+		for _, line := range lines {
+			if strings.Contains(line, `{"a":"`+name+`"`) {
+				return true
+			}
+		}
+	}
+	return neededElsewhere()[a.Name]
+}
+
+// neededElsewhere are the actions that operations of other services need: data files
+// write these with their prefix.
+var neededElsewhere = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	for _, prefix := range Prefixes() {
+		raw, err := dataFiles.ReadFile("data/" + prefix + ".json")
+		if err != nil {
+			panic("catalog: embedded data: " + err.Error())
+		}
+		for _, start := range bytes.Split(raw, []byte(`{"a":"`))[1:] {
+			if name, _, _ := bytes.Cut(start, []byte(`"`)); bytes.ContainsRune(name, ':') {
+				out[string(name)] = true
+			}
+		}
+	}
+	return out
+})

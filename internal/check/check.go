@@ -20,6 +20,10 @@ import (
 type Options struct {
 	// Allows silence findings.
 	Allows []Allow
+	// Callable says whether some operation of the SDK needs an action; nil means all.
+	// What no call can need is used by something else: an agent, a driver, a request
+	// signed by hand.
+	Callable func(action string) bool
 	// Actions lists the known actions that a pattern matches ("s3:Get*"), sorted.
 	Actions func(pattern string) []string
 	// Others are programs that share policy files with this one: what they use is
@@ -28,12 +32,25 @@ type Options struct {
 	// Name says how a file is called in messages; nil means by its path.
 	Name func(file string) string
 	// Platform are actions that what runs the program needs of the same role (the
-	// logs of a Lambda function): never missing, never unused.
+	// logs of a Lambda function): never missing, and never unused but with a doubt
+	// where they depend on the platform's configuration.
 	Platform []Platform
 }
 
-// Platform is an action pattern that a platform needs, and which.
-type Platform struct{ Action, Why string }
+// Platform is an action that a platform needs, and which.
+type Platform struct {
+	Action, Why string
+	// If says of what in the platform's configuration it depends; "" means that any
+	// program of the platform may need it.
+	If string
+}
+
+func (p Platform) String() string {
+	if p.If == "" {
+		return p.Why + " may need it"
+	}
+	return p.Why + " needs it for " + p.If
+}
 
 // Other is a program that policies are declared for as well.
 type Other struct {

@@ -293,6 +293,55 @@ func TestCompare(t *testing.T) {
 			want: []string{`warning p.json:3:1 wildcard: "sqs:*" grants 2 actions; the program uses sqs:SendMessage`},
 		},
 		{
+			name: "what the platform needs for some configurations is unused with a doubt",
+			policy: `{"Statement":[{"Action":["s3:GetObject"],"Resource":["arn:aws:s3:::uploads/*"]},{"Action":["kms:Decrypt"],"Resource":["*"]},` +
+				`{"Action":["sqs:SendMessage"],"Resource":["arn:aws:sqs:r:1:q","arn:aws:sqs:r:1:dead"]},{"Action":["sns:*"],"Resource":["arn:aws:sns:r:1:t"]},` +
+				`{"Action":["sqs:SendMessage"],"Resource":["*"]},{"Action":["s3:DeleteObject"],"Resource":["*"]}]}`,
+			uses: []need.Use{use(5, get), use(6, "sqs:SendMessage arn:aws:sqs:r:1:q"), use(7, "sns:Publish arn:aws:sns:r:1:t")},
+			mod: func(_ *flow.Program, _ *policy.Set, o *Options) {
+				for _, a := range []string{"kms:Decrypt", "sqs:SendMessage", "sns:Publish"} {
+					o.Platform = append(o.Platform, Platform{Action: a, Why: "AWS Lambda", If: "a dead-letter queue"})
+				}
+			},
+			want: []string{
+				"note p.json:2:1 unused: no call needs kms:Decrypt [AWS Lambda needs it for a dead-letter queue]",
+				"note p.json:3:3 unused: no call touches arn:aws:sqs:r:1:dead by sqs:SendMessage [of sqs:SendMessage, AWS Lambda needs it for a dead-letter queue]",
+				`warning p.json:4:1 wildcard: "sns:*" is a wildcard; the program uses sns:Publish`,
+				`warning p.json:5:2 wildcard: resource "*" covers more than the program uses: sqs:SendMessage needs only arn:aws:sqs:r:1:q`,
+				"warning p.json:6:1 unused: no call needs s3:DeleteObject",
+			},
+		},
+		{
+			name: "what no call can need is unused with a doubt",
+			policy: `{"Statement":[{"Action":["s3:GetObject"],"Resource":["arn:aws:s3:::uploads/*"]},{"Action":["agent:Open"],"Resource":["*"]},` +
+				`{"Action":["agent:*"],"Resource":["*"]},{"Action":["sns:*"],"Resource":["*"]}]}`,
+			uses: []need.Use{use(5, get)},
+			mod: func(_ *flow.Program, _ *policy.Set, o *Options) {
+				o.Callable = func(action string) bool { return action != "agent:Open" && action != "sns:Odd" }
+				known := o.Actions
+				o.Actions = func(pattern string) []string {
+					switch {
+					case strings.HasPrefix(pattern, "agent:"):
+						return []string{"agent:Open"}
+					case pattern == "sns:*":
+						return []string{"sns:Odd", "sns:Publish"}
+					}
+					return known(pattern)
+				}
+			},
+			want: []string{
+				"note p.json:2:1 unused: no call needs agent:Open [no operation of the SDK needs it: what uses it is not a call, but an agent, a driver or a request signed by hand]",
+				"note p.json:3:1 unused: no call needs agent:* [no operation of the SDK needs it: what uses it is not a call, but an agent, a driver or a request signed by hand]",
+				"warning p.json:4:1 unused: no call needs sns:*",
+			},
+		},
+		{
+			name:   "what the deployment adds by itself is not judged",
+			policy: `{"Statement":[{"Action":["s3:GetObject"],"Resource":["arn:aws:s3:::uploads/*"]},{"Action":["sns:*"],"Resource":["*"]}]}`,
+			uses:   []need.Use{use(5, get)},
+			mod:    func(_ *flow.Program, s *policy.Set, _ *Options) { s.Documents[0].Implied = true },
+		},
+		{
 			name:   "uses of an assumed role are not the program's own",
 			policy: `{"Statement":[{"Action":["sts:AssumeRole"],"Resource":["arn:aws:iam::1:role/r"]}]}`,
 			uses: []need.Use{use(5, "sts:AssumeRole arn:aws:iam::1:role/r"), func() need.Use {

@@ -15,7 +15,7 @@ import (
 func (c *comparer) grants() {
 	for i := range c.set.Documents {
 		d := &c.set.Documents[i]
-		if d.Kind != policy.Identity {
+		if d.Kind != policy.Identity || d.Implied {
 			continue
 		}
 		within := c.scopeOf(d.File)
@@ -78,7 +78,7 @@ func (c *comparer) statement(within scope, doc, index int, s *policy.Statement) 
 	idle := 0
 	for i := range s.Actions {
 		g.used[i], g.proper[i] = sortedUnique(g.used[i]), sortedUnique(g.proper[i])
-		g.byPlatform[i] = within.platformNeeds(s.Actions[i].Pattern)
+		g.byPlatform[i] = slices.ContainsFunc(within.platformNeeds(s.Actions[i].Pattern), func(p Platform) bool { return p.If == "" })
 		if len(g.used[i]) == 0 && !g.byPlatform[i] {
 			idle++
 		}
@@ -116,18 +116,33 @@ func (c *comparer) matchNeed(g *grantUse, n *need.Need) {
 	}
 }
 
-// platformNeeds says whether what runs the program may need an action.
-func (s scope) platformNeeds(pattern arn.Pattern) bool {
+// platformNeeds lists what of a pattern the program's platform may need.
+func (s scope) platformNeeds(pattern arn.Pattern) []Platform {
+	var out []Platform
 	for _, p := range s.platform {
-		if arn.Intersects(pattern.Fold(), arn.Parse(p.Action).Fold()) != arn.No {
-			return true
+		if arn.Intersects(pattern.Fold(), arn.Lit(p.Action).Fold()) != arn.No {
+			out = append(out, p)
 		}
 	}
-	return false
+	return out
 }
 
 // unusedDoubt says why actions that match a pattern may be used after all.
-func (s scope) unusedDoubt(pattern arn.Pattern) string {
+func (c *comparer) unusedDoubt(s scope, pattern arn.Pattern) string {
+	if s.doubt != "" {
+		return s.doubt
+	}
+	if by := s.platformNeeds(pattern); len(by) > 0 {
+		return by[0].String()
+	}
+	if c.beyondCalls(pattern) {
+		return "no operation of the SDK needs it: what uses it is not a call, but an agent, a driver or a request signed by hand"
+	}
+	return s.guessedDoubt(pattern)
+}
+
+// guessedDoubt says why the program's own calls may need more of a pattern.
+func (s scope) guessedDoubt(pattern arn.Pattern) string {
 	if s.doubt != "" {
 		return s.doubt
 	}
@@ -143,12 +158,21 @@ func (s scope) unusedDoubt(pattern arn.Pattern) string {
 	return ""
 }
 
+// beyondCalls says whether a pattern grants only what no operation of the SDK needs.
+func (c *comparer) beyondCalls(pattern arn.Pattern) bool {
+	if c.opt.Callable == nil {
+		return false
+	}
+	actions := c.actions(pattern.String())
+	return len(actions) > 0 && !slices.ContainsFunc(actions, c.opt.Callable)
+}
+
 func (c *comparer) unusedStatement(g *grantUse) {
 	first := &g.stmt.Actions[0]
 	var names, doubts []string
 	for i := range g.stmt.Actions {
 		names = append(names, g.stmt.Actions[i].Pattern.String())
-		if d := g.unusedDoubt(g.stmt.Actions[i].Pattern); d != "" {
+		if d := c.unusedDoubt(g.scope, g.stmt.Actions[i].Pattern); d != "" {
 			doubts = append(doubts, d)
 		}
 	}
@@ -166,9 +190,12 @@ func (c *comparer) unusedStatement(g *grantUse) {
 func (c *comparer) unusedAction(g *grantUse, i int) {
 	t := &g.stmt.Actions[i]
 	name := t.Pattern.String()
+	if d := &c.set.Documents[g.doc]; (d.Format == "managed" || d.Expanded) && c.opt.Actions != nil && len(c.actions(name)) == 0 {
+		return // AWS's own policies name some actions that do not exist
+	}
 	f := Finding{
 		Category: Unused, Action: name, Position: t.Pos, End: t.End,
-		Message: "no call needs " + name, Doubt: g.unusedDoubt(t.Pattern),
+		Message: "no call needs " + name, Doubt: c.unusedDoubt(g.scope, t.Pattern),
 	}
 	c.fix(&f, "Remove "+name, policy.Change{Op: policy.RemoveAction, Document: g.doc, Statement: g.index, Index: i})
 	c.add(f)
@@ -196,10 +223,10 @@ func (c *comparer) wideAction(g *grantUse, i int) {
 		message = fmt.Sprintf("%q is a wildcard; the program uses %s", name, g.usedText(i))
 	}
 	f := Finding{
-		Category: Wildcard, Action: name, Position: t.Pos, End: t.End, Message: message, Doubt: g.unusedDoubt(t.Pattern),
+		Category: Wildcard, Action: name, Position: t.Pos, End: t.End, Message: message, Doubt: g.guessedDoubt(t.Pattern),
 	}
-	if g.byPlatform[i] {
-		f.NoFix = "what runs the program may need some of it as well"
+	if by := g.platformNeeds(t.Pattern); len(by) > 0 {
+		f.NoFix = "of " + by[0].Action + ", " + by[0].String()
 		c.add(f)
 		return
 	}

@@ -30,6 +30,16 @@ func (g *grantUse) anyPlatform() bool {
 	return false
 }
 
+// platformActions lists what of the statement's actions the platform may need, on
+// resources that the program does not name.
+func (g *grantUse) platformActions() []Platform {
+	var out []Platform
+	for i := range g.stmt.Actions {
+		out = append(out, g.platformNeeds(g.stmt.Actions[i].Pattern)...)
+	}
+	return out
+}
+
 // touched is what the needs of a statement make of one of its resources.
 type touched struct {
 	some bool
@@ -129,6 +139,9 @@ func (c *comparer) unusedResource(g *grantUse, i int) {
 		Category: Unused, Action: actions[0], Resource: ResourceText(text.Pattern), Position: text.Pos, End: text.End,
 		Message: fmt.Sprintf("no call touches %s by %s", ResourceText(text.Pattern), joinActions(actions)),
 	}
+	if by := g.platformActions(); len(by) > 0 {
+		f.Doubt = "of " + by[0].Action + ", " + by[0].String()
+	}
 	c.fix(&f, "Remove "+f.Resource, policy.Change{Op: policy.RemoveResource, Document: g.doc, Statement: g.index, Index: i})
 	c.add(f)
 }
@@ -154,6 +167,11 @@ func (c *comparer) wideResource(g *grantUse, i int, t touched) {
 	f := Finding{
 		Category: Wildcard, Action: t.actions[0], Resource: name, Position: text.Pos, End: text.End,
 		Message: fmt.Sprintf("resource %q covers more than the program uses: %s needs only %s", name, joinActions(t.actions), joinSome(shown, 5)),
+	}
+	if by := g.platformActions(); len(by) > 0 {
+		f.NoFix = "of " + by[0].Action + ", " + by[0].String()
+		c.add(f)
+		return
 	}
 	if len(t.all) > 0 {
 		f.Message += "; keep it for " + joinActions(t.all) + " alone"

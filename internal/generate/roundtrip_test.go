@@ -12,6 +12,7 @@ import (
 
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/check"
+	"github.com/iamvet/iamvet/internal/config"
 	"github.com/iamvet/iamvet/internal/generate"
 	"github.com/iamvet/iamvet/internal/load"
 	"github.com/iamvet/iamvet/internal/run"
@@ -249,7 +250,7 @@ func report(t *testing.T, r *run.Result, p *generate.Policy, removed int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, err := run.LoadPolicies([]string{write(t, p, "json")}, runOptions)
+	set, err := run.LoadPolicies([]string{write(t, p, "json")}, config.Facts{}, runOptions)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -76,6 +76,12 @@ type Document struct {
 	Kind       Kind
 	Statements []Statement
 	Pos        token.Position
+	// Implied says that what deploys the program adds the document by itself (the
+	// logs policy of a SAM function): nobody wrote it, and nobody can narrow it.
+	Implied bool
+	// Expanded says that the document is a text of AWS which the source only names
+	// (a policy template of SAM).
+	Expanded bool
 	// Opaque is set when a part of the document could not be read, and says why
 	// (an unknown managed policy, a computed document): what it grants is not
 	// known, so nothing may be called missing because of it.
@@ -128,6 +134,8 @@ type Set struct {
 	Env map[string]arn.Pattern
 	// Region, Account and Partition where the source states them, else empty.
 	Region, Account, Partition string
+	// Platforms are what the source says the program runs on, sorted: "ecs", "lambda".
+	Platforms []string
 	// Sources holds the content of every file that was read, by the name that
 	// positions use. Load fills it.
 	Sources map[string][]byte

@@ -1,15 +1,11 @@
 package run
 
 import (
-	"strings"
-
 	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/internal/arn"
-	"github.com/iamvet/iamvet/internal/check"
 	"github.com/iamvet/iamvet/internal/config"
 	"github.com/iamvet/iamvet/internal/need"
 	"github.com/iamvet/iamvet/internal/policy"
-	"github.com/iamvet/iamvet/internal/summary"
 )
 
 // facts is what is known of where a program runs: the configuration goes before
@@ -89,41 +85,4 @@ func partitionOf(set *policy.Set) string {
 		}
 	}
 	return found
-}
-
-// lambdaPlatform is what AWS Lambda needs of a function's role by itself. Source:
-// the AWS managed policies AWSLambdaBasicExecutionRole, AWSLambdaVPCAccessExecutionRole,
-// AWSXRayDaemonWriteAccess, and AWSLambda{SQSQueue,DynamoDB,Kinesis,MSK}ExecutionRole,
-// AWS Lambda Developer Guide, "Execution role".
-var lambdaPlatform = []string{
-	"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents",
-	"xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules",
-	"xray:GetSamplingTargets", "xray:GetSamplingStatisticSummaries",
-	"ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets",
-	"ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses",
-	"ec2:DescribeSecurityGroups", "ec2:DescribeVpcs", "ec2:GetSecurityGroupsForVpc",
-	"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility",
-	"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams",
-	"kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator",
-	"kinesis:ListShards", "kinesis:ListStreams", "kinesis:SubscribeToShard",
-	"kafka:DescribeCluster", "kafka:DescribeClusterV2", "kafka:GetBootstrapBrokers",
-}
-
-// platforms says what the program's platform needs, as far as its code tells.
-func platforms(pkgs []*summary.Package) []check.Platform {
-	const lambda = "github.com/aws/aws-lambda-go/lambda."
-	for _, p := range pkgs {
-		for _, f := range p.Funcs {
-			for i := range f.Calls {
-				if strings.HasPrefix(f.Calls[i].Fn, lambda) {
-					out := make([]check.Platform, len(lambdaPlatform))
-					for k, a := range lambdaPlatform {
-						out[k] = check.Platform{Action: a, Why: "AWS Lambda"}
-					}
-					return out
-				}
-			}
-		}
-	}
-	return nil
 }

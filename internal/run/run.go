@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"go/token"
+	"slices"
 	"sort"
 
 	"github.com/iamvet/iamvet/catalog"
@@ -111,14 +112,14 @@ func compare(ins []Input, results []*Result) {
 	others := make([]check.Other, len(results))
 	for i, r := range results {
 		others[i] = check.Other{
-			Uses: r.Uses, Files: filesOf(r.Set), Doubt: check.Doubt(r.Program), Platform: platforms(ins[i].Summaries),
+			Uses: r.Uses, Files: filesOf(r.Set), Doubt: check.Doubt(r.Program), Platform: platforms(ins[i].Summaries, r.Set),
 		}
 	}
 	for i, r := range results {
 		if r.Set == nil {
 			continue
 		}
-		opt := check.Options{Allows: ins[i].Allows, Actions: catalog.Expand, Platform: others[i].Platform, Name: ins[i].Name}
+		opt := check.Options{Allows: ins[i].Allows, Actions: catalog.Expand, Callable: catalog.Callable, Platform: others[i].Platform, Name: ins[i].Name}
 		for k := range others {
 			if k != i {
 				opt.Others = append(opt.Others, others[k])
@@ -218,6 +219,9 @@ func unite(all, set *policy.Set) {
 		}
 		all.Env[name] = value
 	}
+	all.Platforms = append(all.Platforms, set.Platforms...)
+	slices.Sort(all.Platforms)
+	all.Platforms = slices.Compact(all.Platforms)
 	for _, f := range []struct {
 		to   *string
 		from string

@@ -24,6 +24,12 @@ func (t *Template) Environment(set *policy.Set, r *Resource) {
 
 func (t *Template) environmentOf(set *policy.Set, r *Resource) {
 	switch r.Type {
+	case "AWS::Serverless::Function", "AWS::Lambda::Function":
+		infra.RunsOn(set, "lambda")
+	case "AWS::ECS::TaskDefinition":
+		infra.RunsOn(set, "ecs")
+	}
+	switch r.Type {
 	case "AWS::Serverless::Function":
 		own := r.prop("Environment", "Variables")
 		for _, e := range t.Eval(t.globals.Path("Function", "Environment", "Variables")).Entries {

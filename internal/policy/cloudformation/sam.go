@@ -161,7 +161,9 @@ func (t *Template) expand(r *Resource, name string, params infra.Value, sp infra
 		{Key: infra.Lit("Version"), Value: infra.Lit("2012-10-17")},
 		{Key: infra.Lit("Statement"), Value: infra.Value{Kind: infra.List, Items: statements, Span: sp}},
 	}}
-	return t.B.Document(t.name(r.ID)+"."+name, doc), true
+	d := t.B.Document(t.name(r.ID)+"."+name, doc)
+	d.Expanded = true
+	return d, true
 }
 
 func (st samStatement) tree(vals map[string]infra.Value, sp infra.Span) infra.Value {
@@ -246,6 +248,9 @@ func (t *Template) implied(r *Resource) []policy.Document {
 		d := t.B.Document(t.name(r.ID)+".DeadLetterQueue", deadLetter(v, r.Key))
 		d.Format = "managed" // SAM's own: nothing of it is in the file
 		docs = append(docs, d)
+	}
+	for i := range docs {
+		docs[i].Implied = true
 	}
 	return docs
 }

@@ -1,6 +1,7 @@
 package infra
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
@@ -26,6 +27,13 @@ func SetEnv(set *policy.Set, key, val Value) {
 		p = arn.Unknown("it is set differently for several containers or functions")
 	}
 	set.Env[name] = p
+}
+
+// RunsOn notes the platform of what the source runs: "lambda" or "ecs".
+func RunsOn(set *policy.Set, platform string) {
+	if i, found := slices.BinarySearch(set.Platforms, platform); !found {
+		set.Platforms = slices.Insert(set.Platforms, i, platform)
+	}
 }
 
 // SplitActions reads the compact form of a list of actions:

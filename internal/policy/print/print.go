@@ -120,6 +120,9 @@ func (w *writer) environment(set *policy.Set) {
 	for _, name := range names {
 		w.printf("environment %s=%s\n", name, set.Env[name])
 	}
+	for _, name := range set.Platforms {
+		w.printf("runs on %s\n", name)
+	}
 	for _, known := range []struct{ name, value string }{
 		{"partition", set.Partition}, {"region", set.Region}, {"account", set.Account},
 	} {
@@ -136,6 +139,7 @@ type (
 		Documents []jsonDocument    `json:"documents"`
 		Problems  []jsonProblem     `json:"problems"`
 		Env       map[string]string `json:"env,omitempty"`
+		Platforms []string          `json:"platforms,omitempty"`
 		Partition string            `json:"partition,omitempty"`
 		Region    string            `json:"region,omitempty"`
 		Account   string            `json:"account,omitempty"`
@@ -184,7 +188,7 @@ var kindNames = map[policy.Kind]string{policy.Identity: "identity", policy.Bound
 func JSON(out io.Writer, version int, set *policy.Set) error {
 	js := jsonSet{
 		Version: version, Documents: []jsonDocument{}, Problems: []jsonProblem{},
-		Partition: set.Partition, Region: set.Region, Account: set.Account,
+		Platforms: set.Platforms, Partition: set.Partition, Region: set.Region, Account: set.Account,
 	}
 	for i := range set.Documents {
 		js.Documents = append(js.Documents, documentJSON(&set.Documents[i]))

@@ -198,6 +198,11 @@ func (p *program) environmentOfRole(set *policy.Set, role *resource) {
 
 // environment adds the variables of a function or task definition.
 func (p *program) environment(set *policy.Set, r *resource) {
+	if r.typ == "aws_lambda_function" {
+		infra.RunsOn(set, "lambda")
+	} else {
+		infra.RunsOn(set, "ecs")
+	}
 	for _, e := range r.get("environment").Path("variables").Entries {
 		infra.SetEnv(set, e.Key, known(e.Value))
 	}

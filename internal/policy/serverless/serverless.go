@@ -82,6 +82,7 @@ func Load(src *policy.Source) (*policy.Set, error) {
 	}
 	s.documents(set, fn)
 	s.environment(set, fn)
+	infra.RunsOn(set, "lambda")
 	if r, ok := s.resolve(s.tree.Path("provider", "region")).Const(); ok {
 		set.Region, set.Partition = r, infra.PartitionOf(r)
 	}
@@ -266,7 +267,9 @@ func (s *service) basic(add func(...policy.Document), fn infra.Value) {
 	for _, n := range names {
 		v := infra.Lit("arn:aws:iam::aws:policy/" + n)
 		v.Span = s.tree.Path("provider").Span
-		add(s.b.Attached(s.src.Options, "provider", v))
+		d := s.b.Attached(s.src.Options, "provider", v)
+		d.Implied = true
+		add(d)
 	}
 }
 

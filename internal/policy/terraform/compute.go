@@ -10,12 +10,14 @@ import (
 func (c *config) environment(set *policy.Set, in *instance) {
 	switch in.r.typ {
 	case "aws_lambda_function":
+		infra.RunsOn(set, "lambda")
 		for _, b := range in.blocks("environment") {
 			if v, ok := b.arg("variables"); ok {
 				c.variables(set, in, v)
 			}
 		}
 	case "aws_ecs_task_definition":
+		infra.RunsOn(set, "ecs")
 		v, ok := in.arg("container_definitions")
 		if !ok {
 			return

@@ -21,11 +21,11 @@ import (
 
 // Check returns the problems of all documents, sorted by position. The loader's
 // own problems are in set.Problems and not among them. Documents of AWS itself
-// (managed policies) are not judged.
+// (managed policies, SAM's templates) are not judged.
 func Check(set *policy.Set) []policy.Problem {
 	c := &checker{set: set}
 	for i := range set.Documents {
-		if set.Documents[i].Format == "managed" {
+		if set.Documents[i].Format == "managed" || set.Documents[i].Expanded {
 			continue
 		}
 		c.doc, c.docIndex = &set.Documents[i], i

@@ -205,6 +205,9 @@ func Dump(set *policy.Set) string {
 	for _, k := range sortedKeys(set.Env) {
 		fmt.Fprintf(&b, "env %s=%s\n", k, set.Env[k])
 	}
+	for _, name := range set.Platforms {
+		fmt.Fprintf(&b, "runs on %s\n", name)
+	}
 	for _, x := range [][2]string{{"region", set.Region}, {"account", set.Account}, {"partition", set.Partition}} {
 		if x[1] != "" {
 			fmt.Fprintf(&b, "%s %s\n", x[0], x[1])

@@ -30,6 +30,15 @@ var reflective = map[string]bool{
 	"github.com/jessevdk/go-flags": true, "github.com/gorilla/rpc/v2": true,
 }
 
+// reflects says whether a function calls methods by name. Templates do with the
+// data that they are executed on; of what Funcs gets they call the functions.
+func reflects(fn string) bool {
+	pkg, _, name := sdk.Split(fn)
+	return reflective[pkg] && (!isTemplate(pkg) || strings.HasPrefix(name, "Execute"))
+}
+
+func isTemplate(pkg string) bool { return pkg == "text/template" || pkg == "html/template" }
+
 // escapedNode gathers all that opaque code was given.
 const escapedNode = "escaped"
 
@@ -158,7 +167,11 @@ func (l *linker) retain(id nodeID, site escapeSite) {
 func (l *linker) escapeNode(id nodeID, t *gtype, site escapeSite) {
 	l.retain(id, site)
 	pkg, _, _ := sdk.Split(site.to)
-	if !l.firstWatch(watchKey{node: id, as: t, method: pkg}) {
+	by := pkg
+	if reflects(site.to) {
+		by += " by name"
+	}
+	if !l.firstWatch(watchKey{node: id, as: t, method: by}) {
 		return
 	}
 	l.watchNode(id, func(v valueID) {
@@ -187,7 +200,8 @@ func (l *linker) escapedType(typ, as *gtype, site escapeSite, pkg string) {
 		called[m.ID] = true
 		l.calledMethod(typ, m.ID, site)
 	}
-	if len(as.also) > 0 && l.isOpaque(as.pkg) {
+	// The SDK declares an interface for each paginator and waiter, and asks for no other.
+	if len(as.also) > 0 && l.isOpaque(as.pkg) && !sdk.IsSDK(as.pkg) {
 		for _, m := range as.also {
 			if own, ok := l.method(typ, m.ID); ok && own.Sig == m.Sig && !called[m.ID] {
 				called[m.ID] = true
@@ -200,7 +214,7 @@ func (l *linker) escapedType(typ, as *gtype, site escapeSite, pkg string) {
 			l.calledMethod(typ, id, site)
 		}
 	}
-	if reflective[pkg] {
+	if reflects(site.to) {
 		l.calledByReflection(typ, site, map[*gtype]bool{}, 0)
 	}
 }
@@ -217,19 +231,48 @@ func (l *linker) calledByReflection(t *gtype, site escapeSite, seen map[*gtype]b
 		base = t.elem
 	}
 	for _, id := range sortedKeys(base.table) {
-		if !strings.Contains(id, ".") {
+		if !strings.Contains(id, ".") && l.namedCall(base.table[id], site) {
 			l.calledMethod(base, id, site)
 			l.calledPointerMethod(base, id, site)
 		}
 	}
 	for _, f := range base.fields {
-		if f.name[0] >= 'A' && f.name[0] <= 'Z' {
-			l.calledByReflection(f.typ, site, seen, depth+1)
+		if f.name[0] < 'A' || f.name[0] > 'Z' {
+			continue
 		}
+		if f.typ != nil && f.typ.kind == summary.Iface {
+			l.valuesByReflection(l.fieldNode(orElse(base.origin, base.name)+"#"+f.name), site, depth)
+		}
+		l.calledByReflection(f.typ, site, seen, depth+1)
 	}
 	if base.kind == summary.Slice || base.kind == summary.Array || base.kind == summary.Map {
 		l.calledByReflection(base.elem, site, seen, depth+1)
 	}
+}
+
+// valuesByReflection does so for what an interface holds.
+func (l *linker) valuesByReflection(id nodeID, site escapeSite, depth int) {
+	if !l.firstWatch(watchKey{node: id, method: site.to + " by name"}) {
+		return
+	}
+	l.watchNode(id, func(v valueID) {
+		if val := l.values.list[v]; val.kind == typeValue {
+			l.calledByReflection(val.typ, site, map[*gtype]bool{}, depth+1)
+		}
+	})
+}
+
+// namedCall says whether a reflective package can call a method: a template has no
+// context to give it.
+func (l *linker) namedCall(m gmethod, site escapeSite) bool {
+	callee := l.funcs[m.Fn]
+	if callee == nil || !isTemplate(pkgOf(site.to)) {
+		return true
+	}
+	return !slices.ContainsFunc(callee.f.Params, func(ref int32) bool {
+		t := callee.typ(ref)
+		return t != nil && t.name == "context.Context"
+	})
 }
 
 func (l *linker) calledPointerMethod(t *gtype, id string, site escapeSite) {
@@ -248,7 +291,11 @@ func (l *linker) calledGMethod(m gmethod, id string, site escapeSite, typ *gtype
 	why := "escapes to " + shortFunc(site.to) + " as " + shortType(typ.name)
 	if m.via != nil {
 		field := l.fieldNode(m.Path[len(m.Path)-1])
-		if !l.firstWatch(watchKey{node: field, method: id}) {
+		key := watchKey{node: field, method: id}
+		if reflects(site.to) {
+			key.method += " by name"
+		}
+		if !l.firstWatch(key) {
 			return
 		}
 		l.watchNode(field, func(v valueID) {

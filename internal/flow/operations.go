@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/iamvet/iamvet/internal/sdk"
@@ -143,17 +144,45 @@ func (l *linker) sdkCall(f *function, index int32, name string, t target) {
 	if recv == "" && c.Client >= 0 && c.Client < len(call.Args) && l.carry(f, call.Args[c.Client]) {
 		// A function that takes a client as an interface: a use only if it is a
 		// real client, not a mock.
-		l.watchNode(l.nodeOf(f, call.Args[c.Client]), func(v valueID) {
-			if val := l.values.list[v]; val.kind == typeValue {
-				if _, ok := sdk.ClientType(val.typ.name); ok {
-					add()
-				}
-			}
-		})
+		l.watchClients(l.nodeOf(f, call.Args[c.Client]), c, add)
 	} else {
 		add()
 	}
 	l.opaqueCall(f, index, name)
+}
+
+// watchClients calls add if a client arrives at a node, or a struct that has the
+// operation from a client embedded in it.
+func (l *linker) watchClients(id nodeID, c sdk.Call, add func()) {
+	seen := map[nodeID]bool{}
+	var watch func(id nodeID)
+	watch = func(id nodeID) {
+		if seen[id] {
+			return
+		}
+		seen[id] = true
+		l.watchNode(id, func(v valueID) {
+			val := l.values.list[v]
+			if val.kind != typeValue {
+				return
+			}
+			if _, ok := sdk.ClientType(val.typ.name); ok {
+				add()
+				return
+			}
+			m, ok := l.method(val.typ, c.Operations[0])
+			switch {
+			case !ok:
+			case m.via != nil:
+				watch(l.fieldNode(m.Path[len(m.Path)-1]))
+			default:
+				if op, ok := sdk.Lookup(m.Fn); ok && op.Service == c.Service {
+					add()
+				}
+			}
+		})
+	}
+	watch(id)
 }
 
 // useByInput names the operation by the static type of the input argument.
@@ -192,8 +221,11 @@ func (l *linker) escapedClient(svc string, as *gtype, site escapeSite, pkg strin
 }
 
 func (l *linker) escapedOperation(svc, op string, site escapeSite) {
-	if site.f == nil {
-		return
+	if site.f == nil || reflects(site.to) || sdk.IsConstructor(site.to) {
+		return // what calls by name can't make an operation's arguments
+	}
+	if c, ok := sdk.Lookup(site.to); ok && c.Service == svc && slices.Contains(c.Operations, op) {
+		return // a paginator's: the use is at its constructor
 	}
 	pos := site.f.f.Pos
 	if site.call >= 0 {

@@ -95,6 +95,7 @@ func smallFacts(t *testing.T) (facts, overrides string) {
 	put("facts/operation-tables-coverage.tsv", "service\tprefix\toperations\tplain\tsdkClients\nsqs\tsqs\t23\t16\t-\n")
 	put("facts/operation-links.tsv", "goPackage\toperation\tactions\tsource\nsqs\tSendMessageBatch\tsqs:SendMessage\ttable\n")
 	put("facts/no-permission.tsv", "goPackage\toperation\twhy\n")
+	put("facts/not-needed.tsv", "goPackage\toperation\tactions\twhy\n")
 	put("facts/passrole.tsv", "operation\tgoPackage\troleMembers\n")
 	put("overrides/sqs.yaml", "service: sqs\nentries:\n  - operations: [SendMessage]\n    add:\n      - {action: kms:Decrypt, kind: supporting}\n    reason: r\n    source: s\n")
 	return facts, overrides
@@ -116,6 +117,8 @@ func TestBadInputStopsTheGeneratorAndWritesNothing(t *testing.T) {
 		{"table with an action that is not", "facts/operation-tables.tsv", "h\nsqs\tsqs\t-\tSendMessage\tsqs:SendMessages\n", []string{"operation-tables.tsv:2", "SendMessage", "sqs:SendMessages does not exist"}},
 		{"table with a broken condition", "facts/operation-tables.tsv", "h\nsqs\tsqs\t-\tSendMessage\tiam:PassRole[x\n", []string{"operation-tables.tsv:2", "iam:PassRole[x"}},
 		{"link with an action that is not", "facts/operation-links.tsv", "h\nsqs\tSendMessageBatch\tsqs:Send\tx\n", []string{"operation-links.tsv:2", "sqs:Send does not exist"}},
+		{"not needed by no operation", "facts/not-needed.tsv", "h\nsqs\tSend\tsqs:SendMessage\tx\n", []string{"not-needed.tsv:2", "no operation sqs Send"}},
+		{"not needed and not documented", "facts/not-needed.tsv", "h\nsqs\tSendMessage\tsqs:TagQueue\tx\n", []string{"not-needed.tsv:2", "does not name sqs:TagQueue"}},
 		{"service twice", "facts/services.tsv", "h\nsqs\tSQS\tsqs\tsqs\t\nsqs\tSQS\tsqs\tsns\t\n", []string{"services.tsv:3", "package sqs a second time"}},
 		{"service without prefix", "facts/services.tsv", "h\n", []string{"services.tsv", "package sqs has no row"}},
 		{"override of an operation that is not", "overrides/sqs.yaml", strings.Replace(override("is: [SendMessage]"), "[SendMessage]", "[SendMessages]", 1), []string{"sqs.yaml:3", "no operation SendMessages"}},

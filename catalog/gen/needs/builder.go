@@ -94,6 +94,7 @@ func (b *builder) build() (catalog.Operation, error) {
 	b.discovery()
 	b.dependents(own)
 	b.keys()
+	b.documentedActions()
 	if err := b.overrides(); err != nil {
 		return op, err
 	}
@@ -268,6 +269,16 @@ func (b *builder) dependents(own []string) {
 			if !b.has(d) && b.in.HasAction(d) {
 				b.add(catalog.Need{Action: d, Kind: catalog.Supporting, Source: "dependent action of " + a})
 			}
+		}
+	}
+}
+
+// documentedActions adds the actions that the operation's documentation names,
+// but for those that were read and found to be of another matter.
+func (b *builder) documentedActions() {
+	for _, a := range b.op.Docs {
+		if b.in.HasAction(a) && !b.has(a) && !b.in.NotNeeded[b.key][a] {
+			b.add(catalog.Need{Action: a, Kind: catalog.Supporting, Source: "the operation's documentation names it"})
 		}
 	}
 }

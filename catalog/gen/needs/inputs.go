@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/catalog/gen/iamfacts"
@@ -25,6 +26,7 @@ type Inputs struct {
 	Tables    map[Key][]TableAction       // operation tables
 	Covered   map[string]bool             // packages whose operations the tables cover whole
 	Links     map[Key]Link                // operations whose action has another name
+	NotNeeded map[Key]map[string]bool     // actions that documentation names for another reason
 	None      map[Key]string              // operations without permission, and why
 	PassRole  map[Key][]string            // members that carry a passed role; may be empty
 	Overrides map[Key][]*Override
@@ -50,7 +52,7 @@ type Link struct {
 // Load reads a folder of facts. reference is AWS's service reference, "" for none.
 func Load(facts, overrides, reference string) (*Inputs, error) {
 	in := &Inputs{PrefixOf: map[string]string{}, Tables: map[Key][]TableAction{}, Covered: map[string]bool{},
-		Links: map[Key]Link{}, None: map[Key]string{}, PassRole: map[Key][]string{},
+		Links: map[Key]Link{}, None: map[Key]string{}, NotNeeded: map[Key]map[string]bool{}, PassRole: map[Key][]string{},
 		Overrides: map[Key][]*Override{}, Variables: map[string]map[string][]string{}}
 	var err error
 	if in.Prefixes, err = iamfacts.Load(filepath.Join(facts, "actions")); err != nil {
@@ -67,7 +69,7 @@ func Load(facts, overrides, reference string) (*Inputs, error) {
 	if in.Services, err = sdkfacts.Load(filepath.Join(facts, "sdk")); err != nil {
 		return nil, err
 	}
-	for _, read := range []func(string) error{in.services, in.tables, in.coverage, in.links, in.none, in.passRole} {
+	for _, read := range []func(string) error{in.services, in.tables, in.coverage, in.links, in.none, in.notNeeded, in.passRole} {
 		if err := read(facts); err != nil {
 			return nil, err
 		}
@@ -274,6 +276,24 @@ func (in *Inputs) links(facts string) error {
 func (in *Inputs) none(facts string) error {
 	return rows(filepath.Join(facts, "no-permission.tsv"), 3, func(_ string, c []string) error {
 		in.None[Key{c[0], c[1]}] = c[2]
+		return nil
+	})
+}
+
+func (in *Inputs) notNeeded(facts string) error {
+	return rows(filepath.Join(facts, "not-needed.tsv"), 4, func(_ string, c []string) error {
+		k := Key{c[0], c[1]}
+		s := in.service(k.Package)
+		if s == nil || s.Operations[k.Operation] == nil {
+			return fmt.Errorf("there is no operation %s %s", k.Package, k.Operation)
+		}
+		in.NotNeeded[k] = map[string]bool{}
+		for _, a := range strings.Fields(c[2]) {
+			if !slices.Contains(s.Operations[k.Operation].Docs, a) {
+				return fmt.Errorf("the documentation of %s does not name %s", k.Operation, a)
+			}
+			in.NotNeeded[k][a] = true
+		}
 		return nil
 	})
 }

@@ -21,6 +21,9 @@ const (
 // otherBuckets gives an S3 operation what it needs on buckets of other kinds,
 // in place of its needs of the prefix s3.
 func (b *builder) otherBuckets() {
+	if b.key.Package == "s3control" {
+		b.otherAccessPoints()
+	}
 	if b.key.Package != "s3" {
 		return
 	}
@@ -46,6 +49,46 @@ func (b *builder) otherBuckets() {
 		b.otherBucket(when, member, lambdaMark, "s3-object-lambda:"+short, catalog.Resource{Type: "objectlambdaaccesspoint",
 			ARN: "arn:${Partition}:s3-object-lambda:${Region}:${Account}:accesspoint/${AccessPointName}", Variables: map[string]string{"": member}})
 		b.otherBucket(when, member, outpostsMark, "s3-outposts:"+short, outpostsResource(&n, member))
+	}
+}
+
+// otherAccessPoints does the same for the operations of s3control that take
+// access points of other buckets, or tag them.
+func (b *builder) otherAccessPoints() {
+	for i, n := range slices.Clone(b.out) {
+		short, ok := strings.CutPrefix(n.Action, "s3:")
+		if !ok || n.Kind != catalog.Required {
+			continue
+		}
+		var unless []catalog.Condition
+		_, bucket := find(b.s, b.op.Input, "Bucket")
+		for _, m := range []struct{ member, mark, prefix string }{
+			{"Name", outpostsMark, "s3-outposts:"}, {"Bucket", outpostsMark, "s3-outposts:"},
+			{"Name", "--xa-s3", "s3express:"}, {"Bucket", directoryMark, "s3express:"}, {"ResourceArn", ":s3express:", "s3express:"},
+		} {
+			member, known := find(b.s, b.op.Input, m.member)
+			r := catalog.Resource{Type: "accesspoint", Variables: map[string]string{"AccessPointName": "Name"}}
+			switch {
+			case !known || m.member == "Name" && bucket || member.Type != "string" || !b.in.HasAction(m.prefix+short):
+				continue
+			case m.member == "ResourceArn":
+				r.Variables = map[string]string{"": m.member}
+			case m.prefix == "s3-outposts:" && m.member == "Name":
+				r.Variables[""] = "Name"
+			}
+			formats := b.in.Prefixes[strings.TrimSuffix(m.prefix, ":")].Resources["accesspoint"]
+			if r.ARN = formats[0]; len(b.in.action(m.prefix+short).Resources) == 0 {
+				r = catalog.Resource{}
+			}
+			b.otherBucket(n.When, m.member, m.mark, m.prefix+short, r)
+			unless = append(unless, catalog.Condition{Member: m.member, Test: "contains", Values: []string{m.mark}})
+		}
+		if len(unless) > 0 {
+			b.out[i].Unless = &catalog.Condition{Any: unless}
+			if len(unless) == 1 {
+				b.out[i].Unless = &unless[0]
+			}
+		}
 	}
 }
 
@@ -93,6 +136,10 @@ func (b *builder) otherBucket(when *catalog.Condition, member, mark, action stri
 	}
 	b.out = slices.DeleteFunc(b.out, func(n catalog.Need) bool { return n.Action == action && n.Kind == catalog.Supporting && n.When == nil })
 	r.Required = true
-	b.add(catalog.Need{Action: action, Kind: catalog.Conditional, When: &cond, Resources: []catalog.Resource{r},
+	resources := []catalog.Resource{r}
+	if r.ARN == "" {
+		resources = []catalog.Resource{}
+	}
+	b.add(catalog.Need{Action: action, Kind: catalog.Conditional, When: &cond, Resources: resources,
 		Rare: true, Source: "rule: the bucket's name or ARN says of which kind it is"})
 }

@@ -14,6 +14,9 @@ func (s *Service) Add(o *Service) (operations, members int) {
 			operations++
 			continue
 		}
+		docs := append(slices.Clone(op.Docs), o.Operations[name].Docs...)
+		slices.Sort(docs)
+		op.Docs = slices.Compact(docs)
 		n := len(op.Input)
 		op.Input = addMembers(op.Input, o.Operations[name].Input)
 		members += len(op.Input) - n

@@ -91,6 +91,9 @@ func (c *Config) run(pass *analysis.Pass) (err error) {
 		return c.program(pass, imports, reach)
 	}
 	if !reach && !local(pass) {
+		if len(imports.Unseen) > 0 {
+			pass.ExportPackageFact(&Summaries{Unseen: imports.Unseen})
+		}
 		return nil
 	}
 	own, err := summarize(pass)

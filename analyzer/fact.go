@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/iamvet/iamvet/internal/sdk"
 	"github.com/iamvet/iamvet/internal/summary"
 )
 
@@ -20,6 +21,8 @@ type Summaries struct {
 	Reach bool
 	// Packages are sorted by path.
 	Packages []Encoded
+	// Unseen are the packages by which it may call AWS in other ways, sorted.
+	Unseen []string
 }
 
 // Encoded is the summary of one package.
@@ -53,6 +56,7 @@ func importedFacts(pass *analysis.Pass) *Summaries {
 			continue // in-process drivers show the facts of indirect imports, too
 		}
 		out.Reach = out.Reach || s.Reach
+		out.Unseen = append(out.Unseen, s.Unseen...)
 		for _, p := range s.Packages {
 			if !seen[p.Path] {
 				seen[p.Path] = true
@@ -60,6 +64,13 @@ func importedFacts(pass *analysis.Pass) *Summaries {
 			}
 		}
 	}
+	for _, p := range pass.Pkg.Imports() {
+		if _, _, ok := sdk.Unseen(pass.Pkg.Path(), p.Path()); ok {
+			out.Unseen = append(out.Unseen, p.Path())
+		}
+	}
+	slices.Sort(out.Unseen)
+	out.Unseen = slices.Compact(out.Unseen)
 	out.bound()
 	return out
 }

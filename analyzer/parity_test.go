@@ -20,7 +20,7 @@ import (
 // not, docs/drivers.md says why (libraries, shared policies, doubt).
 func TestDriversAgree(t *testing.T) {
 	tool := testprog.Build(t)
-	for _, name := range []string{"check", "config", "allow", "formats"} {
+	for _, name := range []string{"check", "config", "allow", "formats", "unseen"} {
 		t.Run(name, func(t *testing.T) {
 			dir := program(t, filepath.Join("..", "cmd", "iamvet", "testdata", "script", name+".txt"))
 			want := fromCLI(t, tool, dir)

@@ -95,6 +95,7 @@ func (c *Config) program(pass *analysis.Pass, imports *Summaries, reach bool) er
 		}
 	}
 	r.sharing = sharing{pkg: path, dir: filepath.Dir(source), module: module, policies: in.Policies}
+	in.Unseen = imports.Unseen
 	if reach {
 		if in.Summaries, err = imports.decode(); err != nil {
 			return err

@@ -35,6 +35,8 @@ type Options struct {
 	// logs of a Lambda function): never missing, and never unused but with a doubt
 	// where they depend on the platform's configuration.
 	Platform []Platform
+	// Unseen are what the program may use besides: never unused for sure.
+	Unseen []Unseen
 }
 
 // Platform is an action that a platform needs, and which.
@@ -52,13 +54,18 @@ func (p Platform) String() string {
 	return p.Why + " needs it for " + p.If
 }
 
+// Unseen are actions, by their prefix, that a program may use in a way that is not
+// analysed, and why.
+type Unseen struct{ Prefix, Why string }
+
 // Other is a program that policies are declared for as well.
 type Other struct {
 	Uses  []need.Use
 	Files map[string]bool // the policy files
 	Doubt string          // why it may use more; "" if it does not
-	// Platform as in Options.
+	// Platform and Unseen as in Options.
 	Platform []Platform
+	Unseen   []Unseen
 }
 
 // Allow silences findings for actions.

@@ -32,10 +32,11 @@ type scope struct {
 	uses     []*need.Use
 	doubt    string // why they may use more
 	platform []Platform
+	unseen   []Unseen
 }
 
 func (c *comparer) scopeOf(file string) scope {
-	s := scope{uses: c.uses, doubt: c.doubt, platform: c.opt.Platform}
+	s := scope{uses: c.uses, doubt: c.doubt, platform: c.opt.Platform, unseen: c.opt.Unseen}
 	for i := range c.opt.Others {
 		o := &c.opt.Others[i]
 		if !o.Files[file] {
@@ -43,6 +44,7 @@ func (c *comparer) scopeOf(file string) scope {
 		}
 		s.uses = append(s.uses[:len(s.uses):len(s.uses)], ownUses(o.Uses)...)
 		s.platform = append(s.platform[:len(s.platform):len(s.platform)], o.Platform...)
+		s.unseen = append(s.unseen[:len(s.unseen):len(s.unseen)], o.Unseen...)
 		if s.doubt == "" {
 			s.doubt = o.Doubt
 		}
@@ -127,6 +129,16 @@ func (s scope) platformNeeds(pattern arn.Pattern) []Platform {
 	return out
 }
 
+// unseenBy says what else may use actions that match a pattern.
+func (s scope) unseenBy(pattern arn.Pattern) string {
+	for _, u := range s.unseen {
+		if arn.Intersects(pattern.Fold(), arn.Parse(u.Prefix+":*").Fold()) != arn.No {
+			return u.Why
+		}
+	}
+	return ""
+}
+
 // unusedDoubt says why actions that match a pattern may be used after all.
 func (c *comparer) unusedDoubt(s scope, pattern arn.Pattern) string {
 	if s.doubt != "" {
@@ -145,6 +157,9 @@ func (c *comparer) unusedDoubt(s scope, pattern arn.Pattern) string {
 func (s scope) guessedDoubt(pattern arn.Pattern) string {
 	if s.doubt != "" {
 		return s.doubt
+	}
+	if why := s.unseenBy(pattern); why != "" {
+		return why
 	}
 	for _, u := range s.uses {
 		if !u.Guessed {

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
@@ -12,7 +13,7 @@ import (
 // resources reports the resources of a statement that the program never touches,
 // or that cover more than it can name.
 func (c *comparer) resources(g *grantUse) {
-	if g.doubt != "" || g.anyPlatform() {
+	if g.doubt != "" || g.anyPlatform() || slices.ContainsFunc(g.stmt.Actions, func(t policy.Text) bool { return g.unseenBy(t.Pattern) != "" }) {
 		// What is not known may touch any of them.
 		return
 	}

@@ -112,7 +112,7 @@ func (a *analysis) program(p *load.Program, summaries map[string]*summary.Packag
 	}
 	own := m.For(p.Package)
 	a.opt.limits.add(&own.Facts)
-	in := run.Input{Package: p.Package, Library: p.Name != "main" && !p.Test, Facts: own.Facts, Load: run.PolicyOptions(m, own.Facts)}
+	in := run.Input{Package: p.Package, Library: p.Name != "main" && !p.Test, Facts: own.Facts, Load: run.PolicyOptions(m, own.Facts), Unseen: p.Unseen}
 	for _, id := range p.Packages {
 		if s := summaries[id]; s != nil {
 			in.Summaries = append(in.Summaries, s)
@@ -140,10 +140,13 @@ func (a *analysis) program(p *load.Program, summaries map[string]*summary.Packag
 	if a.opt.prepare != nil {
 		a.opt.prepare(p, &in)
 	}
-	if len(in.Summaries) == 0 && len(in.Policies) == 0 {
+	if len(in.Summaries) == 0 && len(in.Policies) == 0 && len(in.Unseen) == 0 {
 		return nil
 	}
 	a.inputs = append(a.inputs, in)
+	if text := run.UnseenNote(p.Package, p.Unseen); text != "" {
+		a.notice(text)
+	}
 	return nil
 }
 

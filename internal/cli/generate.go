@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -188,7 +189,7 @@ func (a *analysis) only() (int, error) {
 
 // complaints prints what could not be analysed, and gives the exit code.
 func (a *analysis) complaints(e *env) int {
-	for _, text := range a.errors {
+	for _, text := range slices.Concat(a.notices, a.errors) {
 		fmt.Fprintf(e.Stderr, "iamvet: %s\n", a.relative(text))
 	}
 	if len(a.errors) > 0 {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/iamvet/iamvet/internal/sdk"
 )
 
 // loader is the state of one Load.
@@ -95,6 +97,7 @@ func (l *loader) programs() ([]Program, []Error) {
 			d.full = true
 			p.Packages = append(p.Packages, d.ImportPath)
 		}
+		p.Unseen = unseen(n)
 		p.Errors = closureErrors(n)
 		programs = append(programs, p)
 	}
@@ -142,6 +145,21 @@ func (l *loader) needed(root *node) []*node {
 		}
 	}
 	return out
+}
+
+// unseen lists the packages that call AWS in other ways and that root imports,
+// however far.
+func unseen(root *node) []string {
+	var out []string
+	for _, n := range topological([]*node{root}) {
+		for _, d := range n.deps {
+			if _, _, ok := sdk.Unseen(n.path, d.path); ok {
+				out = append(out, d.path)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // topological returns roots and all that they import, dependencies first. In an

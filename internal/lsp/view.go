@@ -213,7 +213,7 @@ func (v *view) solve(p *program, now texts) error {
 	}
 	own := m.For(p.Package)
 	in := run.Input{
-		Package: p.Package, Library: p.Name != "main", Facts: own.Facts, Load: run.PolicyOptions(m, own.Facts), Name: v.relative,
+		Package: p.Package, Library: p.Name != "main", Facts: own.Facts, Load: run.PolicyOptions(m, own.Facts), Name: v.relative, Unseen: p.Unseen,
 	}
 	in.Load.ReadFile = now.read
 	for _, id := range p.Packages {

@@ -44,6 +44,8 @@ type Input struct {
 	Facts config.Facts
 	// Load are the options for reading policies.
 	Load policy.Options
+	// Unseen are the packages by which the program may call AWS in other ways.
+	Unseen []string
 	// Allows of the configuration and of the source.
 	Allows []check.Allow
 	// Name says how a policy file is called in messages; nil means by its path.
@@ -112,14 +114,14 @@ func compare(ins []Input, results []*Result) {
 	others := make([]check.Other, len(results))
 	for i, r := range results {
 		others[i] = check.Other{
-			Uses: r.Uses, Files: filesOf(r.Set), Doubt: check.Doubt(r.Program), Platform: platforms(ins[i].Summaries, r.Set),
+			Uses: r.Uses, Files: filesOf(r.Set), Unseen: unseen(ins[i].Unseen), Doubt: check.Doubt(r.Program), Platform: platforms(ins[i].Summaries, r.Set),
 		}
 	}
 	for i, r := range results {
 		if r.Set == nil {
 			continue
 		}
-		opt := check.Options{Allows: ins[i].Allows, Actions: catalog.Expand, Callable: catalog.Callable, Platform: others[i].Platform, Name: ins[i].Name}
+		opt := check.Options{Allows: ins[i].Allows, Actions: catalog.Expand, Callable: catalog.Callable, Platform: others[i].Platform, Unseen: others[i].Unseen, Name: ins[i].Name}
 		for k := range others {
 			if k != i {
 				opt.Others = append(opt.Others, others[k])

@@ -127,6 +127,9 @@ func importsFacts(cfg *unitchecker.Config) (bool, error) {
 		if sdk.IsService(path) {
 			return true, nil
 		}
+		if _, _, ok := sdk.Unseen(cfg.ImportPath, path); ok {
+			return true, nil
+		}
 		if file, ok := cfg.PackageVetx[path]; ok {
 			info, err := os.Stat(file)
 			if err != nil {

@@ -1,0 +1,33 @@
+package sdk
+
+import "strings"
+
+// unseen are libraries other than this SDK by which Go programs call AWS: the path
+// that their packages begin with, and the service; "" where the path's next element
+// names it.
+var unseen = []struct{ prefix, service string }{
+	{"github.com/aws/aws-sdk-go/service/", ""}, // AWS SDK for Go v1
+	{"github.com/minio/minio-go", "s3"},
+}
+
+// Unseen says whether a package that another one imports calls a service of AWS in a
+// way that is not analysed: by the Go package name of the service ("s3"), and the
+// library. What a library imports of itself does not count: the first SDK's sessions
+// import sts.
+func Unseen(importer, path string) (service, library string, ok bool) {
+	for _, u := range unseen {
+		rest, found := strings.CutPrefix(path, u.prefix)
+		if !found {
+			continue
+		}
+		library = strings.TrimSuffix(u.prefix, "/service/")
+		if importer == library || strings.HasPrefix(importer, library+"/") {
+			return "", "", false
+		}
+		if service = u.service; service == "" {
+			service, _, _ = strings.Cut(rest, "/")
+		}
+		return service, library, service != ""
+	}
+	return "", "", false
+}

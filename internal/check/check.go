@@ -29,6 +29,8 @@ type Options struct {
 	// Others are programs that share policy files with this one: what they use is
 	// not unused.
 	Others []Other
+	// Declared are the references of the policies, for messages.
+	Declared []string
 	// Name says how a file is called in messages; nil means by its path.
 	Name func(file string) string
 	// Platform are actions that what runs the program needs of the same role (the
@@ -37,6 +39,9 @@ type Options struct {
 	Platform []Platform
 	// Unseen are what the program may use besides: never unused for sure.
 	Unseen []Unseen
+	// Shared says why what runs under the same role may use more than the programs
+	// that are compared; "" if it does not.
+	Shared string
 }
 
 // Platform is an action that a platform needs, and which.
@@ -61,8 +66,8 @@ type Unseen struct{ Prefix, Why string }
 // Other is a program that policies are declared for as well.
 type Other struct {
 	Uses  []need.Use
-	Files map[string]bool // the policy files
-	Doubt string          // why it may use more; "" if it does not
+	Set   *policy.Set // what is declared for it; nil for nothing
+	Doubt string      // why it may use more; "" if it does not
 	// Platform and Unseen as in Options.
 	Platform []Platform
 	Unseen   []Unseen
@@ -95,11 +100,14 @@ func Compare(prog *flow.Program, uses []need.Use, set *policy.Set, opt Options) 
 		opt.Name = func(file string) string { return file }
 	}
 	c := &comparer{
-		prog: prog, set: set, opt: opt, names: policyNames(set, opt.Name),
+		prog: prog, set: set, opt: opt, names: policyNames(set, &opt),
 		eval: policy.NewEvaluator(set), identity: policy.NewEvaluator(identityOnly(set)),
 	}
 	c.uses = ownUses(uses)
-	c.doubt = Doubt(prog)
+	if c.doubt = Doubt(prog); c.doubt == "" {
+		c.doubt = opt.Shared
+	}
+	c.others()
 	c.needs()
 	c.grants()
 	c.problems()
@@ -117,6 +125,8 @@ type comparer struct {
 	eval, identity *policy.Evaluator
 	doubt          string // why the program may use more than was found
 	found          []Finding
+	// sharers are the other programs that a statement is declared for, by its place.
+	sharers map[place][]*Other
 }
 
 func (c *comparer) add(f Finding) {
@@ -158,18 +168,21 @@ func identityOnly(set *policy.Set) *policy.Set {
 }
 
 // policyNames names the files of the policies: "deploy/policy.json".
-func policyNames(set *policy.Set, name func(string) string) string {
+func policyNames(set *policy.Set, opt *Options) string {
 	var names []string
 	seen := map[string]bool{}
 	for i := range set.Documents {
 		d := &set.Documents[i]
 		if d.Kind == policy.Identity && !seen[d.File] {
 			seen[d.File] = true
-			names = append(names, name(d.File))
+			names = append(names, opt.Name(d.File))
 		}
 	}
 	if len(names) == 0 {
-		return "the declared policy"
+		for _, ref := range opt.Declared {
+			file, selector := policy.SplitRef(ref)
+			names = append(names, opt.Name(file)+"#"+selector)
+		}
 	}
 	return strings.Join(names, " or ")
 }

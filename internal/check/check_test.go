@@ -36,7 +36,7 @@ func parse(t *testing.T, file, text string) *policy.Set {
 			var out []policy.Text
 			for _, s := range in {
 				col++
-				out = append(out, policy.Text{Pattern: arn.Parse(s), Source: s, Pos: token.Position{Filename: file, Line: i + 1, Column: col}})
+				out = append(out, policy.Text{Pattern: arn.Parse(s), Source: s, Editable: true, Pos: token.Position{Filename: file, Line: i + 1, Column: col}})
 			}
 			return out
 		}
@@ -114,6 +114,20 @@ func run(t *testing.T, policyText string, uses []need.Use, mod ...func(*flow.Pro
 		m(prog, set, &opt)
 	}
 	return Compare(prog, uses, set, opt)
+}
+
+// asManaged makes the document one that AWS manages: all of it has one place.
+func asManaged(_ *flow.Program, s *policy.Set, _ *Options) {
+	d := &s.Documents[0]
+	d.Format, d.Name = "managed", "arn:aws:iam::aws:policy/service-role/Readers"
+	at := token.Position{Filename: "p.json", Line: 1, Column: 1}
+	for i := range d.Statements {
+		st := &d.Statements[i]
+		st.Pos = at
+		for k := range st.Actions {
+			st.Actions[k].Pos, st.Actions[k].Editable = at, false
+		}
+	}
 }
 
 func texts(fs []Finding) []string {
@@ -364,16 +378,99 @@ func TestCompare(t *testing.T) {
 			},
 		},
 		{
-			name:   "what another program of the same policy uses is not unused",
+			name:   "what another program of the same statement uses is not unused",
 			policy: `{"Statement":[{"Action":["s3:GetObject","s3:DeleteObject"],"Resource":["arn:aws:s3:::uploads/*","arn:aws:s3:::other/*"]},{"Action":["sqs:SendMessage"],"Resource":["*"]}]}`,
 			uses:   []need.Use{use(5, get)},
-			mod: func(_ *flow.Program, _ *policy.Set, o *Options) {
+			mod: func(_ *flow.Program, s *policy.Set, o *Options) {
+				same := &policy.Set{Documents: []policy.Document{{File: "p.json", Statements: s.Documents[0].Statements[:1]}}}
+				other := &policy.Set{Documents: []policy.Document{{File: "p.json", Statements: []policy.Statement{
+					{Pos: token.Position{Filename: "p.json", Line: 9, Column: 1}},
+				}}}}
 				o.Others = []Other{
-					{Files: map[string]bool{"p.json": true}, Uses: []need.Use{use(7, "s3:DeleteObject arn:aws:s3:::other/${unknown}")}},
-					{Files: map[string]bool{"q.json": true}, Uses: []need.Use{use(7, "sqs:SendMessage ${unknown}")}},
+					{Set: same, Uses: []need.Use{use(7, "s3:DeleteObject arn:aws:s3:::other/${unknown}")}},
+					// In the same file, but of another role.
+					{Set: other, Uses: []need.Use{use(7, "sqs:SendMessage ${unknown}")}},
+					{Uses: []need.Use{use(7, "sqs:SendMessage ${unknown}")}},
 				}
 			},
 			want: []string{"warning p.json:2:1 unused: no call needs sqs:SendMessage"},
+		},
+		{
+			name:   "what else runs under the role may use more",
+			policy: `{"Statement":[{"Action":["s3:GetObject","s3:Delete*"],"Resource":["arn:aws:s3:::uploads/*","arn:aws:s3:::other/*"]}]}`,
+			uses:   []need.Use{use(5, get)},
+			mod: func(_ *flow.Program, _ *policy.Set, o *Options) {
+				o.Shared = "infra#report runs under the same role"
+			},
+			want: []string{"note p.json:1:2 unused: no call needs s3:Delete* [infra#report runs under the same role]"},
+		},
+		{
+			name:   "what else has the policy may use more",
+			policy: `{"Statement":[{"Action":["s3:GetObject","s3:DeleteObject"],"Resource":["arn:aws:s3:::uploads/*"]}]}`,
+			uses:   []need.Use{use(5, get)},
+			mod: func(_ *flow.Program, s *policy.Set, _ *Options) {
+				s.Documents[0].Name, s.Documents[0].Principals = "shared", 2
+			},
+			want: []string{"note p.json:1:2 unused: no call needs s3:DeleteObject [shared is attached to 2 roles, users or groups]"},
+		},
+		{
+			name:   "both that have the policy are compared",
+			policy: `{"Statement":[{"Action":["s3:GetObject","s3:DeleteObject"],"Resource":["arn:aws:s3:::uploads/*"]}]}`,
+			uses:   []need.Use{use(5, get)},
+			mod: func(_ *flow.Program, s *policy.Set, o *Options) {
+				s.Documents[0].Principals = 2
+				o.Others = []Other{{Set: s}}
+			},
+			want: []string{"warning p.json:1:2 unused: no call needs s3:DeleteObject"},
+		},
+		{
+			name:   "no resource of a statement is touched",
+			policy: `{"Statement":[{"Action":["s3:GetObject"],"Resource":["arn:aws:s3:::uploads/*"]},{"Action":["s3:GetObject"],"Resource":["arn:aws:s3:::a/*","arn:aws:s3:::b/*"]}]}`,
+			uses:   []need.Use{use(5, get)},
+			want:   []string{"warning p.json:2:2 unused: no call touches arn:aws:s3:::a/*, arn:aws:s3:::b/* by s3:GetObject"},
+		},
+		{
+			name:   "every resource, for actions of which some need it",
+			policy: `{"Statement":[{"Action":["s3:GetObject","s3:PutObject","s3:ListAllMyBuckets","sqs:SendMessage"],"Resource":["*"]}]}`,
+			uses:   []need.Use{use(5, get), use(6, "s3:ListAllMyBuckets *"), use(7, "s3:PutObject ${unknown}"), use(8, "s3:PutObject arn:aws:s3:::uploads/x"), use(9, "sqs:SendMessage ${unknown}")},
+			want: []string{`warning p.json:1:5 wildcard: resource "*" covers more than the program uses: s3:GetObject needs only arn:aws:s3:::uploads/${unknown}` +
+				"; keep it for s3:ListAllMyBuckets, s3:PutObject, sqs:SendMessage alone"},
+		},
+		{
+			name:   "a managed policy, in one finding",
+			policy: `{"Statement":[{"Action":["s3:Get*","s3:List*"],"Resource":["*"]},{"Action":["sqs:*"],"Resource":["*"]}]}`,
+			uses:   []need.Use{use(5, get)},
+			mod:    asManaged,
+			want:   []string{"warning p.json:1:1 wildcard: Readers grants 5 actions; the program uses s3:GetObject"},
+		},
+		{
+			name:   "a managed policy that nothing needs",
+			policy: `{"Statement":[{"Action":["sqs:*"],"Resource":["*"]}]}`,
+			uses:   []need.Use{use(5, get)},
+			mod:    asManaged,
+			want: []string{
+				"error main.go:5:1 missing: s3:GetObject on arn:aws:s3:::uploads/${unknown} is not granted by p.json",
+				"warning p.json:1:1 unused: no call needs anything that Readers grants",
+			},
+		},
+		{
+			name:   "a managed policy for an agent",
+			policy: `{"Statement":[{"Action":["sqs:*"],"Resource":["*"]}]}`,
+			mod: func(p *flow.Program, s *policy.Set, o *Options) {
+				asManaged(p, s, o)
+				o.Callable = func(action string) bool { return action != "sqs:DeleteQueue" }
+			},
+			want: []string{"note p.json:1:1 unused: no call needs anything that Readers grants [no operation of the SDK needs sqs:DeleteQueue: " +
+				"what uses it is not a call, but an agent, a driver or a request signed by hand]"},
+		},
+		{
+			name:   "a managed policy for what runs the program",
+			policy: `{"Statement":[{"Action":["sqs:*","s3:GetObject"],"Resource":["*"]}]}`,
+			uses:   []need.Use{use(5, "s3:GetObject ${unknown}")},
+			mod: func(p *flow.Program, s *policy.Set, o *Options) {
+				asManaged(p, s, o)
+				o.Platform = []Platform{{Action: "sqs:SendMessage", Why: "AWS Lambda"}, {Action: "sqs:DeleteQueue", Why: "AWS Lambda", If: "a test"}}
+			},
 		},
 		{
 			name:   "problems of the policy",

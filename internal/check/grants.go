@@ -18,16 +18,19 @@ func (c *comparer) grants() {
 		if d.Kind != policy.Identity || d.Implied {
 			continue
 		}
-		within := c.scopeOf(d.File)
+		if bundled(d) {
+			c.bundle(d)
+			continue
+		}
 		for k := range d.Statements {
 			if s := &d.Statements[k]; s.Effect == policy.Allow {
-				c.statement(within, i, k, s)
+				c.statement(c.scopeOf(d, s), i, k, s)
 			}
 		}
 	}
 }
 
-// scope is what the programs use that a policy file is declared for.
+// scope is what the programs use that a statement is declared for.
 type scope struct {
 	uses     []*need.Use
 	doubt    string // why they may use more
@@ -35,19 +38,48 @@ type scope struct {
 	unseen   []Unseen
 }
 
-func (c *comparer) scopeOf(file string) scope {
-	s := scope{uses: c.uses, doubt: c.doubt, platform: c.opt.Platform, unseen: c.opt.Unseen}
+// place is where a statement stands.
+type place struct {
+	file         string
+	line, column int
+}
+
+func placeOf(s *policy.Statement) place { return place{s.Pos.Filename, s.Pos.Line, s.Pos.Column} }
+
+// others notes which statements are declared for other programs as well: those of
+// a role or a policy that they share, and not all of a file that holds many.
+func (c *comparer) others() {
+	c.sharers = map[place][]*Other{}
 	for i := range c.opt.Others {
 		o := &c.opt.Others[i]
-		if !o.Files[file] {
+		if o.Set == nil {
 			continue
 		}
+		seen := map[place]bool{}
+		for k := range o.Set.Documents {
+			for n := range o.Set.Documents[k].Statements {
+				if at := placeOf(&o.Set.Documents[k].Statements[n]); !seen[at] {
+					seen[at] = true
+					c.sharers[at] = append(c.sharers[at], o)
+				}
+			}
+		}
+	}
+}
+
+func (c *comparer) scopeOf(d *policy.Document, st *policy.Statement) scope {
+	s := scope{uses: c.uses, doubt: c.doubt, platform: c.opt.Platform, unseen: c.opt.Unseen}
+	sharers := c.sharers[placeOf(st)]
+	for _, o := range sharers {
 		s.uses = append(s.uses[:len(s.uses):len(s.uses)], ownUses(o.Uses)...)
 		s.platform = append(s.platform[:len(s.platform):len(s.platform)], o.Platform...)
 		s.unseen = append(s.unseen[:len(s.unseen):len(s.unseen)], o.Unseen...)
 		if s.doubt == "" {
 			s.doubt = o.Doubt
 		}
+	}
+	if s.doubt == "" && d.Principals > len(sharers)+1 {
+		s.doubt = fmt.Sprintf("%s is attached to %d roles, users or groups", d.Name, d.Principals)
 	}
 	return s
 }
@@ -147,8 +179,8 @@ func (c *comparer) unusedDoubt(s scope, pattern arn.Pattern) string {
 	if by := s.platformNeeds(pattern); len(by) > 0 {
 		return by[0].String()
 	}
-	if c.beyondCalls(pattern) {
-		return "no operation of the SDK needs it: what uses it is not a call, but an agent, a driver or a request signed by hand"
+	if c.onlyBeyondCalls(pattern) {
+		return "no operation of the SDK needs it: " + beyondCalls
 	}
 	return s.guessedDoubt(pattern)
 }
@@ -173,8 +205,10 @@ func (s scope) guessedDoubt(pattern arn.Pattern) string {
 	return ""
 }
 
-// beyondCalls says whether a pattern grants only what no operation of the SDK needs.
-func (c *comparer) beyondCalls(pattern arn.Pattern) bool {
+const beyondCalls = "what uses it is not a call, but an agent, a driver or a request signed by hand"
+
+// onlyBeyondCalls says whether a pattern grants only what no operation of the SDK needs.
+func (c *comparer) onlyBeyondCalls(pattern arn.Pattern) bool {
 	if c.opt.Callable == nil {
 		return false
 	}
@@ -205,9 +239,6 @@ func (c *comparer) unusedStatement(g *grantUse) {
 func (c *comparer) unusedAction(g *grantUse, i int) {
 	t := &g.stmt.Actions[i]
 	name := t.Pattern.String()
-	if d := &c.set.Documents[g.doc]; (d.Format == "managed" || d.Expanded) && c.opt.Actions != nil && len(c.actions(name)) == 0 {
-		return // AWS's own policies name some actions that do not exist
-	}
 	f := Finding{
 		Category: Unused, Action: name, Position: t.Pos, End: t.End,
 		Message: "no call needs " + name, Doubt: c.unusedDoubt(g.scope, t.Pattern),

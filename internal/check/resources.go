@@ -17,8 +17,19 @@ func (c *comparer) resources(g *grantUse) {
 		// What is not known may touch any of them.
 		return
 	}
+	list := make([]touched, len(g.stmt.Resources))
+	idle := 0
 	for i := range g.stmt.Resources {
-		c.resource(g, i)
+		if list[i] = c.touchedBy(g, &g.stmt.Resources[i]); !list[i].some {
+			idle++
+		}
+	}
+	if idle > 0 && idle == len(list) {
+		c.idleStatement(g)
+		return
+	}
+	for i := range list {
+		c.resource(g, i, list[i])
 	}
 }
 
@@ -44,30 +55,71 @@ func (g *grantUse) platformActions() []Platform {
 // touched is what the needs of a statement make of one of its resources.
 type touched struct {
 	some bool
-	// open says that a need may touch resources that are not known.
-	open bool
+	// open lists the actions of needs that may touch resources which are not known.
+	open []string
 	// all lists the actions that need the resource "*" itself.
 	all []string
 	// narrow are the resources that the program names.
 	narrow  []arn.Pattern
 	actions []string // that narrow is for
+	of      map[string][]arn.Pattern
 }
 
-func (c *comparer) resource(g *grantUse, i int) {
+func (c *comparer) resource(g *grantUse, i int, t touched) {
 	text := &g.stmt.Resources[i]
-	t := c.touchedBy(g, text)
 	if !t.some {
 		c.unusedResource(g, i)
 		return
 	}
-	if t.open || len(t.narrow) == 0 || !wider(text.Pattern, t.narrow) {
+	if len(t.open) > 0 {
+		if !text.Pattern.IsStar() {
+			return
+		}
+		t = t.apart()
+	}
+	if len(t.narrow) == 0 || !wider(text.Pattern, t.narrow) {
 		return
 	}
 	c.wideResource(g, i, t)
 }
 
+// apart leaves out the actions that touch resources which are not known: they
+// need the resource as it is.
+func (t touched) apart() touched {
+	out := touched{some: true, all: sortedUnique(append(slices.Clone(t.all), t.open...)), of: map[string][]arn.Pattern{}}
+	for _, a := range t.actions {
+		if slices.Contains(t.open, a) {
+			continue
+		}
+		out.actions = append(out.actions, a)
+		out.of[a] = t.of[a]
+		out.narrow = append(out.narrow, t.of[a]...)
+	}
+	out.narrow = uniquePatterns(out.narrow)
+	return out
+}
+
+// idleStatement reports a statement none of whose resources is touched.
+func (c *comparer) idleStatement(g *grantUse) {
+	actions := c.statementActions(g)
+	var names []string
+	for i := range g.stmt.Resources {
+		names = append(names, ResourceText(g.stmt.Resources[i].Pattern))
+	}
+	text := &g.stmt.Resources[0]
+	f := Finding{
+		Category: Unused, Action: actions[0], Resource: names[0], Position: text.Pos, End: text.End,
+		Message: fmt.Sprintf("no call touches %s by %s", joinSome(names, 5), joinActions(actions)),
+	}
+	if by := g.platformActions(); len(by) > 0 {
+		f.Doubt = "of " + by[0].Action + ", " + by[0].String()
+	}
+	c.fix(&f, "Remove the statement", policy.Change{Op: policy.RemoveStatement, Document: g.doc, Statement: g.index})
+	c.add(f)
+}
+
 func (c *comparer) touchedBy(g *grantUse, text *policy.Text) touched {
-	var t touched
+	t := touched{of: map[string][]arn.Pattern{}}
 	for _, n := range g.needs {
 		for k := range n.Resources {
 			r := &n.Resources[k]
@@ -79,10 +131,11 @@ func (c *comparer) touchedBy(g *grantUse, text *policy.Text) touched {
 			case isAll(r):
 				t.all = append(t.all, n.Action)
 			case !r.Named:
-				t.open = true
+				t.open = append(t.open, n.Action)
 			default:
 				t.narrow = append(t.narrow, r.Pattern)
 				t.actions = append(t.actions, n.Action)
+				t.of[n.Action] = append(t.of[n.Action], r.Pattern)
 			}
 		}
 	}
@@ -210,10 +263,28 @@ func (c *comparer) splitFix(f *Finding, g *grantUse, t touched) {
 		f.NoFix = "split the statement by hand: it has several resources or conditions"
 		return
 	}
-	changes = append(changes, policy.Change{Op: policy.AddStatement, Document: g.doc, New: &policy.NewStatement{
-		Actions: literals(t.actions), Resources: widened(t.narrow),
-	}})
-	c.fix(f, "Split the statement", changes...)
+	c.fix(f, "Split the statement", append(changes, g.split(t)...)...)
+}
+
+// split makes a statement for the actions of each list of resources.
+func (g *grantUse) split(t touched) []policy.Change {
+	var out []policy.Change
+	byResources := map[string]*policy.NewStatement{}
+	for _, a := range t.actions {
+		if slices.Contains(t.all, a) {
+			continue
+		}
+		resources := widened(t.of[a])
+		prefix, _, _ := strings.Cut(a, ":")
+		key := prefix + "\x00" + strings.Join(patternTexts(resources), "\x00")
+		if st := byResources[key]; st != nil {
+			st.Actions = append(st.Actions, arn.Lit(a))
+			continue
+		}
+		byResources[key] = &policy.NewStatement{Actions: literals([]string{a}), Resources: resources}
+		out = append(out, policy.Change{Op: policy.AddStatement, Document: g.doc, New: byResources[key]})
+	}
+	return out
 }
 
 func widened(ps []arn.Pattern) []arn.Pattern {

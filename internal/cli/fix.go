@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
 
@@ -48,6 +49,10 @@ func mergedFixes(r *run.Result) (*policy.Fix, []string, error) {
 	return merged, texts, nil
 }
 
+// maxRounds bounds how often a program's policies are fixed: a wildcard that is
+// narrowed may show what else can be.
+const maxRounds = 4
+
 // fix fixes the policies of one program after the other, since programs may share
 // files, and compares again with what is then there. write carries a fix out.
 func (a *analysis) fix(e *env, write func(...*policy.Fix) error) error {
@@ -61,16 +66,27 @@ func (a *analysis) fix(e *env, write func(...*policy.Fix) error) error {
 			return err
 		}
 	}
-	for i, r := range a.results {
-		merged, left, err := mergedFixes(r)
+	for i := range a.results {
+		if err := a.fixProgram(e, i, write); err != nil {
+			return err
+		}
+	}
+	a.idleAllows()
+	return nil
+}
+
+func (a *analysis) fixProgram(e *env, i int, write func(...*policy.Fix) error) error {
+	seen := map[string]bool{}
+	for range maxRounds {
+		merged, left, err := mergedFixes(a.results[i])
 		if err != nil {
 			return err
 		}
 		for _, text := range left {
 			fmt.Fprintf(e.Stderr, "iamvet: %s\n", text)
 		}
-		if merged == nil || len(merged.Edits) == 0 {
-			continue
+		if merged == nil || len(merged.Edits) == 0 || repeats(merged, seen) {
+			return nil
 		}
 		if err := write(merged); err != nil {
 			return err
@@ -79,8 +95,19 @@ func (a *analysis) fix(e *env, write func(...*policy.Fix) error) error {
 			return fmt.Errorf("after fixing %s: %w", a.results[i].Package, err)
 		}
 	}
-	a.idleAllows()
 	return nil
+}
+
+// repeats says whether a fix makes an edit again that an earlier one made: it
+// would not end.
+func repeats(f *policy.Fix, seen map[string]bool) bool {
+	again := false
+	for _, e := range f.Edits {
+		key := e.File + "\x00" + e.New
+		again = again || seen[key] && strings.TrimSpace(e.New) != ""
+		seen[key] = true
+	}
+	return again
 }
 
 // fixFiles applies the fixes to the files, and says whether sources are among them.

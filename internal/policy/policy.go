@@ -82,6 +82,9 @@ type Document struct {
 	// Expanded says that the document is a text of AWS which the source only names
 	// (a policy template of SAM).
 	Expanded bool
+	// Principals counts the roles, users and groups that have the document, where it
+	// is one that several can have; 0 where it is not.
+	Principals int
 	// Opaque is set when a part of the document could not be read, and says why
 	// (an unknown managed policy, a computed document): what it grants is not
 	// known, so nothing may be called missing because of it.
@@ -125,6 +128,12 @@ type Edit struct {
 	New        string
 }
 
+// Runner is a function or task that runs under a role.
+type Runner struct {
+	Ref  string // path#selector, as for Load
+	Code string // names what it runs, for telling that two run the same; "" if not known
+}
+
 // Set is all that is declared for one program.
 type Set struct {
 	Documents []Document
@@ -132,6 +141,9 @@ type Set struct {
 	// Env holds what infrastructure code says of the program's environment:
 	// variable name to value.
 	Env map[string]arn.Pattern
+	// Runners are what runs under the role, the program of the selector included,
+	// where the source says so and one role was asked for.
+	Runners []Runner
 	// Region, Account and Partition where the source states them, else empty.
 	Region, Account, Partition string
 	// Platforms are what the source says the program runs on, sorted: "ecs", "lambda".

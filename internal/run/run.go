@@ -114,14 +114,15 @@ func compare(ins []Input, results []*Result) {
 	others := make([]check.Other, len(results))
 	for i, r := range results {
 		others[i] = check.Other{
-			Uses: r.Uses, Files: filesOf(r.Set), Unseen: unseen(ins[i].Unseen), Doubt: check.Doubt(r.Program), Platform: platforms(ins[i].Summaries, r.Set),
+			Uses: r.Uses, Set: r.Set, Unseen: unseen(ins[i].Unseen), Doubt: check.Doubt(r.Program), Platform: platforms(ins[i].Summaries, r.Set),
 		}
 	}
+	shared := unknownRunners(ins, results)
 	for i, r := range results {
 		if r.Set == nil {
 			continue
 		}
-		opt := check.Options{Allows: ins[i].Allows, Actions: catalog.Expand, Callable: catalog.Callable, Platform: others[i].Platform, Unseen: others[i].Unseen, Name: ins[i].Name}
+		opt := check.Options{Allows: ins[i].Allows, Actions: catalog.Expand, Callable: catalog.Callable, Platform: others[i].Platform, Unseen: others[i].Unseen, Name: ins[i].Name, Shared: shared[i], Declared: r.Policies}
 		for k := range others {
 			if k != i {
 				opt.Others = append(opt.Others, others[k])
@@ -129,16 +130,6 @@ func compare(ins []Input, results []*Result) {
 		}
 		r.Result = check.Compare(r.Program, r.Uses, r.Set, opt)
 	}
-}
-
-func filesOf(set *policy.Set) map[string]bool {
-	out := map[string]bool{}
-	if set != nil {
-		for i := range set.Documents {
-			out[set.Documents[i].File] = true
-		}
-	}
-	return out
 }
 
 func link(in *Input, f facts) (*flow.Program, error) {
@@ -211,6 +202,7 @@ func LoadPolicies(refs []string, f config.Facts, opt policy.Options) (*policy.Se
 // unite adds a set. What two sources say differently of the place is not known.
 func unite(all, set *policy.Set) {
 	all.Documents = append(all.Documents, set.Documents...)
+	all.Runners = append(all.Runners, set.Runners...)
 	all.Problems = append(all.Problems, set.Problems...)
 	for name, data := range set.Sources {
 		all.Sources[name] = data

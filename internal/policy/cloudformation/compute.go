@@ -8,18 +8,45 @@ import (
 // Environment adds the environment variables of a function or task definition,
 // or of those that run under a role.
 func (t *Template) Environment(set *policy.Set, r *Resource) {
+	own := r
 	if r.Type != "AWS::IAM::Role" {
 		t.environmentOf(set, r)
-		return
+		if own = t.RoleOf(r.roleValue()); own == nil {
+			own = r // SAM makes the role, or it is not declared here
+		}
 	}
+	for _, x := range t.runBy(own) {
+		if own == r && x != r {
+			t.environmentOf(set, x)
+		}
+		set.Runners = append(set.Runners, t.runner(x))
+	}
+}
+
+// runBy lists what runs under a role, or under the one that SAM makes for a
+// function.
+func (t *Template) runBy(role *Resource) []*Resource {
+	var out []*Resource
 	for _, x := range t.resources {
 		if runs[x.Type] == "" {
 			continue
 		}
-		if role := t.RoleOf(x.roleValue()); role == r {
-			t.environmentOf(set, x)
+		v := x.roleValue()
+		if x == role || role.Type == "AWS::IAM::Role" && t.RoleOf(v) == role || role.Type != "AWS::IAM::Role" && v.From != "" && t.samRole(v.From) == role {
+			out = append(out, x)
 		}
 	}
+	return out
+}
+
+func (t *Template) runner(r *Resource) policy.Runner {
+	out := policy.Runner{Ref: t.File + "#" + r.ID}
+	for _, v := range []infra.Value{t.samProp(r, "CodeUri"), r.prop("Code"), r.prop("Code", "S3Key"), r.prop("Code", "ImageUri"), r.prop("ImageUri")} {
+		if v.Kind == infra.String {
+			out.Code = v.Show()
+		}
+	}
+	return out
 }
 
 func (t *Template) environmentOf(set *policy.Set, r *Resource) {

@@ -104,10 +104,13 @@ func (t *Template) policiesOf(id, typ string, name infra.Value) []policy.Documen
 // document is the document of a policy resource.
 func (t *Template) document(r *Resource) policy.Document {
 	v := r.prop("PolicyDocument")
-	if t.attachments(r) > 1 {
+	n := t.attachments(r)
+	if n > 1 {
 		v = v.Fixed() // a change would change what others may do
 	}
-	return t.B.Document(t.name(r.ID), at(v, r))
+	d := t.B.Document(t.name(r.ID), at(v, r))
+	d.Principals = n
+	return d
 }
 
 // attachments counts the principals that have a policy resource.

@@ -25,11 +25,15 @@ func (p *program) collect(set *policy.Set, targets []*resource) {
 		case kinds[r.typ].arg != "":
 			set.Documents = append(set.Documents, p.documents(r)...)
 			if len(targets) == 1 {
-				p.environmentOfRole(set, r)
+				p.runBy(r, func(x *resource) { p.environment(set, x) })
+				p.runners(set, r)
 			}
 		case r.typ == "aws_lambda_function" || r.typ == "aws_ecs_task_definition":
 			set.Documents = append(set.Documents, p.ofRole(r)...)
 			p.environment(set, r)
+			if role := p.roleOf(r); role != nil && len(targets) == 1 {
+				p.runners(set, role)
+			}
 		default:
 			set.Documents = append(set.Documents, p.document(r))
 		}
@@ -168,13 +172,21 @@ func (r *resource) roleArg() string {
 }
 
 func (p *program) ofRole(r *resource) []policy.Document {
+	if role := p.roleOf(r); role != nil {
+		return p.documents(role)
+	}
+	v := r.get(r.roleArg())
+	return []policy.Document{p.b.OpaqueDocument(r.name, r.at(v).Pos, "the role of %s is not declared here: %s", r.name, v.Show())}
+}
+
+func (p *program) roleOf(r *resource) *resource {
 	v := r.get(r.roleArg())
 	for _, role := range p.resources {
 		if role.typ == "aws_iam_role" && p.names(role, r, p.depName(r), v) == arn.Yes {
-			return p.documents(role)
+			return role
 		}
 	}
-	return []policy.Document{p.b.OpaqueDocument(r.name, r.at(v).Pos, "the role of %s is not declared here: %s", r.name, v.Show())}
+	return nil
 }
 
 // depName is the name under which a stack records the dependencies of the role.
@@ -185,15 +197,23 @@ func (p *program) depName(r *resource) string {
 	return "role"
 }
 
-func (p *program) environmentOfRole(set *policy.Set, role *resource) {
+// runBy calls f for all that runs under a role.
+func (p *program) runBy(role *resource, f func(r *resource)) {
 	for _, r := range p.resources {
 		if r.typ != "aws_lambda_function" && r.typ != "aws_ecs_task_definition" {
 			continue
 		}
 		if v := r.get(r.roleArg()); v.Kind != infra.Null && p.names(role, r, p.depName(r), v) == arn.Yes {
-			p.environment(set, r)
+			f(r)
 		}
 	}
+}
+
+// runners notes what runs under a role.
+func (p *program) runners(set *policy.Set, role *resource) {
+	p.runBy(role, func(r *resource) {
+		set.Runners = append(set.Runners, policy.Runner{Ref: p.src.Path + "#" + r.name})
+	})
 }
 
 // environment adds the variables of a function or task definition.

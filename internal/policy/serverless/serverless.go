@@ -83,6 +83,7 @@ func Load(src *policy.Source) (*policy.Set, error) {
 	s.documents(set, fn)
 	s.environment(set, fn)
 	infra.RunsOn(set, "lambda")
+	s.runners(set, fn)
 	if r, ok := s.resolve(s.tree.Path("provider", "region")).Const(); ok {
 		set.Region, set.Partition = r, infra.PartitionOf(r)
 	}
@@ -289,5 +290,22 @@ func (s *service) environment(set *policy.Set, fn infra.Value) {
 	}
 	for _, e := range own.Entries {
 		infra.SetEnv(set, e.Key, e.Value)
+	}
+}
+
+// runners notes the functions that share the policies of one.
+func (s *service) runners(set *policy.Set, fn infra.Value) {
+	own := fn.Path("iamRoleStatements").Kind != infra.Null
+	role := s.role(fn)
+	for _, e := range s.functions().Entries {
+		f := e.Value
+		same := e.Key.Str() == s.src.Selector
+		if !own && f.Path("iamRoleStatements").Kind == infra.Null {
+			other := s.role(f)
+			same = same || role.Kind == infra.Null && other.Kind == infra.Null || role.Kind != infra.Null && infra.Equal(role, other) == arn.Yes
+		}
+		if same {
+			set.Runners = append(set.Runners, policy.Runner{Ref: s.src.Path + "#" + e.Key.Str(), Code: f.Path("handler").Str()})
+		}
 	}
 }

@@ -62,11 +62,42 @@ func (c *config) containerEnv(set *policy.Set, in *instance, container infra.Val
 // environmentOfRole adds the environment of the functions and tasks that run
 // under a role.
 func (c *config) environmentOfRole(set *policy.Set, role *instance) {
-	for typ, arg := range map[string]string{"aws_lambda_function": "role", "aws_ecs_task_definition": "task_role_arn"} {
+	c.runBy(role, func(in *instance) { c.environment(set, in) })
+}
+
+// roleArgs names the argument with the role of what runs a program.
+var roleArgs = map[string]string{"aws_lambda_function": "role", "aws_ecs_task_definition": "task_role_arn"}
+
+// runBy calls f for all that runs under a role.
+func (c *config) runBy(role *instance, f func(in *instance)) {
+	for _, typ := range []string{"aws_lambda_function", "aws_ecs_task_definition"} {
 		c.each(typ, func(in *instance) {
-			if v, ok := in.arg(arg); ok && c.names(role, v) == arn.Yes {
-				c.environment(set, in)
+			if v, ok := in.arg(roleArgs[typ]); ok && c.names(role, v) == arn.Yes {
+				f(in)
 			}
 		})
 	}
+}
+
+// runners notes what runs under the role that a target is or has.
+func (c *config) runners(set *policy.Set, target *instance) {
+	role := target
+	if arg := roleArgs[target.r.typeKey()]; arg != "" {
+		v, _ := target.arg(arg)
+		if role = c.role(v); role == nil {
+			return
+		}
+	}
+	if role.r.typeKey() != "aws_iam_role" {
+		return
+	}
+	c.runBy(role, func(in *instance) {
+		r := policy.Runner{Ref: dirOr(c.root.f.dir) + "#" + in.address}
+		for _, arg := range []string{"filename", "image_uri", "s3_key"} {
+			if v, ok := in.arg(arg); ok && v.Kind == infra.String {
+				r.Code = v.Show()
+			}
+		}
+		set.Runners = append(set.Runners, r)
+	})
 }

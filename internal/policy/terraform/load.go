@@ -233,8 +233,11 @@ func (c *config) collect(set *policy.Set, targets []*instance) {
 			}
 		}
 	}
-	if roles == 1 && len(targets) == 1 {
-		c.environmentOfRole(set, targets[0])
+	if len(targets) == 1 {
+		c.runners(set, targets[0])
+		if roles == 1 {
+			c.environmentOfRole(set, targets[0])
+		}
 	}
 }
 

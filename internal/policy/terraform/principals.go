@@ -326,10 +326,13 @@ func (c *config) attached(where string, v infra.Value) []policy.Document {
 
 func (c *config) policyOf(in *instance) policy.Document {
 	v, _ := in.arg("policy")
-	if c.attachments(in) > 1 {
+	n := c.attachments(in)
+	if n > 1 {
 		v = v.Fixed() // a change would change what others may do
 	}
-	return c.document(in.address, in.span(), v)
+	d := c.document(in.address, in.span(), v)
+	d.Principals = n
+	return d
 }
 
 // attachments counts how often a policy is attached.

@@ -31,6 +31,9 @@ type Config struct {
 	// OneFix puts the fixes of a program together into one, at its first finding,
 	// for drivers that apply all fixes at once.
 	OneFix bool
+	// OnePerLine is set where the driver shows one diagnostic of each line: several
+	// findings there are put together, a line of the message each.
+	OnePerLine bool
 	// NoRelated is set where the driver shows related places as issues of their own.
 	NoRelated bool
 	// WriteFixes writes the fixes of policy files, for drivers that fix Go files alone.

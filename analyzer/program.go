@@ -73,6 +73,7 @@ func (c *Config) program(pass *analysis.Pass, imports *Summaries, reach bool) er
 	}
 	source := pass.Fset.File(files[0].FileStart).Name()
 	r := &reporter{pass: pass, cfg: c, places: map[string]token.Position{}, root: module.Root}
+	defer r.flush()
 	declared, directive := r.directives(files)
 	in.Policies = append(declared, own.Policies...)
 	if len(c.Policies) > 0 {
@@ -94,7 +95,10 @@ func (c *Config) program(pass *analysis.Pass, imports *Summaries, reach bool) er
 			in.Places[in.Policies[i]] = at
 		}
 	}
-	r.sharing = sharing{pkg: path, dir: filepath.Dir(source), module: module, policies: in.Policies}
+	r.sharing = sharing{
+		pkg: path, dir: filepath.Dir(source), module: module, policies: in.Policies,
+		unseen: !filepath.IsAbs(source) && len(declared)+len(c.Policies) > 0,
+	}
 	in.Unseen = imports.Unseen
 	if reach {
 		if in.Summaries, err = imports.decode(); err != nil {
@@ -207,7 +211,7 @@ func (r *reporter) directives(files []*ast.File) (policies []string, at token.Po
 				}
 				d, err := directive.Parse(text, r.pass.Fset.Position(c.Pos()))
 				if err != nil {
-					r.pass.Report(analysis.Diagnostic{Pos: c.Pos(), End: c.End(), Category: string(check.Invalid), Message: message(err)})
+					r.show(analysis.Diagnostic{Pos: c.Pos(), End: c.End(), Category: string(check.Invalid), Message: message(err)})
 					continue
 				}
 				if d.Kind != directive.Policy {

@@ -21,6 +21,8 @@ type reporter struct {
 	root   string    // of the module
 	anchor token.Pos // of findings that have no better place in Go
 	files  map[string]*token.File
+	// ready are diagnostics that are reported at the end, with Config.OnePerLine.
+	ready []analysis.Diagnostic
 	sharing
 	places map[string]token.Position // of the directives and entries that name a policy
 }
@@ -102,7 +104,42 @@ func (r *reporter) diagnostic(f *check.Finding) {
 	if fix := r.fix(f.Fix); fix != nil {
 		d.SuggestedFixes = []analysis.SuggestedFix{*fix}
 	}
+	r.show(d)
+}
+
+// show reports a diagnostic, or keeps it until flush.
+func (r *reporter) show(d analysis.Diagnostic) {
+	if r.cfg.OnePerLine {
+		r.ready = append(r.ready, d)
+		return
+	}
 	r.pass.Report(d)
+}
+
+// flush reports what show kept, line by line.
+func (r *reporter) flush() {
+	type line struct {
+		file string
+		line int
+	}
+	at := map[line]int{}
+	var out []analysis.Diagnostic
+	for _, d := range r.ready {
+		p := r.pass.Fset.Position(d.Pos)
+		key := line{p.Filename, p.Line}
+		i, ok := at[key]
+		if !ok {
+			at[key] = len(out)
+			out = append(out, d)
+			continue
+		}
+		out[i].Message += "\n" + d.Message
+		out[i].SuggestedFixes = append(out[i].SuggestedFixes, d.SuggestedFixes...)
+	}
+	r.ready = nil
+	for _, d := range out {
+		r.pass.Report(d)
+	}
 }
 
 func findingURL(c check.Category) string { return url + "/blob/main/docs/findings.md#" + string(c) }

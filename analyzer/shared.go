@@ -18,8 +18,11 @@ type sharing struct {
 	pkg, dir string // import path and directory of the program
 	module   *config.Module
 	policies []string
-	known    bool
-	answer   bool
+	// unseen says that the directives of other packages cannot be looked at, and the
+	// configuration does not tell: a sandbox holds one package.
+	unseen bool
+	known  bool
+	answer bool
 }
 
 // shared looks at the configuration and at the directives of the module. It reads its
@@ -27,7 +30,7 @@ type sharing struct {
 func (s *sharing) shared() bool {
 	if !s.known {
 		s.known = true
-		s.answer = s.byConfig() || s.byDirective()
+		s.answer = s.unseen || s.byConfig() || s.byDirective()
 	}
 	return s.answer
 }

@@ -66,7 +66,7 @@ func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 	return []*analysis.Analyzer{
 		analyzer.New(analyzer.Config{
 			Policies: p.settings.Policies, ConfigFile: p.settings.Config, Notes: p.settings.Notes,
-			NoPolicyFiles: true, NoRelated: true, WriteFixes: fix,
+			NoPolicyFiles: true, OnePerLine: true, NoRelated: true, WriteFixes: fix,
 		}),
 		{
 			Name: "iamvet_policies_" + sum,

@@ -177,7 +177,7 @@ func golangci(t *testing.T, tool, cache, dir string, args ...string) []string {
 	t.Helper()
 	write(t, filepath.Join(dir, ".golangci.yml"), golangciConfig)
 	env := []string{"GOLANGCI_LINT_CACHE=" + cache, "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off"}
-	args = append([]string{"run", "--output.text.print-issued-lines=false", "--show-stats=false", "--max-same-issues=0"}, args...)
+	args = append([]string{"run", "--output.text.print-issued-lines=false", "--show-stats=false", "--allow-parallel-runners"}, args...)
 	out, _ := run(t, dir, env, tool, append(args, "./...")...)
 	return testprog.Lines(out)
 }
@@ -270,14 +270,14 @@ func edit(t *testing.T, name, old, with string) {
 	write(t, name, strings.Replace(text, old, with, 1))
 }
 
-// TestPreCommit runs the published hook with the real pre-commit, which clones this
-// repository's last commit and installs it.
-func TestPreCommit(t *testing.T) {
-	needTools(t)
+// preCommit returns a function that runs the published hook on a module with the real
+// pre-commit, which clones this repository's last commit and installs it, once. It is nil
+// if there is no pre-commit.
+func preCommit(t *testing.T) func(t *testing.T, dir string, args ...string) (string, int) {
+	t.Helper()
 	if _, err := exec.LookPath("pre-commit"); err != nil {
-		t.Skip("pre-commit is not installed")
+		return nil
 	}
-	dir := testprog.Write(t, program)
 	modules := strings.TrimSpace(must(t, ".", nil, "go", "env", "GOMODCACHE"))
 	env := []string{
 		"GOFLAGS=-mod=mod", "GOWORK=off", "GOMODCACHE=" + modules, "PRE_COMMIT_HOME=" + t.TempDir(),
@@ -285,12 +285,23 @@ func TestPreCommit(t *testing.T) {
 		"GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com",
 	}
 	rev := strings.TrimSpace(must(t, repository(t), env, "git", "rev-parse", "HEAD"))
-	write(t, filepath.Join(dir, ".pre-commit-config.yaml"), "repos:\n- repo: "+repository(t)+"\n  rev: "+rev+"\n  hooks:\n  - id: iamvet\n")
-	must(t, dir, env, "git", "init", "-q")
-	must(t, dir, env, "git", "add", ".")
-	files := func(names ...string) (string, int) {
-		return run(t, dir, env, "pre-commit", append([]string{"run", "iamvet", "--files"}, names...)...)
+	return func(t *testing.T, dir string, args ...string) (string, int) {
+		t.Helper()
+		write(t, filepath.Join(dir, ".pre-commit-config.yaml"), "repos:\n- repo: "+repository(t)+"\n  rev: "+rev+"\n  hooks:\n  - id: iamvet\n")
+		must(t, dir, env, "git", "init", "-q")
+		must(t, dir, env, "git", "add", ".")
+		return run(t, dir, env, "pre-commit", append([]string{"run", "iamvet"}, args...)...)
 	}
+}
+
+func TestPreCommit(t *testing.T) {
+	needTools(t)
+	hook := preCommit(t)
+	if hook == nil {
+		t.Skip("pre-commit is not installed")
+	}
+	dir := testprog.Write(t, program)
+	files := func(names ...string) (string, int) { return hook(t, dir, append([]string{"--files"}, names...)...) }
 	for _, tt := range []struct {
 		name  string
 		files []string

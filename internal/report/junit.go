@@ -83,7 +83,7 @@ func caseOf(p *Program, f *Finding) junitCase {
 	}
 	failure := &junitFailure{Message: f.text(), Type: f.Category, Text: strings.Join(text, "\n")}
 	if f.Severity == string(check.Note) {
-		c.Skipped = &junitFailure{Message: f.text()}
+		c.Skipped = &junitFailure{Message: f.text(), Text: failure.Text}
 	} else {
 		c.Failure = failure
 	}

@@ -290,7 +290,7 @@ func TestNogo(t *testing.T) {
 			t.Errorf("%s has no facts", path)
 		}
 	}
-	wants("a policy that is not there", []string{`nogo: error running analyzers: analyzer "iamvet" failed: read policy: open deploy/policy.json: no such file or directory: in a sandbox it must be data of the analyzer, see docs/drivers.md`})
+	wants("a policy that is not there", []string{`nogo: error running analyzers: analyzer "iamvet" failed: cmd/orders/main.go:3:1: read policy: open deploy/policy.json: no such file or directory: in a sandbox it must be data of the analyzer, see docs/drivers.md`})
 
 	write(t, filepath.Join(app, "deploy", "policy.json"), clean)
 	wants("a clean policy", nil, "deploy/policy.json")

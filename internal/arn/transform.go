@@ -90,15 +90,18 @@ func (p Pattern) AsGiven() Pattern {
 // the environment, a flag, a configuration file or the infrastructure, known or not.
 func (p Pattern) Configured() bool {
 	for _, part := range p {
-		scheme, _, _ := strings.Cut(part.Text, ":")
-		switch {
-		case part.Kind == Literal && part.Why == Given:
-			return true
-		case part.Kind == Var && (scheme == "env" || scheme == "flag" || scheme == "config" || scheme == "ref"):
+		if part.Kind == Literal && part.Why == Given || part.Named() {
 			return true
 		}
 	}
 	return false
+}
+
+// Named says whether a part is a variable of the environment, a flag, a
+// configuration file or the infrastructure.
+func (part Part) Named() bool {
+	scheme, _, _ := strings.Cut(part.Text, ":")
+	return part.Kind == Var && (scheme == "env" || scheme == "flag" || scheme == "config" || scheme == "ref")
 }
 
 // Widened puts "*" in the place of every variable: the pattern of all that the

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/iamvet/iamvet/internal/arn"
@@ -9,13 +10,19 @@ import (
 
 // built is the text of a strings.Builder or bytes.Buffer whose writes all stand,
 // with the call of String, in one block of one function: then they happen once
-// and in their order.
+// for each buffer and in their order.
 func built(e *evaluator, m modelCall) texts {
 	at := e.pointees(m.arg(0))
 	if len(at) != 1 || at[0].kind != locAlloc || at[0].f != m.f {
 		return unknownText("built elsewhere")
 	}
 	l := at[0]
+	if m.c.Loop && l.f.f.Nodes[l.id].N != m.c.Block {
+		return unknownText("built in a loop")
+	}
+	if m.f.shared(l.id) {
+		return unknownText("built in several places")
+	}
 	out := textOf(arn.Pattern{})
 	for i := range m.f.f.Calls {
 		c := &m.f.f.Calls[i]
@@ -25,7 +32,7 @@ func built(e *evaluator, m modelCall) texts {
 		if int32(i) == m.index {
 			return out
 		}
-		if c.Block != m.c.Block {
+		if c.Block != m.c.Block || c.Go {
 			return unknownText("built in several steps")
 		}
 		written, ok := e.written(m, c, int32(i))
@@ -35,6 +42,44 @@ func built(e *evaluator, m modelCall) texts {
 		out = concat(out, written)
 	}
 	return unknownText("built in several steps")
+}
+
+// shared says whether the address of a variable goes elsewhere than into calls.
+func (f *function) shared(id summary.NodeID) bool {
+	ids := []summary.NodeID{id}
+	for i := range f.f.Nodes {
+		n := &f.f.Nodes[i]
+		switch {
+		case !slices.Contains(n.Args, id):
+		case n.Op == summary.OpIface:
+			ids = append(ids, summary.NodeID(i))
+		default:
+			return true
+		}
+	}
+	for _, s := range f.f.Stores {
+		if slices.Contains(ids, s.Val) || s.Addr == id {
+			return true
+		}
+	}
+	for _, u := range f.f.Updates {
+		if slices.Contains(ids, u.Val) {
+			return true
+		}
+	}
+	for _, m := range f.f.Moves {
+		if slices.Contains(ids, m.From) {
+			return true
+		}
+	}
+	for i := range f.f.Nodes { // an interface that is kept
+		if n := &f.f.Nodes[i]; slices.ContainsFunc(n.Args, func(a summary.NodeID) bool { return a != id && slices.Contains(ids, a) }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(f.f.Results, func(r []summary.NodeID) bool {
+		return slices.ContainsFunc(r, func(x summary.NodeID) bool { return slices.Contains(ids, x) })
+	})
 }
 
 // passes says whether a call gets a value, also as an interface.

@@ -42,9 +42,13 @@ func (e *evaluator) entries(base *loc, keys []arn.Pattern, found func(ref), othe
 	}
 	if t.kind == summary.Map {
 		e.mapEntries(base, key, keys, found)
+		e.movedInto(base, key, keys, found, other)
 		return
 	}
 	e.each(e.writersOf("e:"+key, e.idx.elems[key], baseOfAddr), base, func(_ storeAt, v ref) { found(v) })
+	if t.elem != nil && !isAggregate(t.elem) {
+		e.pointedAt(t.elem, e.loc(loc{kind: locElem, base: base}), found)
+	}
 	e.movedInto(base, key, keys, found, other)
 	if t.kind == summary.Array { // copied whole
 		e.each(e.writersOf("c:"+t.name, e.idx.copies[t.name], addrItself), base, func(_ storeAt, v ref) {
@@ -182,9 +186,38 @@ func (e *evaluator) keyText(m ref) texts {
 			out = out.add(unknownText("a map that is not known"))
 			continue
 		}
-		e.each(e.mapWriters(containerKey(t)), l, func(at storeAt, v ref) {
-			out = out.add(e.text(ref{v.f, at.key, v.ctx}))
-		})
+		out = out.add(e.keysOf(l, containerKey(t)))
 	}
+	return out
+}
+
+// keysOf are the keys of a map, those copied from others included.
+func (e *evaluator) keysOf(l *loc, key string) texts {
+	out := texts{}
+	if root := l.root(); root.kind == locOutside || root.kind == locResult {
+		return unknownText(root.describe())
+	}
+	q := e.loc(loc{kind: locElem, base: l, name: "keys"})
+	if d, ok := e.busyLoc[q]; ok {
+		e.low = min(e.low, d)
+		return out
+	}
+	if e.tooMuch() {
+		return unknownText(tooFar)
+	}
+	fr := e.begin()
+	e.busyLoc[q] = e.depth
+	defer func() {
+		delete(e.busyLoc, q)
+		e.end(fr)
+	}()
+	e.each(e.mapWriters(key), l, func(at storeAt, v ref) { out = out.add(e.text(ref{v.f, at.key, v.ctx})) })
+	e.each(e.writersOf("y:"+key, e.idx.moves[key], addrItself), l, func(_ storeAt, v ref) {
+		for _, from := range e.pointees(v) {
+			if from != l {
+				out = out.add(e.keysOf(from, key))
+			}
+		}
+	})
 	return out
 }

@@ -164,8 +164,11 @@ type evaluator struct {
 	passed   map[*function]*edge
 	models   map[string]textModel
 	pointers map[string]pointerModel
+	fillers  []packageFiller
 	writers  map[string]*writers
 	sinks    map[string]map[*loc][]sinkSite // by type
+	// handed are the places that code without a summary was given, by type
+	handed map[string]map[*loc]bool
 	// fieldSinks are those that are fields, by the field's key
 	fieldSinks map[string][]sinkSite
 	// foreign are the structs of a type that opaque code returned and that are copied
@@ -254,7 +257,7 @@ func newEvaluator(l *linker) *evaluator {
 	return &evaluator{
 		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, sure: map[*loc]bool{}, foreign: map[string][]*loc{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, contexts: map[context]*context{}, low: never,
-		locs: map[loc]*loc{}, passed: map[*function]*edge{}, writers: map[string]*writers{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), idx: newProgramIndex(l), seen: map[string]bool{},
+		locs: map[loc]*loc{}, passed: map[*function]*edge{}, writers: map[string]*writers{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{},
 	}
 }
 

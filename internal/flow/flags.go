@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"reflect"
 	"slices"
 	"strings"
 
@@ -31,75 +30,6 @@ var flagDefs = map[string]flagDef{
 	"github.com/spf13/pflag.StringVarP": {0, 1, 3}, pflagSet + "StringVarP": {1, 2, 4},
 }
 
-// flagGetters return the value of a flag or configuration key by name.
-var flagGetters = map[string]struct {
-	scheme string
-	name   int
-}{
-	pflagSet + "GetString":                       {"flag", 1},
-	"(*github.com/urfave/cli.Context).String":    {"flag", 1},
-	"(*github.com/urfave/cli/v2.Context).String": {"flag", 1},
-	"(*github.com/urfave/cli/v3.Command).String": {"flag", 1},
-	"github.com/spf13/viper.GetString":           {"config", 0},
-	"(*github.com/spf13/viper.Viper).GetString":  {"config", 1},
-	"(*github.com/knadh/koanf/v2.Koanf).String":  {"config", 1},
-	"(github.com/knadh/koanf/v2.Koanf).String":   {"config", 1},
-}
-
-func flagModels() map[string]textModel {
-	out := map[string]textModel{}
-	for fn, g := range flagGetters {
-		out[fn] = func(e *evaluator, m modelCall) texts {
-			if m.n != 0 {
-				return unknownText("an error")
-			}
-			return e.named(g.scheme, e.text(m.arg(g.name)))
-		}
-	}
-	return out
-}
-
-// named is the variable of each literal name, with the defaults that the
-// program sets for it.
-func (e *evaluator) named(scheme string, names texts) texts {
-	out := texts{}
-	for _, p := range names.all() {
-		name, ok := p.IsLiteral()
-		if !ok {
-			out = out.add(unknownText("a " + scheme + " of a name that is not known"))
-			continue
-		}
-		t := textOf(e.variable(scheme, name, "a "+scheme+" value"))
-		if out = out.add(t); !t.settled() {
-			out = out.add(e.defaultOf(scheme, name))
-		}
-	}
-	return out
-}
-
-// defaultOf finds a default in the program's definitions of flags, and in
-// viper.SetDefault and viper.BindEnv.
-func (e *evaluator) defaultOf(scheme, name string) texts {
-	out := texts{}
-	for _, d := range e.definitions(scheme) {
-		for _, p := range e.text(d.name).all() {
-			if s, ok := p.IsLiteral(); !ok || s != name {
-				continue
-			}
-			if d.env {
-				for _, v := range e.text(d.value).all() {
-					if env, ok := v.IsLiteral(); ok {
-						out = out.add(textOf(e.variable("env", env, "an environment variable")))
-					}
-				}
-				continue
-			}
-			out = out.add(nonEmpty(e.text(d.value)))
-		}
-	}
-	return out
-}
-
 // nonEmpty drops the empty default: no resource has an empty name.
 func nonEmpty(t texts) texts {
 	out := texts{unknown: t.unknown, cyclic: t.cyclic}
@@ -111,48 +41,14 @@ func nonEmpty(t texts) texts {
 	return out
 }
 
-type definition struct {
-	name, value ref
-	env         bool
-}
-
-func (e *evaluator) definitions(scheme string) []definition {
-	if e.idx.defs == nil {
-		e.idx.defs = map[string][]definition{}
-		for _, f := range e.l.reached {
-			for i := range f.f.Calls {
-				e.definition(f, &f.f.Calls[i])
-			}
-		}
-	}
-	return e.idx.defs[scheme]
-}
-
-func (e *evaluator) definition(f *function, c *summary.Call) {
-	at := func(i int) ref { return ref{f: f, id: c.Args[i]} }
-	if d, ok := flagDefs[c.Fn]; ok && d.def < len(c.Args) {
-		e.idx.defs["flag"] = append(e.idx.defs["flag"], definition{name: at(d.name), value: at(d.def)})
-		return
-	}
-	shift := 0
-	if strings.HasPrefix(c.Fn, "(*github.com/spf13/viper.Viper).") {
-		shift = 1
-	} else if !strings.HasPrefix(c.Fn, "github.com/spf13/viper.") {
-		return
-	}
-	switch c.Fn[strings.LastIndexByte(c.Fn, '.')+1:] {
-	case "SetDefault":
-		e.idx.defs["config"] = append(e.idx.defs["config"], definition{name: at(shift), value: at(shift + 1)})
-	case "BindEnv":
-		if v := c.Variadic; len(v) > 1 {
-			e.idx.defs["config"] = append(e.idx.defs["config"],
-				definition{name: ref{f: f, id: v[0]}, value: ref{f: f, id: v[1]}, env: true})
-		}
-	}
-}
-
 // writes answers what a function writes through a pointer that it is given.
 func (e *evaluator) writes(s sinkSite) (texts, bool) {
+	if s.call < 0 {
+		if name := urfaveField(s.f, s.flag)("Name"); name.id != 0 {
+			return e.named("flag", e.text(name)), true
+		}
+		return texts{}, false
+	}
 	c := &s.f.f.Calls[s.call]
 	if isKingpin(s.fn, "Var") {
 		return e.kingpin(s.f, s.ctx, c)
@@ -186,6 +82,11 @@ func (e *evaluator) flagText(f *function, c *summary.Call, ctx *context, d flagD
 			out = out.add(unknownText("a flag of a name that is not known"))
 		}
 	}
+	for _, def := range e.definitions().of["flag"] {
+		if def.rank == rankSet {
+			out = out.add(def.value()) // of whichever flag
+		}
+	}
 	if out.settled() {
 		return out
 	}
@@ -195,8 +96,8 @@ func (e *evaluator) flagText(f *function, c *summary.Call, ctx *context, d flagD
 // modelledContents is the text behind a pointer that a modelled function returns.
 func (e *evaluator) modelledContents(l *loc) (texts, bool) {
 	if l.kind == locField {
-		if l.base.kind != locResult {
-			return texts{}, false
+		if t, ok := e.parsedResult(l); ok || l.base.kind != locResult {
+			return t, ok
 		}
 		return e.modelledField(l)
 	}
@@ -259,61 +160,6 @@ func (e *evaluator) kingpin(f *function, ctx *context, c *summary.Call) (texts, 
 		id = call.Args[0]
 	}
 	return texts{}, false
-}
-
-// tagLibraries fill structs from the environment or flags as the tags say.
-var tagLibraries = []string{
-	"github.com/caarlos0/env", "github.com/kelseyhightower/envconfig", "github.com/sethvargo/go-envconfig",
-	"github.com/ilyakaznacheev/cleanenv", "github.com/alecthomas/kong", "github.com/jessevdk/go-flags",
-	"github.com/alexflint/go-arg", "github.com/Netflix/go-env", "github.com/vrischmann/envconfig",
-}
-
-// tagged is what a function that fills a struct writes to a field.
-func (e *evaluator) tagged(owner, field, fn string) texts {
-	unknown := unknownText("written by " + shortFunc(fn))
-	lib := false
-	for _, l := range tagLibraries {
-		lib = lib || strings.HasPrefix(strings.TrimPrefix(fn, "(*"), l)
-	}
-	t := e.l.types[owner]
-	if !lib || t == nil {
-		return unknown
-	}
-	for _, f := range t.fields {
-		if f.name == field {
-			return e.fromTag(reflect.StructTag(f.tag), unknown)
-		}
-	}
-	return unknown
-}
-
-func (e *evaluator) fromTag(tag reflect.StructTag, unknown texts) texts {
-	env, options, _ := strings.Cut(orElse(tag.Get("env"), tag.Get("envconfig")), ",")
-	def := orElse(orElse(tag.Get("envDefault"), tag.Get("env-default")), tag.Get("default"))
-	for _, o := range strings.Split(options, ",") {
-		if d, ok := strings.CutPrefix(strings.TrimSpace(o), "default="); ok {
-			def = d
-		}
-	}
-	for _, o := range strings.Split(tag.Get("arg"), ",") { // go-arg
-		if name, ok := strings.CutPrefix(strings.TrimSpace(o), "env:"); ok {
-			env = name
-		}
-	}
-	out := texts{}
-	if env != "" && env != "-" {
-		out = out.add(textOf(e.variable("env", env, "an environment variable")))
-	}
-	if flag := orElse(tag.Get("long"), tag.Get("name")); flag != "" {
-		out = out.add(textOf(e.variable("flag", flag, "a flag")))
-	}
-	if len(out.alts) == 0 {
-		return unknown
-	}
-	if def != "" && !out.settled() {
-		out = out.add(textOf(arn.Lit(def)))
-	}
-	return out
 }
 
 // modelledField is a field of a struct that a modelled function returns: the

@@ -112,11 +112,30 @@ func sprint(e *evaluator, m modelCall) texts {
 		return unknownText("printed")
 	}
 	out := textOf(arn.Pattern{})
-	for _, a := range args {
+	before := true // whether what was printed last is a string
+	for i, a := range args {
 		if !e.printsAsText(a) {
 			return unknownText("printed")
 		}
+		str, sure := isString(a)
+		if !sure && len(args) > 1 {
+			return unknownText("printed")
+		}
+		if i > 0 && !before && !str {
+			out = concat(out, textOf(arn.Lit(" ")))
+		}
+		before = str
 		out = concat(out, e.text(a))
 	}
 	return out
+}
+
+// isString says whether a boxed value is a string, if its type tells.
+func isString(arg ref) (is, sure bool) {
+	n := &arg.f.f.Nodes[arg.id]
+	if n.Op != summary.OpIface {
+		return false, false
+	}
+	t := arg.f.typ(n.Type)
+	return t.name == "string", t.pkg == ""
 }

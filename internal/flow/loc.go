@@ -219,8 +219,17 @@ func (e *evaluator) follow(at []*loc) []*loc {
 			out = addLocs(out, l)
 			continue
 		}
+		filled := e.fillsPointer(l)
+		if filled {
+			out = addLocs(out, l) // what a library allocates for it is taken to be part of the struct
+		}
 		e.values(l, func(v ref) { out = addLocs(out, e.pointees(v)...) },
-			func(why string) { out = addLocs(out, e.outsideLoc(why)...) })
+			func(why string) { out = addLocs(out, e.outsideLoc(why)...) },
+			func(texts) {
+				if !filled {
+					out = addLocs(out, e.outsideLoc("computed")...)
+				}
+			})
 	}
 	return out
 }
@@ -275,7 +284,7 @@ func (e *evaluator) ownArgument(ed *edge, i int) bool {
 	if ed.caller == nil {
 		return false
 	}
-	if ed.given {
+	if ed.given || ed.call >= 0 && injects[pkgOf(ed.caller.f.Calls[ed.call].Fn)] {
 		return true
 	}
 	return i == 0 && strings.HasPrefix(ed.callee.f.Name, "(") && !e.l.decoded(ed.callee.typ(ed.callee.f.Params[0]))

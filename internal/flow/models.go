@@ -69,7 +69,7 @@ func textModels() map[string]textModel {
 		"strings.Trim": literal2(strings.Trim), "strings.TrimLeft": literal2(strings.TrimLeft), "strings.TrimRight": literal2(strings.TrimRight),
 		"strings.ReplaceAll": literal3(strings.ReplaceAll),
 		"strconv.Quote":      literal(strconv.Quote),
-		"strconv.Itoa":       firstArg, "strconv.FormatInt": firstArg, "strconv.FormatBool": firstArg,
+		"strconv.Itoa":       firstArg, "strconv.FormatInt": formatInt, "strconv.FormatUint": formatInt, "strconv.FormatBool": firstArg,
 		"github.com/aws/aws-sdk-go-v2/aws.ToString":         derefModel,
 		"github.com/aws/smithy-go/ptr.ToString":             derefModel,
 		"k8s.io/utils/ptr.Deref":                            derefOr,
@@ -149,6 +149,14 @@ func (e *evaluator) expand(text string) arn.Pattern {
 }
 
 func firstArg(e *evaluator, m modelCall) texts { return e.text(m.arg(0)) }
+
+// formatInt is a number as text where it is written in decimal.
+func formatInt(e *evaluator, m modelCall) texts {
+	if base := e.text(m.arg(1)); len(base.alts) == 1 && base.alts[0].Equal(arn.Lit("10")) {
+		return e.text(m.arg(0))
+	}
+	return unknownText("a number in another base")
+}
 
 // derefModel is what a pointer to text holds.
 func derefModel(e *evaluator, m modelCall) texts {
@@ -276,6 +284,9 @@ func (e *evaluator) listLiteral(r ref) ([]ref, bool) {
 		}
 		byIndex[index.Sym] = ref{l.f, s.Val, l.ctx}
 	}
+	if e.rearranged(l, len(byIndex)) {
+		return nil, false
+	}
 	var out []ref
 	for i := range len(byIndex) {
 		it, ok := byIndex[strconv.Itoa(i)]
@@ -287,44 +298,16 @@ func (e *evaluator) listLiteral(r ref) ([]ref, bool) {
 	return out, len(out) > 0
 }
 
-// pathJoin joins with slashes. A part that is not known may hold ".." or
-// slashes: its hole stands for any text, also for more than one element.
-func pathJoin(e *evaluator, m modelCall) texts {
-	args, ok := m.variadic()
-	if !ok {
-		if args, ok = e.listLiteral(m.arg(len(m.c.Args) - 1)); !ok {
-			return unknownText("joined from a list that is not known")
-		}
-	}
-	out := textOf(arn.Pattern{})
-	for i, a := range args {
-		if i > 0 {
-			out = concat(out, textOf(arn.Lit("/")))
-		}
-		out = concat(out, e.text(a))
-	}
-	return cleanPaths(out)
-}
-
-func cleanPaths(t texts) texts {
-	out := texts{}
-	for _, p := range t.all() {
-		if s, ok := p.IsLiteral(); ok {
-			out = out.add(textOf(arn.Lit(path.Clean(s))))
-			continue
-		}
-		clean := arn.Pattern{}
-		for _, part := range p {
-			if part.Kind == arn.Literal {
-				for strings.Contains(part.Text, "//") {
-					part.Text = strings.ReplaceAll(part.Text, "//", "/")
-				}
-			}
-			clean = append(clean, part)
-		}
-		out = out.add(textOf(arn.Concat(clean)))
-	}
-	return out
+// rearranged says whether anything but the n stores of its literal may write to a
+// list, or put its elements in another order.
+func (e *evaluator) rearranged(l *loc, n int) bool {
+	key := containerKey(e.locType(l))
+	stores := 0
+	e.each(e.writersOf("e:"+key, e.idx.elems[key], baseOfAddr), l, func(storeAt, ref) { stores++ })
+	e.each(e.writersOf("s:"+key, e.idx.sends[key], addrItself), l, func(storeAt, ref) { stores++ })
+	e.each(e.writersOf("y:"+key, e.idx.moves[key], addrItself), l, func(storeAt, ref) { stores++ })
+	e.each(e.writersOf("o:"+key, e.idx.orders[key], addrItself), l, func(storeAt, ref) { stores++ })
+	return stores != n
 }
 
 // arnString is arn.ARN's text: its fields in order.

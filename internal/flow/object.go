@@ -217,9 +217,7 @@ func (e *evaluator) container(v ref, t *gtype, want []string, depth int) *Value 
 }
 
 func (e *evaluator) keys(l *loc, key string, out *Value) {
-	t := texts{}
-	e.each(e.mapWriters(key), l, func(at storeAt, v ref) { t = t.add(e.text(ref{v.f, at.key, v.ctx})) })
-	out.Keys = sortPatterns(t.all())
+	out.Keys = sortPatterns(e.keysOf(l, key).all())
 }
 
 func textValue(t texts) *Value {

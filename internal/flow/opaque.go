@@ -30,6 +30,9 @@ var reflective = map[string]bool{
 	"github.com/jessevdk/go-flags": true, "github.com/gorilla/rpc/v2": true,
 }
 
+// injects are packages that call functions with what the program made and gave them.
+var injects = map[string]bool{"github.com/alecthomas/kong": true, "go.uber.org/fx": true, "go.uber.org/dig": true}
+
 // reflects says whether a function calls methods by name. Templates do with the
 // data that they are executed on; of what Funcs gets they call the functions.
 func reflects(fn string) bool {

@@ -15,6 +15,7 @@ type sink struct {
 	call int32
 	arg  summary.NodeID
 	fn   string
+	flag summary.NodeID // the definition of the flag whose value is written, if call is -1
 }
 
 // addSinks lists the pointers that opaque code gets.
@@ -34,9 +35,24 @@ func (idx *programIndex) addSinks(l *linker, f *function) {
 			}
 			t := l.pointerArg(f, c, min(j, len(c.Args)-1), a)
 			if t != nil {
-				idx.sinks[t.name] = append(idx.sinks[t.name], sink{f, int32(i), a, c.Fn})
-				idx.fill(t, c.Fn, 0)
+				idx.sinks[t.name] = append(idx.sinks[t.name], sink{f: f, call: int32(i), arg: a, fn: c.Fn})
+				idx.fill(t, t.name, c.Fn, 0)
 			}
+		}
+	}
+}
+
+// addDestinations lists the pointers that go into a flag's definition: the library
+// writes the flag's value there.
+func (idx *programIndex) addDestinations(f *function) {
+	for _, s := range f.f.Stores {
+		if s.Addr == 0 || s.Val == 0 {
+			continue
+		}
+		n := &f.f.Nodes[s.Addr]
+		owner, field, _ := strings.Cut(n.Sym, "#")
+		if t := f.typ(s.Type); n.Op == summary.OpFieldAddr && field == "Destination" && isUrfaveFlag(owner) && t != nil && t.kind == summary.Pointer && t.elem != nil {
+			idx.sinks[t.elem.name] = append(idx.sinks[t.elem.name], sink{f, -1, s.Val, owner, n.Args[0]})
 		}
 	}
 }
@@ -67,22 +83,35 @@ func (l *linker) pointerArg(f *function, c *summary.Call, j int, a summary.NodeI
 	return t.elem
 }
 
-// fill marks a type, and those of its exported fields, as written by opaque code.
-func (idx *programIndex) fill(t *gtype, fn string, depth int) {
+// taint says which function fills a struct type, for one, and which structs it is
+// given that the type is a part of.
+type taint struct {
+	fn    string
+	roots map[string]bool
+}
+
+// fill marks a type, and those of its exported fields, as written by opaque code
+// that gets a pointer to the root.
+func (idx *programIndex) fill(t *gtype, root, fn string, depth int) {
 	if t == nil || depth > 6 {
 		return
 	}
 	switch t.kind {
 	case summary.Pointer, summary.Slice, summary.Array, summary.Map:
-		idx.fill(t.elem, fn, depth+1)
+		idx.fill(t.elem, root, fn, depth+1)
 	case summary.Struct:
-		if _, ok := idx.taints[t.name]; ok {
+		seen := idx.taints[t.name]
+		if seen == nil {
+			seen = &taint{fn, map[string]bool{}}
+			idx.taints[t.name] = seen
+		}
+		if seen.roots[root] {
 			return
 		}
-		idx.taints[t.name] = fn
+		seen.roots[root] = true
 		for _, fd := range t.fields {
 			if exportedName(fd.name) {
-				idx.fill(fd.typ, fn, depth+1)
+				idx.fill(fd.typ, root, fn, depth+1)
 			}
 		}
 	}
@@ -98,10 +127,12 @@ func keepsArguments(fn string) bool {
 	switch pkg {
 	case "fmt":
 		return !strings.Contains(name, "can") // Sscan, Fscanf …
-	case "log", "log/slog", "errors", "context", "testing", "strings", "sync", "sync/atomic", "net/http", "time", "os", "reflect",
+	case "log", "log/slog", "errors", "context", "testing", "strings", "sync", "sync/atomic", "net/http", "time", "os",
 		"github.com/go-logr/logr", "go.uber.org/zap", "github.com/sirupsen/logrus", "k8s.io/klog/v2", "github.com/rs/zerolog",
 		"github.com/aws/aws-lambda-go/lambda", "golang.org/x/sync/errgroup", "github.com/pkg/errors", "panic", "":
 		return true
+	case "reflect":
+		return name != "ValueOf" && name != "Indirect" && name != "NewAt"
 	case "encoding/json", "encoding/xml", "encoding/gob", "gopkg.in/yaml.v2", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml":
 		return strings.Contains(name, "Marshal") && !strings.Contains(name, "Unmarshal") || strings.Contains(name, "Encode")
 	}
@@ -166,26 +197,4 @@ func (e *evaluator) sunk(s sinkSite, other func(string), read func(texts)) {
 	} else {
 		other("written by " + shortFunc(s.fn))
 	}
-}
-
-// filledField tells what opaque code may have written to an exported field.
-func (e *evaluator) filledField(l *loc, read func(texts)) {
-	owner, field, _ := strings.Cut(l.name, "#")
-	by, ok := e.idx.taints[owner]
-	if !exportedName(field) || !ok {
-		return
-	}
-	if direct := e.idx.sinks[owner]; len(direct) > 0 {
-		if l.root().kind == locOutside {
-			for _, s := range direct {
-				read(e.tagged(owner, field, s.fn))
-			}
-			return
-		}
-		for _, s := range e.sinkSites(owner)[e.site(l.base)] {
-			read(e.tagged(owner, field, s.fn))
-		}
-		return
-	}
-	read(e.tagged(owner, field, by))
 }

@@ -16,13 +16,16 @@ type programIndex struct {
 	elems   map[string][]storeAt // through IndexAddr, by container key
 	moves   map[string][]storeAt // copy, by container key
 	sends   map[string][]storeAt
-	sinks   map[string][]sink // by the type that opaque code gets a pointer to
+	orders  map[string][]storeAt // calls that sort or turn round, by container key
+	sinks   map[string][]sink    // by the type that opaque code gets a pointer to
+	handed  map[string][]handed  // by the type that they refer to
 	copies  map[string][]storeAt
-	taints  map[string]string // struct types that opaque code may fill → a function that does
+	taints  map[string]*taint // struct types that opaque code may fill
 	types   map[string]*gtype // of package variables
 	// fieldTypes are the types of fields by key
 	fieldTypes map[string]*gtype
-	defs       map[string][]definition
+	defs       *definitions
+	parents    map[string][]parent
 	names      map[string][]string // field names stored to, by struct type
 	inContext  []keyed
 }
@@ -38,8 +41,8 @@ type storeAt struct {
 func newProgramIndex(l *linker) *programIndex {
 	idx := &programIndex{
 		makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
-		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{},
-		sinks: map[string][]sink{}, copies: map[string][]storeAt{}, taints: map[string]string{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
+		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{}, orders: map[string][]storeAt{},
+		sinks: map[string][]sink{}, handed: map[string][]handed{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
 	}
 	for _, f := range l.reached {
 		idx.function(l, f)
@@ -94,7 +97,52 @@ func (idx *programIndex) function(l *linker, f *function) {
 		}
 		to[k] = append(to[k], storeAt{f: f, s: summary.Store{Addr: m.To, Val: m.From}, i: -1})
 	}
+	for i := range f.f.Nodes {
+		if n := &f.f.Nodes[i]; n.Op == summary.OpAppend && n.N == 1 {
+			k := containerKey(f.typ(n.Type))
+			idx.moves[k] = append(idx.moves[k], storeAt{f: f, s: summary.Store{Addr: n.Args[0], Val: n.Args[1]}, i: -1})
+		}
+	}
+	for i := range f.f.Calls {
+		idx.containerCall(f, &f.f.Calls[i])
+	}
 	idx.addSinks(l, f)
+	idx.addDestinations(f)
+	idx.addHanded(l, f)
+}
+
+// containerCall looks at the functions of the standard library that write to
+// containers which they are given.
+func (idx *programIndex) containerCall(f *function, c *summary.Call) {
+	if c.Kind != summary.Static || len(c.Args) == 0 || c.Args[0] == 0 {
+		return
+	}
+	id := unboxed(f, c.Args[0])
+	switch pkg := pkgOf(c.Fn); {
+	case c.Fn == "maps.Copy" && len(c.Args) == 2:
+		if k := containerKey(argType(f, c, 0)); k != "" {
+			idx.moves[k] = append(idx.moves[k], storeAt{f: f, s: summary.Store{Addr: id, Val: unboxed(f, c.Args[1])}, i: -1})
+		}
+	case pkg == "sort", pkg == "slices", pkg == "golang.org/x/exp/slices", pkg == "github.com/samber/lo":
+		if k := containerKey(argType(f, c, 0)); k != "" {
+			idx.orders[k] = append(idx.orders[k], storeAt{f: f, s: summary.Store{Addr: id}, i: -1})
+		}
+	}
+}
+
+// argType is the type of an argument, seen through an interface.
+func argType(f *function, c *summary.Call, i int) *gtype {
+	if n := &f.f.Nodes[c.Args[i]]; n.Op == summary.OpIface {
+		return f.typ(n.Type)
+	}
+	return f.typ(c.ArgTypes[i])
+}
+
+func unboxed(f *function, id summary.NodeID) summary.NodeID {
+	for f.f.Nodes[id].Op == summary.OpIface {
+		id = f.f.Nodes[id].Args[0]
+	}
+	return id
 }
 
 func containerKey(t *gtype) string {
@@ -163,11 +211,7 @@ func (e *evaluator) variableValues(l *loc, found func(ref), other func(string), 
 	if t == nil {
 		return
 	}
-	e.each(e.writersOf("w:"+t.name, e.idx.wild[t.name], addrItself), l, func(at storeAt, v ref) {
-		if at.f != l.f || at.s.Addr != l.id { // those are above
-			found(v)
-		}
-	})
+	e.pointedAt(t, l, found)
 	e.sinkValues(t.name, l, other, read)
 }
 
@@ -180,9 +224,25 @@ func (e *evaluator) globalValues(l *loc, found func(ref), other func(string), re
 	for _, at := range stores {
 		found(ref{at.f, at.s.Val, nil})
 	}
-	if t := e.idx.types[l.name]; t != nil {
-		e.sinkValues(t.name, l, other, read)
+	t := e.idx.types[l.name]
+	if t == nil {
+		return
 	}
+	written := len(stores) > 0
+	e.pointedAt(t, l, func(v ref) { written = true; found(v) })
+	e.sinkValues(t.name, l, func(why string) { written = true; other(why) }, func(x texts) { written = true; read(x) })
+	if !written && t.name == "string" {
+		other("a variable that only the linker can set (-ldflags -X)")
+	}
+}
+
+// pointedAt are the values stored through pointers to a place of a type.
+func (e *evaluator) pointedAt(t *gtype, l *loc, found func(ref)) {
+	e.each(e.writersOf("w:"+t.name, e.idx.wild[t.name], addrItself), l, func(at storeAt, v ref) {
+		if l.kind != locAlloc || at.f != l.f || at.s.Addr != l.id { // the variable's own are known
+			found(v)
+		}
+	})
 }
 
 // fieldValues are the stores to a field of one struct, or of all structs of the
@@ -213,6 +273,7 @@ func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), rea
 		}
 	})
 	if t := e.idx.fieldTypes[l.name]; t != nil {
+		e.pointedAt(t, l, found)
 		e.sinkValues(t.name, l, other, read)
 	}
 	e.copiedFields(l, found, other, read)
@@ -285,10 +346,13 @@ func (e *evaluator) anyField(l, root *loc, found func(ref), other func(string), 
 	if e.foreignCopies(owner, l.name, found, other, read) {
 		known = true
 	}
+	e.filledField(l, func(t texts) {
+		known = true
+		read(t)
+	})
 	if !known {
 		other(root.name)
 	}
-	e.filledField(l, read)
 }
 
 // foreignCopies reads a field of the structs that opaque code returned and the
@@ -317,19 +381,38 @@ func (e *evaluator) foreignCopies(owner, key string, found func(ref), other func
 // copiedFields follows the stores of whole structs: *p = v.
 func (e *evaluator) copiedFields(l *loc, found func(ref), other func(string), read func(texts)) {
 	owner, _, _ := strings.Cut(l.name, "#")
-	var from []*loc
-	e.each(e.writersOf("c:"+owner, e.idx.copies[owner], addrItself), l.base, func(at storeAt, v ref) {
-		if !e.isDead(at, l.name) {
-			from = addLocs(from, e.pointees(v)...)
-		}
-	})
-	for _, p := range from {
+	for _, p := range e.copiedFrom(l.base, owner, l.name) {
 		if p != l.base {
 			inner := e.loc(loc{kind: locField, base: p, name: l.name})
 			e.values(inner, found, other, read)
 			e.sure[l] = e.sure[l] || e.sure[inner]
 		}
 	}
+}
+
+// copiedFrom are the places that a struct or array of a type is copied from, with
+// what it is part of or alone. field is the one that is asked for.
+func (e *evaluator) copiedFrom(l *loc, typ, field string) []*loc {
+	var from []*loc
+	e.each(e.writersOf("c:"+typ, e.idx.copies[typ], addrItself), l, func(at storeAt, v ref) {
+		if !e.isDead(at, field) {
+			from = addLocs(from, e.pointees(v)...)
+		}
+	})
+	switch l.kind {
+	case locField:
+		owner, _, _ := strings.Cut(l.name, "#")
+		for _, p := range e.copiedFrom(l.base, owner, l.name) {
+			from = addLocs(from, e.loc(loc{kind: locField, base: p, name: l.name}))
+		}
+	case locElem:
+		if t := e.locType(l.base); t != nil && t.kind == summary.Array {
+			for _, p := range e.copiedFrom(l.base, t.name, field) {
+				from = addLocs(from, e.loc(loc{kind: locElem, base: p}))
+			}
+		}
+	}
+	return from
 }
 
 func isSDKField(key string) bool {

@@ -1,6 +1,9 @@
 package flow
 
-import "github.com/iamvet/iamvet/internal/summary"
+import (
+	"github.com/iamvet/iamvet/internal/sdk"
+	"github.com/iamvet/iamvet/internal/summary"
+)
 
 // writers answers which stores may write to a place. For a field or a kind of
 // container all stores of the program are looked at once: where each can write
@@ -9,6 +12,9 @@ type writers struct {
 	bySite map[*loc][]writer
 	// anywhere holds the stores through pointers that were lost on the way.
 	anywhere []writer
+	// handed holds those through pointers that code without a summary gave: they may
+	// be to what it was given.
+	handed []writer
 }
 
 // writer is a store, in a context of its function. A direct one writes to what
@@ -58,12 +64,15 @@ func (e *evaluator) addWriter(w *writers, at storeAt, base summary.NodeID) {
 	for _, ctx := range e.oneLevel(at.f) {
 		seen := map[*loc]bool{}
 		for _, p := range e.quietly(ref{at.f, base, ctx}) {
-			if p.kind == locOutside {
+			if root := p.root(); root.kind == locOutside || root.kind == locResult && !sdk.IsSDK(pkgOf(root.name)) {
 				if p.name == tooFar || p.name == tooMany {
 					w.anywhere = append(w.anywhere, writer{at, ctx, false})
+				} else {
+					w.handed = append(w.handed, writer{at, ctx, false})
 				}
-				// What opaque code hands in is taken to be its own.
-				continue
+				if root.kind == locOutside {
+					continue
+				}
 			}
 			if s := e.site(p); !seen[s] {
 				seen[s] = true
@@ -93,6 +102,11 @@ func (e *evaluator) each(w *writers, l *loc, found func(at storeAt, v ref)) {
 	}
 	for _, x := range w.anywhere {
 		found(x.at, ref{x.at.f, x.at.s.Val, x.ctx})
+	}
+	if len(w.handed) > 0 && e.isHanded(l) {
+		for _, x := range w.handed {
+			found(x.at, ref{x.at.f, x.at.s.Val, x.ctx})
+		}
 	}
 }
 

@@ -30,7 +30,11 @@ func (fb *funcBuilder) result(v *ssa.Call, i int) Node {
 func (fb *funcBuilder) builtin(v *ssa.Call, name string) Node {
 	switch name {
 	case "append":
-		return Node{Op: OpAppend, Type: fb.ref(v.Type()), Args: []NodeID{fb.value(v.Call.Args[0]), fb.value(v.Call.Args[1])}}
+		n := Node{Op: OpAppend, Type: fb.ref(v.Type()), Args: []NodeID{fb.value(v.Call.Args[0]), fb.value(v.Call.Args[1])}}
+		if sl, ok := v.Call.Args[0].(*ssa.Slice); ok && sl.High != nil && sl.Max == nil {
+			n.N = 1 // what lies behind the end is overwritten
+		}
+		return n
 	case "min", "max":
 		n := Node{Op: OpPhi, Type: -1}
 		for _, a := range v.Call.Args {
@@ -57,7 +61,7 @@ func (fb *funcBuilder) call(instr ssa.CallInstruction) int32 {
 	// Reserved first: arguments may be results of calls that come later in blocks.
 	index := fb.addCall(Call{Type: -1})
 	fb.calls[instr] = index
-	c := Call{Type: -1, Pos: fb.pos(instr.Pos()), Block: int32(instr.Block().Index)}
+	c := Call{Type: -1, Pos: fb.pos(instr.Pos()), Block: int32(instr.Block().Index), Loop: fb.loops(instr.Block())}
 	if v, ok := instr.(*ssa.Call); !ok || v == nil {
 		c.Go = true
 	}

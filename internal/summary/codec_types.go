@@ -130,6 +130,7 @@ func (w *writer) call(c Call) {
 	w.ids(c.Variadic)
 	list(w, c.TypeArgs, w.int32)
 	w.int32(c.Block)
+	w.bool(c.Loop)
 	w.pos(c.Pos)
 	w.bool(c.Go)
 }
@@ -138,7 +139,7 @@ func (r *reader) call() Call {
 	return Call{
 		Kind: CallKind(r.uint()), Fn: r.string(), Fun: r.id(), Type: r.int32(), Args: r.ids(),
 		ArgTypes: listOf(r, r.int32), Results: listOf(r, r.int32), Variadic: r.ids(),
-		TypeArgs: listOf(r, r.int32), Block: r.int32(), Pos: r.pos(), Go: r.bool(),
+		TypeArgs: listOf(r, r.int32), Block: r.int32(), Loop: r.bool(), Pos: r.pos(), Go: r.bool(),
 	}
 }
 

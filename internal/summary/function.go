@@ -19,6 +19,8 @@ type funcBuilder struct {
 	calls  map[ssa.CallInstruction]int32
 	stores []*ssa.Store // in the order of out.Stores
 	live   []bool       // by block
+	// looping are the blocks on a cycle; nil until asked for
+	looping []bool
 	// returns are the return instructions that can run
 	returns []*ssa.Return
 	// cutReturn is set where a return statement was cut, as it does not type-check:
@@ -47,6 +49,9 @@ func (b *builder) function(fn *ssa.Function) {
 	fb.signature()
 	fb.body()
 	fb.reaching()
+	if fn == b.ssa.Func("init") {
+		fb.embedded()
+	}
 	b.out.Funcs = append(b.out.Funcs, fb.out)
 }
 

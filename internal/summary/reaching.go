@@ -3,6 +3,7 @@ package summary
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -96,7 +97,7 @@ func (fb *funcBuilder) reachingAt(l *localStruct, index map[*ssa.Store]int32, to
 		key := fieldKey(derefType(l.alloc.Type()), f)
 		stores := append(slices.Clone(l.fields[f]), l.whole...)
 		for _, st := range stores {
-			if !l.reaches(st, to, stores) {
+			if !readsLater(to) && !l.reaches(st, to, stores) {
 				fb.out.Dead = append(fb.out.Dead, Reach{at, index[st], key})
 			}
 		}
@@ -104,6 +105,18 @@ func (fb *funcBuilder) reachingAt(l *localStruct, index map[*ssa.Store]int32, to
 			fb.out.Sure = append(fb.out.Sure, Reach{at, -1, key})
 		}
 	}
+}
+
+// readsLater says whether a call keeps a struct and reads it when it runs or is
+// asked for pages: what is stored after it counts too.
+func readsLater(call ssa.Instruction) bool {
+	c, ok := call.(*ssa.Call)
+	if !ok {
+		_, load := call.(*ssa.UnOp)
+		return !load // defer and go
+	}
+	fn := c.Call.StaticCallee()
+	return fn != nil && strings.HasPrefix(fn.Name(), "New")
 }
 
 // LoadIndex stands for a load in Reach.Call, in the place of a call's index.

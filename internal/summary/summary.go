@@ -124,7 +124,7 @@ const (
 	OpFunc                // function Sym; N=1: a method expression on interface Type, method Sym
 	OpClosure             // function Sym, Args: bindings
 	OpBound               // method value: function Sym on Args[0]; N=1: method Sym of interface Type
-	OpAlloc               // address of a new Type
+	OpAlloc               // address of a new Type; N: its basic block
 	OpLoad                // *Args[0]
 	OpFieldAddr           // &Args[0].Sym
 	OpField               // Args[0].Sym
@@ -134,7 +134,7 @@ const (
 	OpMake                // a new map, slice or channel of Type
 	OpSlice               // Args[0][:]
 	OpSubstr              // part of a string
-	OpAppend              // append(Args[0], Args[1]...)
+	OpAppend              // append(Args[0], Args[1]...); N=1: writes to the array of Args[0]
 	OpPhi                 // one of Args; see FirstNonEmpty
 	OpResult              // result N of call Call
 	OpIface               // Args[0], of concrete type Type, as an interface
@@ -181,8 +181,10 @@ type Call struct {
 	ArgTypes []int32
 	// Results are the static types of the results, -1 for those not tracked.
 	Results []int32
-	// Block numbers the basic block.
+	// Block numbers the basic block; one that can run more than once for a run of
+	// the function has Loop set.
 	Block int32
+	Loop  bool
 	// Variadic holds the arguments of a "...T" parameter when they were written
 	// one by one; the last of Args is then their slice.
 	Variadic []NodeID

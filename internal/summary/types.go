@@ -106,6 +106,9 @@ func (w *typeWriter) writeStruct(t *types.Struct, depth int) {
 		w.b.WriteString(f.Name())
 		w.b.WriteByte(' ')
 		w.writeType(f.Type(), depth+1)
+		if tag := t.Tag(i); tag != "" { // a part of the type's identity
+			w.b.WriteString(strings.ReplaceAll(strconv.Quote(tag), "#", `\x23`)) // "#" stands before a field
+		}
 	}
 	w.b.WriteByte('}')
 }

@@ -63,10 +63,7 @@ func alias(v ssa.Value) ssa.Value {
 	case *ssa.MultiConvert:
 		return v.X
 	case *ssa.Convert:
-		if b, ok := v.X.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString == 0 {
-			return nil // a rune
-		}
-		return v.X // string and []byte
+		return converted(v)
 	case *ssa.SliceToArrayPointer:
 		return v.X
 	case *ssa.Range:
@@ -79,6 +76,37 @@ func alias(v ssa.Value) ssa.Value {
 		return singlePhi(v)
 	}
 	return nil
+}
+
+// converted is the operand of a conversion between texts, or of one through
+// unsafe.Pointer.
+func converted(v *ssa.Convert) ssa.Value {
+	if b, ok := v.X.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString == 0 {
+		if inner, ok := v.X.(*ssa.Convert); ok && b.Kind() == types.UnsafePointer {
+			return inner.X
+		}
+		return nil // a rune
+	}
+	if _, ok := v.Type().Underlying().(*types.Slice); ok && changed(v) {
+		return nil
+	}
+	return v.X // string and []byte
+}
+
+// changed says whether the bytes that a text was converted to may be written to.
+func changed(v *ssa.Convert) bool {
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Convert, *ssa.MakeInterface, *ssa.DebugRef, *ssa.Return:
+		case *ssa.Call:
+			if b, ok := ref.Call.Value.(*ssa.Builtin); ok && b.Name() == "copy" && ref.Call.Args[0] == v {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 // singlePhi is the one value that a phi joins with itself.
@@ -129,7 +157,7 @@ func (fb *funcBuilder) node(v ssa.Value) Node {
 		return fb.closure(v)
 	case *ssa.Alloc:
 		fb.instance(derefType(v.Type()))
-		return Node{Op: OpAlloc, Type: fb.ref(derefType(v.Type())), Pos: fb.pos(v.Pos())}
+		return Node{Op: OpAlloc, Type: fb.ref(derefType(v.Type())), N: int32(v.Block().Index), Pos: fb.pos(v.Pos())}
 	case *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
 		fb.instance(v.Type())
 		return Node{Op: OpMake, Type: fb.ref(v.Type())}

@@ -1,0 +1,170 @@
+package flow
+
+import (
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// Structs that code without a summary fills: decoders, and the configuration
+// libraries that say by tags which name a field gets its value by.
+
+// filling is a field of a struct that opaque code got a pointer to.
+type filling struct {
+	fn   string // what fills it
+	call modelCall
+	// path leads from the struct to the field; at the end stands the field itself.
+	path []gfield
+}
+
+// filledField tells what opaque code may have written to an exported field.
+func (e *evaluator) filledField(l *loc, read func(texts)) {
+	owner, field, _ := strings.Cut(l.name, "#")
+	by := e.idx.taints[owner]
+	if !exportedName(field) || by == nil {
+		return
+	}
+	fillings, known := e.fillings(l)
+	for _, f := range fillings {
+		if t := e.filledBy(f); len(t.alts) > 0 || t.unknown != "" {
+			read(t)
+		}
+	}
+	if !known {
+		read(unknownText("written by " + shortFunc(by.fn)))
+	}
+}
+
+// fillings looks for the structs that a field is part of, in place, and that opaque
+// code fills. known says that all are found that the field's type is ever a part of.
+func (e *evaluator) fillings(l *loc) (out []filling, known bool) {
+	owner, _, _ := strings.Cut(l.name, "#")
+	missing := len(e.idx.taints[owner].roots)
+	var path []gfield
+	for b := l; b.kind == locField; b = b.base {
+		owner, field, _ := strings.Cut(b.name, "#")
+		path = append([]gfield{e.fieldOf(owner, field)}, path...)
+		if b.base.kind == locOutside {
+			found := e.fillingsAround(owner, path, 0, map[string]bool{})
+			return append(out, found...), len(found) > 0
+		}
+		if len(e.idx.sinks[owner]) == 0 {
+			continue
+		}
+		missing--
+		for _, s := range e.sinkSites(owner)[e.site(b.base)] {
+			if s.call >= 0 {
+				out = append(out, s.filling(path))
+			}
+		}
+	}
+	return out, missing <= 0 || len(out) > 0
+}
+
+func (s sinkSite) filling(path []gfield) filling {
+	return filling{fn: s.fn, call: modelCall{s.f, s.call, s.ctx, &s.f.f.Calls[s.call], 0}, path: path}
+}
+
+// fillingsAround are those of a field of any struct of a type, also where that is
+// part of another.
+func (e *evaluator) fillingsAround(typ string, path []gfield, depth int, seen map[string]bool) (out []filling) {
+	if depth > 6 || seen[typ] {
+		return nil
+	}
+	seen[typ] = true
+	for _, s := range e.idx.sinks[typ] {
+		if s.call >= 0 {
+			out = append(out, sinkSite{s, nil}.filling(path))
+		}
+	}
+	for _, p := range e.parents()[typ] {
+		out = append(out, e.fillingsAround(p.owner, append([]gfield{p.field}, path...), depth+1, seen)...)
+	}
+	return out
+}
+
+// parent is a field that holds a struct in place, or a pointer to it.
+type parent struct {
+	owner string
+	field gfield
+}
+
+// parents are the exported fields that hold structs of a type.
+func (e *evaluator) parents() map[string][]parent {
+	if e.idx.parents == nil {
+		e.idx.parents = map[string][]parent{}
+		for _, name := range sortedKeys(e.l.types) {
+			if e.idx.taints[name] == nil {
+				continue
+			}
+			for _, f := range e.l.types[name].fields {
+				t := f.typ
+				if t != nil && t.kind == summary.Pointer {
+					t = t.elem
+				}
+				if isStruct(t) && exportedName(f.name) {
+					e.idx.parents[t.name] = append(e.idx.parents[t.name], parent{name, f})
+				}
+			}
+		}
+	}
+	return e.idx.parents
+}
+
+func (e *evaluator) fieldOf(owner, name string) gfield {
+	if t := e.l.types[owner]; t != nil {
+		for _, f := range t.fields {
+			if f.name == name {
+				return f
+			}
+		}
+	}
+	return gfield{name: name}
+}
+
+// fillsPointer says whether a field is a pointer to a struct that a library
+// allocates where it fills the struct that the field is in.
+func (e *evaluator) fillsPointer(l *loc) bool {
+	if l.kind != locField {
+		return false
+	}
+	t := e.idx.fieldTypes[l.name]
+	if t == nil || t.kind != summary.Pointer || !isStruct(t.elem) {
+		return false
+	}
+	owner, field, _ := strings.Cut(l.name, "#")
+	if e.idx.taints[owner] == nil || !exportedName(field) {
+		return false
+	}
+	fillings, _ := e.fillings(l)
+	return len(fillings) > 0
+}
+
+// filledBy is what a library writes to a field; nothing if it leaves it alone.
+func (e *evaluator) filledBy(f filling) texts {
+	lib := e.fillerOf(f.fn)
+	if lib == nil {
+		return f.unknown()
+	}
+	return lib(e, f)
+}
+
+func (f filling) unknown() texts { return unknownText("written by " + shortFunc(f.fn)) }
+
+// parsedResult is a field of a struct that a configuration library returns.
+func (e *evaluator) parsedResult(l *loc) (texts, bool) {
+	root := l.root()
+	if root.kind != locResult {
+		return texts{}, false
+	}
+	c := &root.f.f.Calls[root.call]
+	if !strings.HasPrefix(c.Fn, "github.com/caarlos0/env") || !strings.Contains(c.Fn, ".ParseAs") {
+		return texts{}, false
+	}
+	var path []gfield
+	for b := l; b.kind == locField; b = b.base {
+		owner, field, _ := strings.Cut(b.name, "#")
+		path = append([]gfield{e.fieldOf(owner, field)}, path...)
+	}
+	return e.filledBy(filling{fn: c.Fn, call: modelCall{root.f, root.call, root.ctx, c, 0}, path: path}), true
+}

@@ -1,0 +1,115 @@
+package flow
+
+import (
+	"github.com/iamvet/iamvet/internal/sdk"
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// What code without a summary was given it may hand back: a pointer in a sync.Map,
+// an atomic.Pointer or a list, the receiver of a method that it calls.
+
+// handed are values that code without a summary was given.
+type handed struct {
+	f *function
+	v summary.NodeID
+}
+
+// addHanded lists the pointers, slices and maps that opaque code gets and may keep,
+// by the type of what they refer to.
+func (idx *programIndex) addHanded(l *linker, f *function) {
+	for i := range f.f.Calls {
+		c := &f.f.Calls[i]
+		pkg := pkgOf(c.Fn)
+		if !l.opaqueSites[siteKey{f, int32(i)}] || readers[pkg] || sdk.IsSDK(pkg) {
+			continue
+		}
+		args := c.Args
+		if c.Variadic != nil {
+			args = append(append([]summary.NodeID(nil), args[:len(args)-1]...), c.Variadic...)
+		}
+		for j, a := range args {
+			if a != 0 {
+				idx.hand(l, f, c, min(j, len(c.Args)-1), a)
+			}
+		}
+	}
+	for _, s := range f.f.Stores {
+		if s.Addr == 0 || s.Val == 0 {
+			continue
+		}
+		n := &f.f.Nodes[s.Addr]
+		if n.Op == summary.OpFieldAddr && l.isOpaqueField(n.Sym) && !isSDKField(n.Sym) || n.Op == summary.OpGlobal && l.isOpaqueGlobal(n.Sym) {
+			idx.handValue(l, f, s.Val, f.typ(s.Type))
+		}
+	}
+}
+
+func (idx *programIndex) hand(l *linker, f *function, c *summary.Call, j int, a summary.NodeID) {
+	var t *gtype
+	if j < len(c.ArgTypes) {
+		t = f.typ(c.ArgTypes[j])
+	}
+	if t != nil && t.kind == summary.Slice && c.Variadic != nil && j == len(c.Args)-1 {
+		t = t.elem
+	}
+	idx.handValue(l, f, a, t)
+}
+
+func (idx *programIndex) handValue(l *linker, f *function, a summary.NodeID, t *gtype) {
+	add := func(t *gtype) {
+		if t == nil {
+			return
+		}
+		switch t.kind {
+		case summary.Pointer:
+			t = t.elem
+		case summary.Slice, summary.Map, summary.Struct:
+		default:
+			return
+		}
+		if t != nil {
+			idx.handed[t.name] = append(idx.handed[t.name], handed{f, a})
+		}
+	}
+	n := &f.f.Nodes[a]
+	switch {
+	case n.Op == summary.OpIface:
+		add(f.typ(n.Type))
+	case l.carry(f, a) && f.node != nil && f.node[a] != 0:
+		for _, v := range l.nodes[f.node[a]].vals {
+			if val := &l.values.list[v]; val.kind == typeValue {
+				add(val.typ)
+			}
+		}
+	default:
+		add(t)
+	}
+}
+
+// handedSites are the places of a type that opaque code was given.
+func (e *evaluator) handedSites(typ string) map[*loc]bool {
+	if sites, ok := e.handed[typ]; ok {
+		return sites
+	}
+	sites := map[*loc]bool{}
+	e.handed[typ] = sites // a question within has to do with what is there
+	steps := e.steps
+	for _, h := range e.idx.handed[typ] {
+		e.steps = 0
+		for _, p := range e.quietly(ref{f: h.f, id: h.v}) {
+			sites[e.site(p)] = true
+		}
+	}
+	e.steps = steps
+	return sites
+}
+
+// isHanded says whether opaque code was given a place, or what it is part of.
+func (e *evaluator) isHanded(l *loc) bool {
+	for ; l != nil; l = l.base {
+		if t := e.locType(l); t != nil && len(e.idx.handed[t.name]) > 0 && e.handedSites(t.name)[e.site(l)] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,400 @@
+package flow
+
+import (
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// Settings: values by name from flags and configuration libraries, with what the
+// program defines for them: defaults, environment variables, flags.
+
+// flagGetters return the value of a flag or configuration key by name.
+var flagGetters = map[string]struct {
+	scheme string
+	name   int
+}{
+	pflagSet + "GetString":                          {"flag", 1},
+	"(*github.com/urfave/cli.Context).String":       {"flag", 1},
+	"(*github.com/urfave/cli/v2.Context).String":    {"flag", 1},
+	"(*github.com/urfave/cli/v3.Command).String":    {"flag", 1},
+	"(*github.com/urfave/cli.Context).GlobalString": {"flag", 1},
+	"github.com/spf13/viper.GetString":              {"config", 0},
+	"github.com/spf13/viper.Get":                    {"config", 0},
+	"(*github.com/spf13/viper.Viper).GetString":     {"config", 1},
+	"(*github.com/spf13/viper.Viper).Get":           {"config", 1},
+	"(*github.com/knadh/koanf/v2.Koanf).String":     {"config", 1},
+	"(github.com/knadh/koanf/v2.Koanf).String":      {"config", 1},
+}
+
+func flagModels() map[string]textModel {
+	out := map[string]textModel{}
+	for fn, g := range flagGetters {
+		out[fn] = func(e *evaluator, m modelCall) texts {
+			if m.n != 0 {
+				return unknownText("an error")
+			}
+			names := e.text(m.arg(g.name))
+			if strings.HasPrefix(fn, viperMethods) {
+				names = concat(e.subKey(m.arg(0), 0), names)
+			}
+			return e.named(g.scheme, names)
+		}
+	}
+	return out
+}
+
+const (
+	viperPkg     = "github.com/spf13/viper."
+	viperMethods = "(*github.com/spf13/viper.Viper)."
+)
+
+// viperFunc is the name of a function of viper, or of the method that does the same,
+// and where its arguments begin.
+func viperFunc(fn string) (name string, first int, ok bool) {
+	if name, ok = strings.CutPrefix(fn, viperMethods); ok {
+		return name, 1, true
+	}
+	name, ok = strings.CutPrefix(fn, viperPkg)
+	return name, 0, ok && !strings.ContainsAny(name, ".)")
+}
+
+// subKey is the key of the part of a configuration that a viper.Viper is, with a dot.
+func (e *evaluator) subKey(r ref, depth int) texts {
+	none := textOf(arn.Pattern{})
+	if depth > 4 {
+		return none
+	}
+	for _, l := range e.pointees(r) {
+		if l.kind != locResult {
+			continue
+		}
+		c := &l.f.f.Calls[l.call]
+		if name, first, ok := viperFunc(c.Fn); ok && name == "Sub" {
+			key := concat(e.text(ref{l.f, c.Args[first], l.ctx}), textOf(arn.Lit(".")))
+			if first == 1 {
+				key = concat(e.subKey(ref{l.f, c.Args[0], l.ctx}, depth+1), key)
+			}
+			return key
+		}
+	}
+	return none
+}
+
+// rank orders what a setting can be: what comes first goes before the rest.
+type rank uint8
+
+const (
+	rankSet rank = iota // by the program
+	rankFlag
+	rankEnv
+	rankFile
+	rankDefault
+	ranks
+)
+
+// definition says what else than its variable a setting can be.
+type definition struct {
+	rank  rank
+	name  ref
+	value func() texts
+}
+
+// named is what a setting of each literal name can be. Where what goes first is
+// known for sure, the rest does not matter.
+func (e *evaluator) named(scheme string, names texts) texts {
+	out := texts{}
+	for _, p := range names.all() {
+		name, ok := p.IsLiteral()
+		if !ok {
+			out = out.add(unknownText("a " + scheme + " of a name that is not known"))
+			continue
+		}
+		out = out.add(e.setting(scheme, name))
+	}
+	return out
+}
+
+func (e *evaluator) setting(scheme, name string) texts {
+	defs := e.definitions()
+	byRank := e.defined(scheme, name)
+	own := func() texts { return textOf(e.variable(scheme, name, "a "+scheme+" value")) }
+	if scheme == "flag" {
+		byRank[rankFlag] = append(byRank[rankFlag], own)
+	} else if defs.reads || len(byRank) == 0 && !defs.automatic && !defs.flagsAreKeys {
+		byRank[rankFile] = append(byRank[rankFile], own)
+	}
+	if scheme == "config" && defs.flagsAreKeys {
+		byRank[rankFlag] = append(byRank[rankFlag], func() texts { return e.setting("flag", name) })
+	}
+	if scheme == "config" && defs.automatic {
+		byRank[rankEnv] = append(byRank[rankEnv], func() texts { return e.viperEnv(name) })
+	}
+	out := texts{}
+	for r := range ranks {
+		one := texts{}
+		for _, value := range byRank[r] {
+			one = one.add(nonEmpty(value()))
+		}
+		out = out.add(one)
+		if r != rankSet && one.settled() {
+			break
+		}
+	}
+	return out
+}
+
+// defined finds the values that the program defines for a setting.
+func (e *evaluator) defined(scheme, name string) map[rank][]func() texts {
+	same := func(s string) bool { return s == name }
+	if scheme == "config" { // viper's keys
+		same = func(s string) bool { return strings.EqualFold(s, name) }
+	}
+	out := map[rank][]func() texts{}
+	for _, d := range e.definitions().of[scheme] {
+		for _, p := range e.text(d.name).all() {
+			if s, ok := p.IsLiteral(); !ok || same(s) {
+				out[d.rank] = append(out[d.rank], d.value)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// definitions are what the program says of its settings, by scheme.
+type definitions struct {
+	of map[string][]definition
+	// automatic: viper.AutomaticEnv; flagsAreKeys: viper.BindPFlags; reads: a file or
+	// another source is read.
+	automatic, flagsAreKeys, reads bool
+	prefixes, replacers            []ref // of viper.SetEnvPrefix, SetEnvKeyReplacer
+}
+
+func (e *evaluator) definitions() *definitions {
+	if e.idx.defs == nil {
+		e.idx.defs = &definitions{of: map[string][]definition{}}
+		for _, f := range e.l.reached {
+			for i := range f.f.Calls {
+				e.definition(f, &f.f.Calls[i])
+			}
+			e.urfaveFlags(f)
+		}
+	}
+	return e.idx.defs
+}
+
+func (d *definitions) add(scheme string, r rank, name ref, value func() texts) {
+	d.of[scheme] = append(d.of[scheme], definition{r, name, value})
+}
+
+func (e *evaluator) definition(f *function, c *summary.Call) {
+	at := func(i int) ref { return ref{f: f, id: c.Args[i]} }
+	defs := e.idx.defs
+	if d, ok := flagDefs[c.Fn]; ok && d.def < len(c.Args) {
+		defs.add("flag", rankDefault, at(d.name), func() texts { return e.text(at(d.def)) })
+		return
+	}
+	if strings.HasPrefix(c.Fn, "(*github.com/knadh/koanf") && strings.HasSuffix(c.Fn, ".Load") {
+		defs.reads = true
+		return
+	}
+	if i := strings.LastIndexByte(c.Fn, '.'); i >= 0 && c.Fn[i:] == ".Set" && (c.Fn[:i+1] == stdSet || c.Fn[:i+1] == pflagSet || c.Fn == "flag.Set") {
+		shift := len(c.Args) - 2
+		defs.add("flag", rankSet, at(shift), func() texts { return e.text(at(shift + 1)) })
+		return
+	}
+	name, first, ok := viperFunc(c.Fn)
+	if !ok {
+		return
+	}
+	switch name {
+	case "SetDefault":
+		defs.add("config", rankDefault, at(first), func() texts { return e.text(at(first + 1)) })
+	case "Set":
+		defs.add("config", rankSet, at(first), func() texts { return e.text(at(first + 1)) })
+	case "ReadInConfig", "MergeInConfig", "ReadConfig", "MergeConfig", "MergeConfigMap", "ReadRemoteConfig", "WatchConfig", "WatchRemoteConfig":
+		defs.reads = true
+	case "BindEnv":
+		e.boundEnv(f, c)
+	case "BindPFlag":
+		defs.add("config", rankFlag, at(first), func() texts { return e.lookedUpFlag(at(first + 1)) })
+	case "BindPFlags":
+		defs.flagsAreKeys = true
+	case "AutomaticEnv":
+		defs.automatic = true
+	case "SetEnvPrefix":
+		defs.prefixes = append(defs.prefixes, at(first))
+	case "SetEnvKeyReplacer":
+		defs.replacers = append(defs.replacers, at(first))
+	}
+}
+
+// boundEnv is viper.BindEnv("key", "NAME", …), or "key" alone: its name is then built
+// as for AutomaticEnv.
+func (e *evaluator) boundEnv(f *function, c *summary.Call) {
+	v := c.Variadic
+	if len(v) == 0 {
+		return
+	}
+	key := ref{f: f, id: v[0]}
+	e.idx.defs.add("config", rankEnv, key, func() texts {
+		out := texts{}
+		if len(v) == 1 {
+			for _, p := range e.text(key).all() {
+				if s, ok := p.IsLiteral(); ok {
+					out = out.add(e.viperEnv(s))
+				}
+			}
+		}
+		for _, name := range v[1:] {
+			for _, p := range e.text(ref{f: f, id: name}).all() {
+				if s, ok := p.IsLiteral(); ok {
+					out = out.add(textOf(e.variable("env", s, "an environment variable")))
+				} else {
+					out = out.add(unknownText("an environment variable of a name that is not known"))
+				}
+			}
+		}
+		return out
+	})
+}
+
+// viperEnv is the environment variable that viper asks for a key: PREFIX_KEY in upper
+// case, after the key replacer.
+func (e *evaluator) viperEnv(key string) texts {
+	defs := e.definitions()
+	prefixes := texts{}
+	for _, p := range defs.prefixes {
+		prefixes = prefixes.add(e.text(p))
+	}
+	if len(defs.prefixes) == 0 {
+		prefixes = textOf(arn.Pattern{})
+	}
+	out := texts{}
+	for _, p := range prefixes.all() {
+		prefix, ok := p.IsLiteral()
+		if !ok {
+			out = out.add(unknownText("an environment variable of a name that is not known"))
+			continue
+		}
+		name := key
+		if prefix != "" {
+			name = prefix + "_" + key
+		}
+		name, ok = e.replaced(strings.ToUpper(name), defs.replacers)
+		if !ok {
+			out = out.add(unknownText("an environment variable of a name that is not known"))
+			continue
+		}
+		out = out.add(textOf(e.variable("env", name, "an environment variable")))
+	}
+	return out
+}
+
+// replaced applies the strings.NewReplacer that a replacer was made by.
+func (e *evaluator) replaced(name string, replacers []ref) (string, bool) {
+	for _, r := range replacers {
+		pairs, ok := e.replacerPairs(r)
+		if !ok {
+			return "", false
+		}
+		name = strings.NewReplacer(pairs...).Replace(name)
+	}
+	return name, true
+}
+
+// replacerPairs are the literal arguments of the strings.NewReplacer that made r.
+func (e *evaluator) replacerPairs(r ref) (pairs []string, ok bool) {
+	at := e.pointees(r)
+	if len(at) != 1 || at[0].kind != locResult {
+		return nil, false
+	}
+	l := at[0]
+	c := &l.f.f.Calls[l.call]
+	if c.Fn != "strings.NewReplacer" || len(c.Variadic) == 0 || len(c.Variadic)%2 != 0 {
+		return nil, false
+	}
+	for _, v := range c.Variadic {
+		t := e.text(ref{l.f, v, l.ctx})
+		if len(t.alts) != 1 || t.unknown != "" || t.cyclic {
+			return nil, false
+		}
+		s, ok := t.alts[0].IsLiteral()
+		if !ok {
+			return nil, false
+		}
+		pairs = append(pairs, s)
+	}
+	return pairs, true
+}
+
+// lookedUpFlag is the flag of cmd.Flags().Lookup("name").
+func (e *evaluator) lookedUpFlag(r ref) texts {
+	out := texts{}
+	for _, l := range e.pointees(r) {
+		if l.kind != locResult {
+			return unknownText("a flag that is not known")
+		}
+		c := &l.f.f.Calls[l.call]
+		if name := c.Fn[strings.LastIndexByte(c.Fn, '.')+1:]; len(c.Args) < 2 || name != "Lookup" && name != "ShorthandLookup" {
+			return unknownText("a flag that is not known")
+		}
+		out = out.add(e.named("flag", e.text(ref{l.f, c.Args[1], l.ctx})))
+	}
+	return out
+}
+
+// viperField is a field that viper.Unmarshal fills: its key is made of the names in
+// the mapstructure tags, below the key of UnmarshalKey or Sub.
+func viperField(e *evaluator, f filling) texts {
+	name, first, ok := viperFunc(f.fn)
+	if !ok || !strings.HasPrefix(name, "Unmarshal") {
+		return f.unknown()
+	}
+	key := strings.Join(taggedNames(f.path, "mapstructure"), ".")
+	names := textOf(arn.Lit(key))
+	if name == "UnmarshalKey" {
+		names = concat(concat(e.text(f.call.arg(first)), textOf(arn.Lit("."))), names)
+	}
+	if first == 1 {
+		names = concat(e.subKey(f.call.arg(0), 0), names)
+	}
+	return e.named("config", names)
+}
+
+// koanfField is a field that koanf fills: by the "koanf" tags, below the path given.
+func koanfField(e *evaluator, f filling) texts {
+	if !strings.HasPrefix(f.function(), "Unmarshal") || len(f.call.c.Args) < 2 {
+		return f.unknown()
+	}
+	key := strings.Join(taggedNames(f.path, "koanf"), ".")
+	out := texts{}
+	for _, p := range e.text(f.call.arg(1)).all() {
+		s, ok := p.IsLiteral()
+		switch {
+		case !ok:
+			out = out.add(unknownText("a config of a name that is not known"))
+		case s == "":
+			out = out.add(e.named("config", textOf(arn.Lit(key))))
+		default:
+			out = out.add(e.named("config", textOf(arn.Lit(s+"."+key))))
+		}
+	}
+	return out
+}
+
+// taggedNames are the keys of the fields on a path; embedded structs that are
+// squashed have none.
+func taggedNames(path []gfield, tag string) []string {
+	var keys []string
+	for _, g := range path {
+		name, options, _ := strings.Cut(g.get(tag), ",")
+		if strings.Contains(options, "squash") {
+			continue
+		}
+		keys = append(keys, strings.ToLower(orElse(name, g.name)))
+	}
+	return keys
+}

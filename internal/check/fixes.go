@@ -125,7 +125,7 @@ func fits(s *policy.Statement, resources []arn.Pattern) bool {
 	for i := range s.Resources {
 		found := false
 		for _, r := range resources {
-			found = found || r.Equal(s.Resources[i].Pattern)
+			found = found || r.Equal(s.Resources[i].Pattern) || plainPattern(r).Equal(s.Resources[i].Pattern)
 		}
 		if !found {
 			return false

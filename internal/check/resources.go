@@ -234,7 +234,11 @@ func (c *comparer) wideResource(g *grantUse, i int, t touched) {
 		return
 	}
 	values := widened(t.narrow)
-	if len(values) == 1 && values[0].Equal(text.Pattern) || arn.CoversAny(values, text.Pattern) == arn.Yes {
+	plain := make([]arn.Pattern, len(values))
+	for k, v := range values {
+		plain[k] = plainPattern(v)
+	}
+	if arn.CoversAny(plain, plainPattern(text.Pattern)) == arn.Yes {
 		f.NoFix = "give the values of " + strings.Join(variables(t.narrow), ", ") + " in .iamvet.yaml to narrow it"
 		c.add(f)
 		return
@@ -259,8 +263,8 @@ func (c *comparer) splitFix(f *Finding, g *grantUse, t touched) {
 			changes = append(changes, policy.Change{Op: policy.RemoveAction, Document: g.doc, Statement: g.index, Index: k})
 		}
 	}
-	if len(g.stmt.Resources) > 1 || len(g.stmt.Conditions) > 0 {
-		f.NoFix = "split the statement by hand: it has several resources or conditions"
+	if len(g.stmt.Resources) > 1 {
+		f.NoFix = "split the statement by hand: it has several resources"
 		return
 	}
 	c.fix(f, "Split the statement", append(changes, g.split(t)...)...)
@@ -281,7 +285,9 @@ func (g *grantUse) split(t touched) []policy.Change {
 			st.Actions = append(st.Actions, arn.Lit(a))
 			continue
 		}
-		byResources[key] = &policy.NewStatement{Actions: literals([]string{a}), Resources: resources}
+		byResources[key] = &policy.NewStatement{
+			Actions: literals([]string{a}), Resources: resources, Conditions: g.stmt.Conditions,
+		}
 		out = append(out, policy.Change{Op: policy.AddStatement, Document: g.doc, New: byResources[key]})
 	}
 	return out
@@ -310,11 +316,24 @@ func widened(ps []arn.Pattern) []arn.Pattern {
 }
 
 // policyPattern writes a resource for a policy: references of infrastructure
-// code stay, all other variables become "*".
+// code stay, and region, account and partition, for which editors have words of the
+// source's language; all other variables become "*".
 func policyPattern(p arn.Pattern) arn.Pattern {
+	return starred(p, func(name string) bool {
+		return strings.HasPrefix(name, "ref:") || name == "region" || name == "account" || name == "partition"
+	})
+}
+
+// plainPattern is what policyPattern is in a policy that knows nothing of region,
+// account and partition.
+func plainPattern(p arn.Pattern) arn.Pattern {
+	return starred(p, func(name string) bool { return strings.HasPrefix(name, "ref:") })
+}
+
+func starred(p arn.Pattern, keep func(name string) bool) arn.Pattern {
 	out := make(arn.Pattern, 0, len(p))
 	for _, part := range p {
-		if part.Kind == arn.Var && !strings.HasPrefix(part.Text, "ref:") {
+		if part.Kind == arn.Var && !keep(part.Text) {
 			part = arn.Part{Kind: arn.Any}
 		}
 		out = append(out, part)

@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"sort"
+	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
 )
@@ -255,4 +256,39 @@ func checkChange(doc *Document, c Change) error {
 		return &NotEditableError{st.Pos.String(), "the statement lists what it does not match (NotAction or NotResource)"}
 	}
 	return nil
+}
+
+// Known is what a set knows of the variables region, account and partition, for
+// writing them into a document: "*" where it does not. ok is false for others.
+func Known(set *Set, doc *Document, variable string) (text string, ok bool) {
+	switch variable {
+	case "region":
+		text = set.Region
+	case "account":
+		text = set.Account
+	case "partition":
+		if text = set.Partition; text == "" {
+			text = partitionIn(doc)
+		}
+	default:
+		return "", false
+	}
+	if text == "" {
+		text = "*"
+	}
+	return text, true
+}
+
+// partitionIn is the partition that a document's resources state.
+func partitionIn(doc *Document) string {
+	for _, st := range doc.Statements {
+		for _, r := range st.Resources {
+			if p := r.Pattern.Normal(); len(p) > 0 && p[0].Kind == arn.Literal {
+				if f := strings.SplitN(p[0].Text, ":", 3); len(f) == 3 && f[0] == "arn" && f[1] != "" {
+					return f[1]
+				}
+			}
+		}
+	}
+	return ""
 }

@@ -38,8 +38,12 @@ func detect(path string, data []byte) bool {
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
 		return hasMember(data, "Resources")
 	}
-	return topLevel.Match(data)
+	// The resources of other files (an AppSpec of CodeDeploy) are lists.
+	m := topLevel.FindIndex(data)
+	return m != nil && !listBelow.Match(data[m[1]:])
 }
+
+var listBelow = regexp.MustCompile(`^[ \t]*(#[^\n]*)?(\r?\n[ \t]*(#[^\n]*)?)*\r?\n[ \t]*- `)
 
 // hasMember says whether a JSON object has a member. What is not plain JSON may
 // have one.

@@ -165,3 +165,23 @@ func TestAliasesAreBounded(t *testing.T) {
 		t.Error("no error for a billion values")
 	}
 }
+
+func TestSlashesAreEscapedInYAML(t *testing.T) {
+	const src = "A: \"^(s3:\\/\\/.+\\/)$\"\nB: 'a\\/b'\nC: [\"x\\/y\", z]\n"
+	v, err := ParseYAML("t.yaml", []byte(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{"A": "^(s3://.+/)$", "B": `a\/b`} {
+		if got := v.Path(path).Str(); got != want {
+			t.Errorf("%s is %q, want %q", path, got, want)
+		}
+	}
+	items := v.Path("C").Items
+	if len(items) != 2 || items[0].Str() != "x/y" || items[1].Pos.Offset != strings.Index(src, "z]") {
+		t.Errorf("got %v", items)
+	}
+	if _, err := ParseYAML("t.yaml", []byte(`A: "\d"`)); err == nil {
+		t.Error("another escape is taken")
+	}
+}

@@ -48,6 +48,10 @@ func ParseText(v Value) (Value, error) {
 		return Value{}, err
 	}
 	tree, err := hujson.Parse([]byte(p.text))
+	if err != nil && len(p.vars) > 0 {
+		// What stands for a variable outside of a JSON string is not for users to see.
+		return Value{}, fmt.Errorf("a part of the JSON text is not known: ${%s}", p.vars[0].Text)
+	}
 	if err != nil {
 		return Value{}, fmt.Errorf("not valid JSON: %w", err)
 	}

@@ -18,14 +18,16 @@ const maxNodes = 300_000
 // short forms become long: !Sub x is {"Fn::Sub": x}, !Ref x is {"Ref": x},
 // !GetAtt a.b is {"Fn::GetAtt": ["a", "b"]}, !Condition x is {"Condition": x}.
 func ParseYAML(file string, src []byte) (Value, error) {
-	var doc yaml.Node
-	if err := yaml.Unmarshal(src, &doc); err != nil {
+	doc, err := unmarshal(src)
+	if err != nil {
 		return Value{}, fmt.Errorf("not valid YAML: %w", err)
 	}
 	p := &yamlParser{src: string(src), lines: policy.NewLines(file, src), starts: yamlLines(string(src))}
 	if len(doc.Content) == 0 {
 		return Value{Kind: Null, Span: Span{Pos: p.lines.Position(0)}}, nil
 	}
+	p.shared = map[*yaml.Node]bool{}
+	aliased(&doc, p.shared)
 	v := p.value(doc.Content[0], 0)
 	if p.err != nil {
 		return Value{}, p.err
@@ -39,8 +41,20 @@ type yamlParser struct {
 	// starts are the offsets of the lines as YAML counts them.
 	starts []int
 	nodes  int
-	alias  int // depth of aliases: their values are shared
+	alias  int // depth of aliases and of what they stand for: the values are shared
+	shared map[*yaml.Node]bool
 	err    error
+}
+
+// aliased notes the nodes that aliases stand for: a change to one would change all
+// places.
+func aliased(n *yaml.Node, to map[*yaml.Node]bool) {
+	if n.Kind == yaml.AliasNode {
+		to[n.Alias] = true
+	}
+	for _, x := range n.Content {
+		aliased(x, to)
+	}
 }
 
 // yamlLines finds the lines: in YAML a carriage return alone and some characters
@@ -99,6 +113,10 @@ func (p *yamlParser) value(n *yaml.Node, depth int) Value {
 		v := p.value(n.Alias, depth+1)
 		p.alias--
 		return v
+	}
+	if p.shared[n] {
+		p.alias++
+		defer func() { p.alias-- }()
 	}
 	v := p.plain(n, depth)
 	return p.tagged(n, v)

@@ -18,7 +18,34 @@ import (
 type editor struct{}
 
 func (editor) Edit(set *policy.Set, doc *policy.Document, changes []policy.Change) ([]policy.Edit, error) {
-	return Edit(doc.File, set.Sources[doc.File], doc, changes)
+	known := make([]policy.Change, len(changes))
+	for i, c := range changes {
+		c.Values = written(set, doc, c.Values)
+		if c.New != nil {
+			n := *c.New
+			n.Resources = written(set, doc, n.Resources)
+			c.New = &n
+		}
+		known[i] = c
+	}
+	return Edit(doc.File, set.Sources[doc.File], doc, known)
+}
+
+// written fills in region, account and partition: JSON has no words for them.
+func written(set *policy.Set, doc *policy.Document, patterns []arn.Pattern) []arn.Pattern {
+	out := make([]arn.Pattern, len(patterns))
+	for i, p := range patterns {
+		for _, part := range p {
+			if text, ok := policy.Known(set, doc, part.Text); ok && part.Kind == arn.Var {
+				if part = (arn.Part{Kind: arn.Literal, Text: text}); text == "*" {
+					part = arn.Part{Kind: arn.Any}
+				}
+			}
+			out[i] = append(out[i], part)
+		}
+		out[i] = out[i].Normal()
+	}
+	return out
 }
 
 // Edit makes the edits for changes to a document whose statements are JSON

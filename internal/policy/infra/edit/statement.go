@@ -108,6 +108,9 @@ func (e *edits) blocks(remove map[int]bool, added []policy.Change, model *policy
 }
 
 func (e *edits) newValues(st *policy.NewStatement, style Style, model *policy.Statement) (actions, resources []string, err error) {
+	if len(st.Conditions) > 0 {
+		return nil, nil, refuse(model.Pos, "conditions of a new statement are not written here")
+	}
 	// New strings take the quotes of strings that are there.
 	like := ""
 	for _, t := range model.Actions {

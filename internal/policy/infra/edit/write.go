@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/policy"
 )
 
 // ErrUnknown is the reason for refusing a value with parts that are not known.
@@ -44,42 +45,8 @@ func Text(p arn.Pattern, literal func(string) string, policyVariable, variable V
 }
 
 // Named fills in what the set knows of region, account and partition, and "*"
-// for a region or account that is not known.
-func Named(at Place, name string) (string, bool) {
-	switch name {
-	case "region":
-		return orStar(at.Set.Region), true
-	case "account":
-		return orStar(at.Set.Account), true
-	case "partition":
-		if at.Set.Partition != "" {
-			return at.Set.Partition, true
-		}
-		return partitionIn(at)
-	}
-	return "", false
-}
-
-func orStar(s string) string {
-	if s == "" {
-		return "*"
-	}
-	return s
-}
-
-// partitionIn is the partition that the document's other resources state.
-func partitionIn(at Place) (string, bool) {
-	for _, st := range at.Doc.Statements {
-		for _, r := range st.Resources {
-			if p := r.Pattern.Normal(); len(p) > 0 && p[0].Kind == arn.Literal {
-				if f := strings.SplitN(p[0].Text, ":", 3); len(f) == 3 && f[0] == "arn" && f[1] != "" {
-					return f[1], true
-				}
-			}
-		}
-	}
-	return "", false
-}
+// for what is not known.
+func Named(at Place, name string) (string, bool) { return policy.Known(at.Set, at.Doc, name) }
 
 // QuoteJSON writes a JSON string, with "<" and "&" as they are.
 func QuoteJSON(s string) string {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/lsp"
@@ -35,6 +36,9 @@ func runLSP(ctx context.Context, e *env, args []string) (int, error) {
 		return 0, usagef("unexpected argument %q", e.flags.Arg(0))
 	}
 	cfg.Gopls = strings.Fields(*proxy)
+	if _, err := exec.LookPath(*proxy); err == nil {
+		cfg.Gopls = []string{*proxy} // a name with spaces
+	}
 	if *tags != "" {
 		cfg.BuildFlags = append(cfg.BuildFlags, "-tags="+*tags)
 	}

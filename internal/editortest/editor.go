@@ -238,6 +238,26 @@ func (e *Editor) Call(method string, params, result any) {
 	}
 }
 
+// Try sends a request that the server may refuse; it must answer.
+func (e *Editor) Try(method string, params any) {
+	e.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	var refused *jsonrpc2.Error
+	if err := e.conn.Call(ctx, method, params, nil); err != nil && !errors.As(err, &refused) {
+		e.t.Fatalf("%s %v: %v", method, params, err)
+	}
+}
+
+// Remove deletes a file behind the server's back, as another program does.
+func (e *Editor) Remove(name string) {
+	e.t.Helper()
+	if err := os.Remove(filepath.Join(e.dir, name)); err != nil {
+		e.t.Fatal(err)
+	}
+	e.Notify("workspace/didChangeWatchedFiles", map[string]any{"changes": []any{map[string]any{"uri": e.URI(name), "type": 3}}})
+}
+
 // Notify sends a notification.
 func (e *Editor) Notify(method string, params any) {
 	e.t.Helper()

@@ -2,7 +2,10 @@ package lsp
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -26,6 +29,7 @@ type analysis struct {
 	changed map[string]bool // files
 	reload  map[string]bool // roots of modules
 	roots   []string        // all modules, in order of their discovery
+	dropped bool            // a module is no longer among them
 	busy    bool
 	last    *results
 }
@@ -52,6 +56,16 @@ func (a *analysis) addModule(dir string) {
 	if !known {
 		a.kick()
 	}
+}
+
+// keepModules drops the modules that are not to be kept.
+func (a *analysis) keepModules(keep func(root string) bool) {
+	a.mu.Lock()
+	before := len(a.roots)
+	a.roots = slices.DeleteFunc(a.roots, func(root string) bool { return !keep(root) })
+	a.dropped = a.dropped || len(a.roots) < before
+	a.mu.Unlock()
+	a.kick()
 }
 
 // edited notes that the content of a file changed.
@@ -93,12 +107,12 @@ func (a *analysis) run(ctx context.Context) {
 		if !a.settle(ctx) {
 			return
 		}
-		files, reload, roots := a.take()
-		if len(files) == 0 && len(reload) == 0 {
+		w := a.take()
+		if len(w.files) == 0 && len(w.reload) == 0 && !w.dropped {
 			a.finish(nil)
 			continue
 		}
-		a.finish(a.step(ctx, views, files, reload, roots))
+		a.finish(a.step(ctx, views, w))
 	}
 }
 
@@ -115,16 +129,24 @@ func (a *analysis) settle(ctx context.Context) bool {
 	}
 }
 
-func (a *analysis) take() (files []string, reload map[string]bool, roots []string) {
+// work is what is to be done.
+type work struct {
+	files   []string        // that changed, sorted
+	reload  map[string]bool // roots of modules
+	roots   []string        // all modules
+	dropped bool            // modules are gone
+}
+
+func (a *analysis) take() work {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	w := work{reload: a.reload, roots: slices.Clone(a.roots), dropped: a.dropped}
 	for name := range a.changed {
-		files = append(files, name)
+		w.files = append(w.files, name)
 	}
-	slices.Sort(files)
-	reload, roots = a.reload, slices.Clone(a.roots)
-	a.changed, a.reload, a.busy = map[string]bool{}, map[string]bool{}, true
-	return files, reload, roots
+	slices.Sort(w.files)
+	a.changed, a.reload, a.dropped, a.busy = map[string]bool{}, map[string]bool{}, false, true
+	return w
 }
 
 func (a *analysis) finish(r *results) {
@@ -140,25 +162,27 @@ func (a *analysis) finish(r *results) {
 	}
 }
 
-// step brings all views up to date. Nil: nothing could be analysed.
-func (a *analysis) step(ctx context.Context, views map[string]*view, files []string, reload map[string]bool, roots []string) *results {
+// step brings all views up to date. Nil: nothing could be analysed. It never panics:
+// the module is then loaded anew by the next step.
+func (a *analysis) step(ctx context.Context, views map[string]*view, w work) *results {
 	now := a.docs.snapshot()
 	start := time.Now()
+	maps.DeleteFunc(views, func(root string, _ *view) bool { return !slices.Contains(w.roots, root) })
 	var all []*view
-	for _, root := range roots {
+	for _, root := range w.roots {
 		v := views[root]
 		if v == nil {
 			v = &view{root: root, flags: a.flags}
 			views[root] = v
 		}
 		var own []string
-		for _, f := range files {
+		for _, f := range w.files {
 			if !strings.HasSuffix(f, ".go") || moduleRoot(filepath.Dir(f)) == root {
 				own = append(own, f)
 			}
 		}
-		if v.loaded == nil || reload[root] || len(own) > 0 {
-			if err := v.update(ctx, now, edit{own, reload[root]}); err != nil {
+		if v.loaded == nil || w.reload[root] || len(own) > 0 {
+			if err := update(ctx, v, now, edit{own, w.reload[root]}); err != nil {
 				if ctx.Err() != nil {
 					return nil
 				}
@@ -169,12 +193,41 @@ func (a *analysis) step(ctx context.Context, views map[string]*view, files []str
 			all = append(all, v)
 		}
 	}
-	if len(all) == 0 {
+	if len(all) == 0 && !w.dropped {
 		return nil
 	}
-	r := collect(all, now)
+	r, err := gather(all, now)
+	if err != nil {
+		a.log(severityError, "iamvet: "+err.Error())
+		return nil
+	}
 	a.log(4, "iamvet: "+r.summaryLine()+" in "+time.Since(start).Round(time.Millisecond).String())
 	return r
+}
+
+func update(ctx context.Context, v *view, now texts, e edit) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			v.loaded, err = nil, internalError(r)
+		}
+	}()
+	return v.update(ctx, now, e)
+}
+
+func gather(views []*view, now texts) (r *results, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			for _, v := range views {
+				v.loaded = nil
+			}
+			err = internalError(p)
+		}
+	}()
+	return collect(views, now), nil
+}
+
+func internalError(r any) error {
+	return fmt.Errorf("internal error: %v; please report it\n%s", r, debug.Stack())
 }
 
 // results waits until what the editor shows is analysed, or the context ends, and

@@ -2,12 +2,17 @@ package lsp_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
+	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/iamvet/iamvet/internal/editortest"
 	"github.com/iamvet/iamvet/internal/gopls"
@@ -121,4 +126,54 @@ func TestGoplsWithAnalyzer(t *testing.T) {
 	e.Open(storeGo)
 	e.Replace(storeGo, "\treturn err\n", "\t_, _ = c.DeleteObject(context.Background(), &s3.DeleteObjectInput{Bucket: aws.String(\"uploads\"), Key: aws.String(key)})\n\treturn err\n")
 	e.Wants("iamvet", mainGo+":11:25-25 missing: ", unused)
+}
+
+// A gopls that ends takes the server with it, so that the editor starts both again; one
+// that cannot be started is said to be.
+func TestGoplsEnds(t *testing.T) {
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip(err)
+	}
+	for _, tt := range []struct {
+		name    string
+		command []string
+	}{
+		{"at once", []string{"sh", "-c", "exit 3"}},
+		{"after a while", []string{"sh", "-c", "head -c 300 > /dev/null"}},
+		{"with nonsense", []string{"sh", "-c", "echo nonsense; head -c 300 > /dev/null"}},
+		{"not there", []string{filepath.Join(t.TempDir(), "none")}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			ours, theirs := net.Pipe()
+			served := make(chan error, 1)
+			go func() { served <- lsp.Serve(t.Context(), theirs, lsp.Config{Gopls: tt.command, Stderr: io.Discard}) }()
+			go func() { _, _ = io.Copy(io.Discard, ours) }()
+			go func() { // fails when the server is gone
+				body := `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":null,"capabilities":{}}}`
+				for range 5 {
+					_, _ = fmt.Fprintf(ours, "Content-Length: %d\r\n\r\n%s", len(body), body)
+				}
+			}()
+			select {
+			case err := <-served:
+				if !errors.Is(err, lsp.ErrGopls) {
+					t.Errorf("the server ended with %v", err)
+				}
+			case <-time.After(time.Minute):
+				t.Error("the server does not end")
+			}
+			_ = ours.Close() // the other end is closed
+		})
+	}
+}
+
+// The command, as editors start it.
+func TestCommand(t *testing.T) {
+	iamvet := testprog.Build(t)
+	lone(t)
+	t.Run("alone", func(t *testing.T) { session(t, editortest.Run(t, testprog.Write(t, app), iamvet, "lsp")) })
+	t.Run("in front of gopls", func(t *testing.T) {
+		path := realGopls(t)
+		session(t, editortest.Run(t, testprog.Write(t, app), iamvet, "lsp", "-proxy", path+" serve"))
+	})
 }

@@ -116,6 +116,23 @@ func (s *server) addFolder(dir string) {
 	go s.addModulesBelow(dir)
 }
 
+// removeFolder takes away the modules that no other folder holds, or is in.
+func (s *server) removeFolder(dir string) {
+	s.mu.Lock()
+	s.folders = slices.DeleteFunc(s.folders, func(f string) bool { return f == dir })
+	left := slices.Clone(s.folders)
+	s.mu.Unlock()
+	s.analysis.keepModules(func(root string) bool {
+		return slices.ContainsFunc(left, func(f string) bool { return within(f, root) || within(root, f) })
+	})
+}
+
+// within says whether a path is a directory or below it.
+func within(dir, path string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && filepath.IsLocal(rel)
+}
+
 func (s *server) addModulesBelow(dir string) {
 	found := 0
 	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {

@@ -173,3 +173,69 @@ func TestEditsThatChangeWhatIsLoaded(t *testing.T) {
 	e.Rewrite("app/.iamvet.yaml", "allow:\n- action: s3:PutObject\n  category: wildcard\n  reason: a test\n")
 	e.Wants("iamvet")
 }
+
+// Policies in YAML and HCL are edited like those in JSON: unsaved, with fixes.
+func TestPolicyLanguages(t *testing.T) {
+	const head = "package main\n\n//iamvet:policy "
+	for _, tt := range []struct{ name, ref, text, spare, unused, hover string }{
+		{"infra/main.tf", "infra/main.tf#aws_iam_policy.app", `resource "aws_iam_policy" "app" {
+  name = "app"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["s3:PutObject"]
+      Resource = "arn:aws:s3:::uploads/*"
+    }]
+  })
+}
+`, `"s3:PutObject", "s3:GetObject"`, ":7:35-49 unused: no call needs s3:GetObject", "`s3:PutObject`"},
+		{"template.yaml", "template.yaml#Role", `Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: {Effect: Allow, Principal: {Service: ecs-tasks.amazonaws.com}, Action: "sts:AssumeRole"}
+      Policies:
+        - PolicyName: app
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: ["s3:PutObject"]
+                Resource: "arn:aws:s3:::uploads/*"
+`, `"s3:PutObject", "s3:GetObject"`, ":13:42-56 unused: no call needs s3:GetObject", "`s3:PutObject`"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := testprog.Write(t, strings.Replace(strings.Replace(app, head+"deploy/policy.json", head+tt.ref, 1), "-- app/deploy/policy.json --", "-- app/"+tt.name+" --\n"+tt.text+"-- app/none.txt --", 1))
+			e := editortest.Start(t, dir, lsp.Config{})
+			name := "app/" + tt.name
+			e.Open(mainGo)
+			e.Open(name)
+			e.Replace(name, `"s3:PutObject"`, tt.spare)
+			e.Wants("iamvet", name+tt.unused)
+			if hover := e.Hover(name, "s3:PutObject"); !strings.Contains(hover, tt.hover) {
+				t.Errorf("hover over a grant: %q", hover)
+			}
+			actions := e.Actions(name, "s3:GetObject", "quickfix")
+			if len(actions) != 1 {
+				t.Fatalf("%d actions", len(actions))
+			}
+			e.Apply(actions[0])
+			e.Wants("iamvet")
+			if e.Texts[name] != tt.text {
+				t.Errorf("after the action:\n%s", e.Texts[name])
+			}
+			// The code action of a call grants what it needs.
+			e.Replace(name, "s3:PutObject", "s3:DeleteObject")
+			e.Open(storeGo)
+			e.Wants("iamvet", storeGo+":12:14-23 missing: s3:PutObject", name+":")
+			actions = e.Actions(storeGo, "PutObject(context", "quickfix")
+			if len(actions) != 1 {
+				t.Fatalf("%d actions at the call", len(actions))
+			}
+			e.Apply(actions[0])
+			e.Wants("iamvet", name+":")
+		})
+	}
+}

@@ -133,11 +133,9 @@ type textEdit struct {
 }
 
 type initializeParams struct {
-	RootURI          string `json:"rootUri"`
-	WorkspaceFolders []struct {
-		URI string `json:"uri"`
-	} `json:"workspaceFolders"`
-	Capabilities struct {
+	RootURI          string   `json:"rootUri"`
+	WorkspaceFolders []folder `json:"workspaceFolders"`
+	Capabilities     struct {
 		Workspace struct {
 			DidChangeWatchedFiles struct {
 				DynamicRegistration bool `json:"dynamicRegistration"`
@@ -148,10 +146,13 @@ type initializeParams struct {
 
 type foldersParams struct {
 	Event struct {
-		Added []struct {
-			URI string `json:"uri"`
-		} `json:"added"`
+		Added   []folder `json:"added"`
+		Removed []folder `json:"removed"`
 	} `json:"event"`
+}
+
+type folder struct {
+	URI string `json:"uri"`
 }
 
 type initializeResult struct {

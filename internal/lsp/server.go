@@ -107,6 +107,15 @@ type server struct {
 // handle takes one message of the client. Messages come one by one; what takes
 // long is done beside.
 func (s *server) handle(ctx context.Context, req *jsonrpc2.Request) {
+	defer func() {
+		if r := recover(); r != nil {
+			err := internalError(r)
+			s.logMessage(severityError, "iamvet: "+req.Method+": "+err.Error())
+			if !req.Notif {
+				s.reply(ctx, req, nil, err)
+			}
+		}
+	}()
 	if req.Notif {
 		s.notification(ctx, req)
 		return
@@ -149,7 +158,15 @@ func (s *server) other(ctx context.Context, req *jsonrpc2.Request) {
 }
 
 // merged answers with what is known here and what gopls says.
-func (s *server) merged(ctx context.Context, req *jsonrpc2.Request, own func(context.Context, *jsonrpc2.Request, json.RawMessage) (any, error)) {
+func (s *server) merged(ctx context.Context, req *jsonrpc2.Request, answer func(context.Context, *jsonrpc2.Request, json.RawMessage) (any, error)) {
+	own := func(ctx context.Context, req *jsonrpc2.Request, theirs json.RawMessage) (result any, err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = internalError(r)
+			}
+		}()
+		return answer(ctx, req, theirs)
+	}
 	if s.gopls != nil && s.forGopls(req) {
 		s.gopls.forward(ctx, req, func(theirs json.RawMessage) (any, error) { return own(ctx, req, theirs) })
 		return
@@ -179,6 +196,9 @@ func (s *server) notification(ctx context.Context, req *jsonrpc2.Request) {
 		if decode(req, &p) == nil {
 			for _, f := range p.Event.Added {
 				s.addFolder(fileOf(f.URI))
+			}
+			for _, f := range p.Event.Removed {
+				s.removeFolder(fileOf(f.URI))
 			}
 		}
 	}
@@ -275,8 +295,12 @@ func (s *server) opened(file string) {
 	}
 }
 
-// wait is how long a request waits for the analysis of the latest edit.
-const wait = 5 * time.Second
+// How long a request waits for the analysis of the latest edit: less where gopls has
+// answered already.
+const (
+	wait       = 5 * time.Second
+	waitBehind = time.Second
+)
 
 func (s *server) hover(ctx context.Context, req *jsonrpc2.Request, theirs json.RawMessage) (any, error) {
 	var p hoverParams
@@ -311,7 +335,11 @@ func (s *server) codeAction(ctx context.Context, req *jsonrpc2.Request, theirs j
 }
 
 func (s *server) known(ctx context.Context) *results {
-	ctx, cancel := context.WithTimeout(ctx, wait)
+	limit := wait
+	if s.gopls != nil {
+		limit = waitBehind
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	return s.analysis.results(ctx)
 }

@@ -70,6 +70,9 @@ func collapse(list []catalog.Resource) []catalog.Resource {
 		if !done[member] {
 			done[member] = true
 			service := strings.Split(r.ARN, ":")[2]
+			if slices.ContainsFunc(list, func(o catalog.Resource) bool { return o.Variables[""] == member && strings.Split(o.ARN, ":")[2] != service }) {
+				service = "${Service}" // as the resources that a web ACL protects
+			}
 			out = append(out, catalog.Resource{Type: "*", ARN: "arn:${Partition}:" + service + ":${Region}:${Account}:${Resource}",
 				Variables: map[string]string{"": member}})
 		}

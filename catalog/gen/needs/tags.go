@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	tagName   = regexp.MustCompile(`^(Tags|TagList|TagSet|TagSpecifications|TagSpecification|ResourceTags|HostedZoneTags|TagsToAdd|Tagging|\w+Tags)$`)
+	tagName   = regexp.MustCompile(`^(Tags|TagList|TagsList|TagSet|TagSpecifications|TagSpecification|ResourceTags|HostedZoneTags|TagsToAdd|Tagging|\w+Tags)$`)
 	notTags   = regexp.MustCompile(`^(RemoveTags|CopyTags|PropagateTags|IncludeTags|RequiredTags|SessionTags|TargetTags|FilterTags|ExcludeTags|SystemTags|Ec2Tags|MetadataTags|AllocationResourceTags|AmiTags|ImageTags)$`)
 	tagAction = regexp.MustCompile(`^(Tag|AddTags|AddResourceTags|CreateTags|PutTags|CreateOrUpdateTags|AddTagsTo|SetTags|PutResourceTags|SetCapacityTags)`)
 )
@@ -21,10 +21,16 @@ func (b *builder) isTagAction(name string) bool {
 	return act != nil && tagAction.MatchString(short) && act.Access != "Read" && act.Access != "List"
 }
 
+// tableTags tells whether the operation table lists a tagging action beside the
+// operation's own.
+func (b *builder) tableTags() bool {
+	return slices.ContainsFunc(b.in.Tables[b.key], func(a TableAction) bool { return b.isTagAction(a.Action) && a.Action != b.sameName() })
+}
+
 // tagPaths are the members that give tags to what the operation creates; none if
 // tagging is what the operation is for.
 func (b *builder) tagPaths() []string {
-	if act := b.in.action(b.sameName()); act != nil && (act.Access == "Tagging" || act.Access == "Read" || act.Access == "List") {
+	if act := b.in.action(b.sameName()); act != nil && (act.Access == "Tagging" || act.Access == "Read" || act.Access == "List") && !b.tableTags() {
 		return nil
 	}
 	var found []string

@@ -31,6 +31,8 @@ type Inputs struct {
 	PassRole  map[Key][]string            // members that carry a passed role; may be empty
 	Overrides map[Key][]*Override
 	Variables map[string]map[string][]string // package → ARN variable hints of its override file
+
+	types map[string]bool // see typeNames
 }
 
 // Key is an operation of a service.
@@ -320,6 +322,19 @@ func goPath(path string) string {
 		}
 	}
 	return strings.Join(steps, ".")
+}
+
+// typeNames are the resource types of all prefixes, as typeName writes them.
+func (in *Inputs) typeNames() map[string]bool {
+	if in.types == nil {
+		in.types = map[string]bool{}
+		for _, p := range in.Prefixes {
+			for t := range p.Resources {
+				in.types[typeName(t)] = true
+			}
+		}
+	}
+	return in.types
 }
 
 // HasAction tells whether IAM has an action of that very name.

@@ -193,7 +193,7 @@ func (b *builder) wholeARN(typ string) []string {
 		case !b.weak || b.ofOther(l.name, nt):
 		case len(nt) > 3 && strings.HasSuffix(s, nt), len(s) > 3 && strings.HasSuffix(nt, s):
 			score = 80
-		case b.sole && l.depth == 0 && l.required && required == 1:
+		case b.sole && l.depth == 0 && l.required && required == 1 && b.akin(l.name, typ):
 			score = 60
 		}
 		if score == 0 {
@@ -206,4 +206,38 @@ func (b *builder) wholeARN(typ string) []string {
 		list = append(list, candidate{l.path, score, l.required})
 	}
 	return pick(list, 50, 84)
+}
+
+var word = regexp.MustCompile(`[A-Z]+(?:[a-z0-9]+|$)|[A-Z]?[a-z0-9]+`)
+
+// words splits a name in camel case or with hyphens: "ImageBuildVersionArn" gives
+// image, build, version.
+func words(name string) []string {
+	var out []string
+	for _, w := range word.FindAllString(arnMember.ReplaceAllString(name, ""), -1) {
+		out = append(out, strings.ToLower(w))
+	}
+	return out
+}
+
+// akin tells whether a member's ARN can be of a type by its name: it has the
+// type's last word ("ChatConfigurationArn", ChatbotConfiguration), or is short
+// for it ("AppArn", "KvsARN"), and is not named after another type.
+func (b *builder) akin(member, typ string) bool {
+	have, want := words(member), words(typ)
+	if len(have) == 0 || len(want) == 0 {
+		return false
+	}
+	stem := strings.Join(have, "")
+	if len(want) == 1 && len(stem) > 2 && strings.HasPrefix(want[0], stem) {
+		return true
+	}
+	if b.in.typeNames()[stem] && typeName(typ) != stem {
+		return false // as TargetGroupARNs where a group of another service is meant
+	}
+	var initials strings.Builder
+	for _, w := range want {
+		initials.WriteString(w[:1])
+	}
+	return slices.Contains(have, want[len(want)-1]) || stem == initials.String()
 }

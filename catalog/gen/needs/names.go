@@ -81,11 +81,15 @@ func (b *builder) byName(typ, v string, last bool) []string {
 	if !last {
 		nt = "-" // the type's own name stands for its last variable only
 	}
+	chosen := newThing.MatchString(b.key.Operation) && b.makes(typ) && (idWord.MatchString(v) || strings.EqualFold(v, "uuid"))
 	for _, l := range b.input {
 		// An enum's values are rarely spelt as in an ARN; a member that holds ARNs
 		// holds no name.
 		if l.typ != "string" && l.typ != "number" || l.depth > 2 || arnMember.MatchString(l.name) {
 			continue
+		}
+		if chosen && (l.depth > 0 || l.list || ofAnother.MatchString(l.name)) {
+			continue // the service chooses the id of what is made; these name others
 		}
 		score := nameScore(norm(l.name), nv, nt, norm(b.key.Operation), norm(l.parent))
 		if otherKind(l.name, v) {
@@ -104,8 +108,11 @@ func (b *builder) byName(typ, v string, last bool) []string {
 }
 
 var (
-	idWord   = regexp.MustCompile(`(Id|ID|Ids|IDs|Identifier|Identifiers)$`)
-	nameWord = regexp.MustCompile(`(Name|Names)$`)
+	idWord = regexp.MustCompile(`(Id|ID|Ids|IDs|Identifier|Identifiers)$`)
+	// ofAnother names what something is made from.
+	ofAnother = regexp.MustCompile(`^(Source|Parent|Original|Target|Base|From)`)
+	newThing  = regexp.MustCompile(`^(Create|BatchCreate|Copy|Allocate|Clone|Submit)`)
+	nameWord  = regexp.MustCompile(`(Name|Names)$`)
 )
 
 // otherKind tells that one is an id and the other a name.

@@ -28,14 +28,17 @@ func (b *builder) narrow(list []catalog.Resource) []catalog.Resource {
 	list = collapse(list)
 	some := slices.ContainsFunc(list, resolved)
 	out := []catalog.Resource{}
+	only := onlyRequired(list)
 	for _, r := range list {
 		forced := b.forced(r.Type)
-		made := b.creates() && strings.Contains(norm(b.key.Operation), strings.TrimSuffix(typeName(r.Type), "s"))
+		made := b.makes(r.Type)
 		switch {
 		case forced:
 			r.Required = true
 		case resolved(r):
 			r.Required = r.Required && b.given(r) && !shared(r, list)
+		case only == r.Type && r.When == nil && !sameType(r, list):
+			r.Required = true // as the identity that sends a mail, beside its configuration set
 		case made, !some, r.When != nil, sameType(r, list):
 			r.Required = r.Required && (made || r.When != nil || len(list) == 1)
 		default:
@@ -47,6 +50,21 @@ func (b *builder) narrow(list []catalog.Resource) []catalog.Resource {
 		out[0].Required = true // of one type that is always named, that one
 	}
 	return out
+}
+
+// onlyRequired is the one type that the reference requires; "" if there are
+// several or none.
+func onlyRequired(list []catalog.Resource) string {
+	found := ""
+	for _, r := range list {
+		if r.Required && found != "" && found != r.Type {
+			return ""
+		}
+		if r.Required {
+			found = r.Type
+		}
+	}
+	return found
 }
 
 // collapse makes one resource of many types that one member names by ARN: as
@@ -70,7 +88,9 @@ func collapse(list []catalog.Resource) []catalog.Resource {
 		if !done[member] {
 			done[member] = true
 			service := strings.Split(r.ARN, ":")[2]
-			if slices.ContainsFunc(list, func(o catalog.Resource) bool { return o.Variables[""] == member && strings.Split(o.ARN, ":")[2] != service }) {
+			if slices.ContainsFunc(list, func(o catalog.Resource) bool {
+				return o.Variables[""] == member && strings.Split(o.ARN, ":")[2] != service
+			}) {
 				service = "${Service}" // as the resources that a web ACL protects
 			}
 			out = append(out, catalog.Resource{Type: "*", ARN: "arn:${Partition}:" + service + ":${Region}:${Account}:${Resource}",
@@ -126,6 +146,11 @@ func named(r catalog.Resource) string {
 }
 
 var creating = regexp.MustCompile(`^(Create|BatchCreate|Run|Start|Request|Import|Allocate|Copy|Register|Provision|Restore|Submit|Issue|Generate|Launch|Purchase|Open|Begin|Publish|Upload|Post|Clone|Send|Put|New|Associate|Attach|Accept|Authorize|Activate|Establish|Initiate|Export|Ingest|Add|Install|Invite|Enable|Merge|Deploy|Subscribe|Replicate|Resume|Get\w*Upload)`)
+
+// makes tells whether the operation's name says that it makes a thing of the type.
+func (b *builder) makes(typ string) bool {
+	return b.creates() && strings.Contains(norm(b.key.Operation), strings.TrimSuffix(typeName(typ), "s"))
+}
 
 // creates tells whether the operation's name says that it makes something new.
 func (b *builder) creates() bool { return creating.MatchString(b.key.Operation) }

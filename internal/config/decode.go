@@ -86,7 +86,8 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value, what string) error {
 		v.Set(reflect.New(v.Type().Elem()))
 		return d.value(n, v.Elem(), what)
 	case reflect.Bool:
-		if n.Kind != yaml.ScalarNode || n.Decode(v.Addr().Interface()) != nil {
+		// YAML 1.2: yes and no are texts.
+		if n.Kind != yaml.ScalarNode || n.Tag != "!!bool" || n.Decode(v.Addr().Interface()) != nil {
 			return d.errorf(n, "%s must be true or false", what)
 		}
 		return nil
@@ -127,6 +128,9 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value, what string) error {
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, val := n.Content[i], n.Content[i+1]
+		if val.Kind == yaml.AliasNode {
+			val = val.Alias
+		}
 		f, ok := find(fs, key.Value)
 		if !ok {
 			return d.errorf(key, "unknown key %q%s", key.Value, suggestion(key.Value, keys(fs)))

@@ -9,6 +9,7 @@ import (
 // It is published as docs/iamvet.schema.json.
 func Schema() []byte {
 	root := schemaOf(reflect.TypeFor[Config]())
+	orNull(root)
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	root["title"] = FileName
 	out, err := json.MarshalIndent(root, "", "  ")
@@ -44,9 +45,17 @@ func objectSchema(t reflect.Type) map[string]any {
 	var required []string
 	for _, f := range fields(t) {
 		s := schemaOf(f.typ)
-		s["description"] = f.doc
 		if f.enum != nil {
-			s = map[string]any{"enum": f.enum, "description": f.doc}
+			s = map[string]any{"enum": append(anyOf(f.enum), nil)}
+		}
+		s["description"] = f.doc
+		switch {
+		case !f.required:
+			orNull(s)
+		case f.typ.Kind() == reflect.Slice:
+			s["minItems"] = 1
+		default:
+			s["minLength"] = 1
 		}
 		properties[f.name] = s
 		if f.required {
@@ -56,6 +65,24 @@ func objectSchema(t reflect.Type) map[string]any {
 	out := map[string]any{"type": "object", "properties": properties, "additionalProperties": false}
 	if required != nil {
 		out["required"] = required
+	}
+	return out
+}
+
+// orNull lets a key stand without a value, as if it were not there.
+func orNull(schema map[string]any) {
+	switch t := schema["type"].(type) {
+	case string:
+		schema["type"] = []string{t, "null"}
+	case []string:
+		schema["type"] = append(t, "null")
+	}
+}
+
+func anyOf(texts []string) []any {
+	var out []any
+	for _, t := range texts {
+		out = append(out, t)
 	}
 	return out
 }

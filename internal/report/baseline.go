@@ -23,8 +23,28 @@ type Baseline struct {
 type Known struct {
 	File     string `json:"file"`
 	Category string `json:"category"`
+	Action   string `json:"action,omitempty"`
+	Resource string `json:"resource,omitempty"`
 	Message  string `json:"message"`
 	Count    int    `json:"count"`
+}
+
+// identity is what makes two findings the same: what is missing, or which grant is too
+// wide, not what the program uses besides, how many actions there are, or why a need
+// arises, which the message also tells.
+func (k *Known) identity() string {
+	what := k.Message
+	switch check.Category(k.Category) {
+	case check.Missing, check.Denied:
+		what = k.Action + " " + k.Resource
+	case check.Wildcard:
+		what = cmp.Or(k.Resource, k.Action)
+	}
+	return k.File + "\x00" + k.Category + "\x00" + cmp.Or(what, k.Message)
+}
+
+func (f *Finding) known() Known {
+	return Known{f.place.Filename, f.Category, f.Action, f.Resource, f.Message, 1}
 }
 
 // NewBaseline lists the findings of a report; notes are not among them.
@@ -32,18 +52,18 @@ func NewBaseline(r *Report) *Baseline {
 	b := &Baseline{Version: Version, Findings: []Known{}}
 	for _, f := range r.distinct() {
 		if f.Severity != string(check.Note) {
-			b.add(Known{f.place.Filename, f.Category, f.Message, 1})
+			b.add(f.known())
 		}
 	}
 	slices.SortFunc(b.Findings, func(x, y Known) int {
-		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Category, y.Category), cmp.Compare(x.Message, y.Message))
+		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Category, y.Category), cmp.Compare(x.Message, y.Message), cmp.Compare(x.identity(), y.identity()))
 	})
 	return b
 }
 
 func (b *Baseline) add(k Known) {
 	for i := range b.Findings {
-		if x := &b.Findings[i]; x.File == k.File && x.Category == k.Category && x.Message == k.Message {
+		if x := &b.Findings[i]; x.identity() == k.identity() {
 			x.Count += k.Count
 			return
 		}
@@ -74,17 +94,15 @@ func ReadBaseline(name string, data []byte) (*Baseline, error) {
 // Apply takes the known findings out of the report, as often as they are known,
 // and says how many entries occur no more.
 func (b *Baseline) Apply(r *Report) (stale int) {
-	left := map[Known]int{}
-	for _, k := range b.Findings {
-		n := k.Count
-		k.Count = 0
-		left[k] += n
+	left := map[string]int{}
+	for i := range b.Findings {
+		left[b.Findings[i].identity()] += b.Findings[i].Count
 	}
 	kept := map[string]bool{} // by key: programs share findings
 	for _, f := range r.distinct() {
-		k := Known{f.place.Filename, f.Category, f.Message, 0}
-		if f.Severity != string(check.Note) && left[k] > 0 {
-			left[k]--
+		k := f.known()
+		if id := k.identity(); f.Severity != string(check.Note) && left[id] > 0 {
+			left[id]--
 			continue
 		}
 		kept[f.key()] = true
@@ -99,8 +117,10 @@ func (b *Baseline) Apply(r *Report) (stale int) {
 	return stale
 }
 
-// fingerprint knows a finding again after code has moved.
-func (f *Finding) fingerprint() string {
-	sum := sha256.Sum256([]byte(f.Category + "\x00" + f.place.Filename + "\x00" + f.Action + "\x00" + f.Resource + "\x00" + f.Message))
-	return hex.EncodeToString(sum[:16])
+// fingerprint knows a finding again after code has moved. n tells findings apart that
+// are otherwise the same, from 1.
+func (f *Finding) fingerprint(n int) string {
+	k := f.known()
+	sum := sha256.Sum256([]byte(k.identity()))
+	return fmt.Sprintf("%s:%d", hex.EncodeToString(sum[:16]), n)
 }

@@ -107,6 +107,18 @@ func TestSARIF(t *testing.T) {
 	if results[2].Level != "note" || results[0].Level != "error" {
 		t.Errorf("levels %s, %s", results[0].Level, results[2].Level)
 	}
+	base, ok := parsed.Runs[0].OriginalUriBaseIds["%SRCROOT%"]
+	if at := results[0].Locations[0].PhysicalLocation.ArtifactLocation; !ok || base.URI != nil || *at.URI != "main.go" || *at.URIBaseID != "%SRCROOT%" {
+		t.Errorf("location %+v, base %+v", at, base)
+	}
+	if strings.Contains(text, dir) {
+		t.Error("the directory of this machine is in the output")
+	}
+	for _, rule := range parsed.Runs[0].Tool.Driver.Rules {
+		if rule.Help == nil || rule.Help.Markdown == nil || rule.HelpURI == nil || rule.ShortDescription == nil {
+			t.Errorf("rule %s lacks help: %+v", *rule.ID, rule)
+		}
+	}
 	if n := len(parsed.Runs[0].Tool.Driver.Rules); n != len(check.Categories) {
 		t.Errorf("%d rules for %d categories", n, len(check.Categories))
 	}
@@ -174,6 +186,61 @@ func TestBaseline(t *testing.T) {
 	}
 	if _, err := ReadBaseline("b.json", []byte(`{"version": 9}`)); err == nil {
 		t.Error("another version is taken")
+	}
+}
+
+// What the message tells besides does not make a finding new; what was added does.
+func TestBaselineKnowsFindingsAgain(t *testing.T) {
+	at := token.Position{Filename: "p.json", Line: 1, Column: 1}
+	report := func(fs ...check.Finding) *Report {
+		for i := range fs {
+			fs[i].Position = at
+			fs[i].Severity = check.Warning
+		}
+		return New([]*run.Result{{Package: "a", Program: &flow.Program{}, Result: check.Result{Findings: fs}}}, "")
+	}
+	missing := check.Finding{Category: check.Missing, Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*", Message: "it is not granted"}
+	wide := check.Finding{Category: check.Wildcard, Action: "s3:Get*", Message: `"s3:Get*" grants 63 actions; the program uses s3:GetObject`}
+	resource := check.Finding{Category: check.Wildcard, Action: "s3:PutObject", Resource: "arn:aws:s3:::*", Message: "it covers more: s3:PutObject needs only b"}
+	unused := check.Finding{Category: check.Unused, Action: "sqs:SendMessage", Message: "no call needs sqs:SendMessage"}
+	base := NewBaseline(report(missing, wide, resource, unused))
+	changed := func(f check.Finding, action, message string) check.Finding {
+		f.Action, f.Message = action, message
+		return f
+	}
+	for _, tt := range []struct {
+		name string
+		f    check.Finding
+		new  bool
+	}{
+		{"another reason", changed(missing, missing.Action, "it (needed because …) is not granted"), false},
+		{"another resource", check.Finding{Category: check.Missing, Action: "s3:GetObject", Resource: "arn:aws:s3:::c/*", Message: "it is not granted"}, true},
+		{"more uses of a wildcard", changed(wide, wide.Action, `"s3:Get*" grants 64 actions; the program uses s3:GetObject, s3:GetObjectTagging`), false},
+		{"another wildcard", changed(wide, "s3:*", wide.Message), true},
+		{"another use of a resource", changed(resource, "s3:GetObject", "it covers more: s3:GetObject, s3:PutObject need only b"), false},
+		{"one more unused", changed(unused, unused.Action, "no call needs sqs:SendMessage, sqs:DeleteQueue"), true},
+	} {
+		r := report(tt.f)
+		base.Apply(r)
+		if n, _ := r.Findings(); (n == 1) != tt.new {
+			t.Errorf("%s: %d new findings", tt.name, n)
+		}
+	}
+	var text bytes.Buffer
+	r := report(missing)
+	second := r.Programs[0].Findings[0]
+	second.Position, second.place.Line = "p.json:2:1", 2
+	r.Programs[0].Findings = append(r.Programs[0].Findings, second)
+	if err := SARIF(&text, r, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	parsed, err := sarif.FromString(text.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := parsed.Runs[0].Results[0].PartialFingerprints["iamvet/v1"], parsed.Runs[0].Results[1].PartialFingerprints["iamvet/v1"]
+	if a == b || strings.TrimSuffix(a, ":1") != strings.TrimSuffix(b, ":2") {
+		t.Errorf("fingerprints %s and %s", a, b)
 	}
 }
 

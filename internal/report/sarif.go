@@ -47,7 +47,13 @@ func SARIF(w io.Writer, r *Report, opt Options) error {
 			WithHelp(sarif.NewMultiformatMessageString().WithText(rule.help).WithMarkdown(rule.help)).
 			WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(rule.level))
 	}
+	// Where the root is on this machine is nobody's business, and would make equal results
+	// differ: SARIF 2.1.0, 3.14.14, lets it out.
+	run.WithOriginalUriBaseIds(map[string]sarif.ArtifactLocation{
+		root: *sarif.NewArtifactLocation().WithDescription(sarif.NewTextMessage("the directory in which iamvet ran")),
+	})
 	places := columnsOf{dir: opt.Dir}
+	seen := map[string]int{}
 	for _, f := range r.distinct() {
 		res := sarif.NewRuleResult(f.Category).WithLevel(f.Severity).WithMessage(sarif.NewTextMessage(f.text()))
 		res.RuleIndex = index[f.Category]
@@ -61,7 +67,9 @@ func SARIF(w io.Writer, r *Report, opt Options) error {
 		if f.Fix != nil {
 			res.AddFixe(places.fix(f.Fix))
 		}
-		res.PartialFingerprints = map[string]string{"iamvet/v1": f.fingerprint()}
+		k := f.known()
+		seen[k.identity()]++
+		res.PartialFingerprints = map[string]string{"iamvet/v1": f.fingerprint(seen[k.identity()])}
 		run.AddResult(res)
 	}
 	out := sarif.NewReport()

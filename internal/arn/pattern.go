@@ -42,6 +42,10 @@ type Part struct {
 // environment variable or flag.
 const Given = "given"
 
+// Perhaps is the Why of literal text that the program sets first and may replace
+// before it uses it.
+const Perhaps = "perhaps"
+
 // Pattern is a concatenation of parts. The zero Pattern is the empty string.
 type Pattern []Part
 

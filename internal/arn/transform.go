@@ -86,6 +86,27 @@ func (p Pattern) AsGiven() Pattern {
 	return out
 }
 
+// Uncertain returns the pattern marked as one that may be replaced before it is used.
+func (p Pattern) Uncertain() Pattern {
+	out := append(Pattern(nil), p...)
+	for i := range out {
+		if out[i].Kind == Literal && out[i].Why == "" {
+			out[i].Why = Perhaps
+		}
+	}
+	return out
+}
+
+// IsUncertain says whether a part of the text may be replaced before it is used.
+func (p Pattern) IsUncertain() bool {
+	for _, part := range p {
+		if part.Kind == Literal && part.Why == Perhaps {
+			return true
+		}
+	}
+	return false
+}
+
 // Configured says whether a part of the text comes from where the program runs:
 // the environment, a flag, a configuration file or the infrastructure, known or not.
 func (p Pattern) Configured() bool {

@@ -12,6 +12,7 @@ import (
 const (
 	sdkRoot     = "github.com/aws/aws-sdk-go-v2/"
 	assumeRole  = sdkRoot + "credentials/stscreds.NewAssumeRoleProvider"
+	newStatic   = sdkRoot + "credentials.NewStaticCredentialsProvider"
 	newCache    = sdkRoot + "aws.NewCredentialsCache"
 	loadConfig  = sdkRoot + "config.LoadDefaultConfig"
 	withRegion  = sdkRoot + "config.WithRegion"
@@ -55,7 +56,7 @@ func (e *evaluator) client(u *useSite, ctx *context) (region []arn.Pattern, sure
 // to the environment: the variable "region".
 func regionsOf(t texts) []arn.Pattern {
 	set := nonEmpty(t)
-	if len(set.alts) == 0 {
+	if len(set.alts) == 0 && set.unknown == "" {
 		return nil
 	}
 	if len(set.alts) < len(t.alts) {
@@ -112,12 +113,48 @@ func (c *clientFacts) made(l *loc, depth int) identity {
 		return c.options(at(1), call.Variadic, c.config(at(0), pkg+".Options#", depth+1))
 	case call.Fn == assumeRole && len(call.Args) > 1:
 		return identity{roles: c.e.text(at(1))}
+	case call.Fn == newStatic && len(call.Args) > 0:
+		if roles, ok := c.assumedBy(at(0)); ok {
+			return identity{roles: roles}
+		}
 	case call.Fn == loadConfig && len(call.Args) > 1:
 		return c.loadOptions(at(1), call.Variadic, depth)
 	case call.Fn == newCache && len(call.Args) > 0, sdk.IsConstructor(call.Fn) && len(call.Args) > 0: // waiters, presign clients, uploaders …
 		return c.each(c.e.pointees(at(0)), depth+1)
 	}
 	return own
+}
+
+// assumedBy are the roles of the sts.AssumeRole calls that a key comes from; false
+// if it comes from elsewhere.
+func (c *clientFacts) assumedBy(key ref) (roles texts, ok bool) {
+	n := &key.f.f.Nodes[key.id]
+	for n.Op == summary.OpResult && strings.HasSuffix(key.f.f.Calls[n.Call].Fn, ".ToString") && len(key.f.f.Calls[n.Call].Args) == 1 || n.Op == summary.OpLoad {
+		if n.Op == summary.OpLoad {
+			key.id = n.Args[0]
+		} else {
+			key.id = key.f.f.Calls[n.Call].Args[0]
+		}
+		n = &key.f.f.Nodes[key.id]
+		if n.Op == summary.OpField || n.Op == summary.OpFieldAddr {
+			break
+		}
+	}
+	for _, p := range c.e.pointees(key) {
+		root := p.root()
+		if root.kind != locResult {
+			return texts{}, false
+		}
+		call := &root.f.f.Calls[root.call]
+		op, isOp := sdk.Lookup(call.Fn)
+		if !isOp || op.Service != "sts" || len(op.Operations) != 1 || !strings.HasPrefix(op.Operations[0], "AssumeRole") || op.Input >= len(call.Args) {
+			return texts{}, false
+		}
+		input := ref{root.f, call.Args[op.Input], root.ctx}
+		roles = roles.add(c.e.contents(c.e.follow(c.e.fields(input, sdkRoot+"service/sts."+op.Operations[0]+"Input#RoleArn"))))
+		ok = true
+	}
+	return roles, ok
 }
 
 // config follows a configuration as a value: where it is read, only what was set
@@ -192,9 +229,16 @@ func (c *clientFacts) local(load ref, alloc summary.NodeID, fields string, depth
 	for i, s := range f.f.Stores {
 		v := ref{f, s.Val, load.ctx}
 		switch {
-		case s.Addr == alloc && !dead(i, fields+"Credentials"):
-			found = true
-			out = out.or(c.config(v, fields, depth+1))
+		case s.Addr == alloc && (!dead(i, fields+"Credentials") || !dead(i, fields+"Region")):
+			before := c.regions
+			who := c.whole(v, fields, depth)
+			if dead(i, fields+"Region") {
+				c.regions = before
+			}
+			if !dead(i, fields+"Credentials") {
+				found = true
+				out = out.or(who)
+			}
 		case s.Addr == 0 || f.f.Nodes[s.Addr].Op != summary.OpFieldAddr || f.f.Nodes[s.Addr].Args[0] != alloc:
 		case f.f.Nodes[s.Addr].Sym == fields+"Credentials" && !dead(i, fields+"Credentials"):
 			found = true
@@ -209,6 +253,19 @@ func (c *clientFacts) local(load ref, alloc summary.NodeID, fields string, depth
 	return out
 }
 
+// whole follows a configuration that is copied. Where it sets no region, it leaves
+// that to the environment.
+func (c *clientFacts) whole(v ref, fields string, depth int) identity {
+	before := c.regions
+	c.regions = texts{}
+	who := c.config(v, fields, depth+1)
+	if len(c.regions.alts) == 0 && c.regions.unknown == "" {
+		c.regions = textOf(arn.Pattern{})
+	}
+	c.regions = before.add(c.regions)
+	return who
+}
+
 // places looks at configurations wherever they are kept, whatever the order of
 // what is stored: credentials that are set may be set too late, or not at all.
 func (c *clientFacts) places(at []*loc, fields string, depth int) identity {
@@ -219,7 +276,7 @@ func (c *clientFacts) places(at []*loc, fields string, depth int) identity {
 			continue
 		}
 		out.own = true
-		c.e.values(p, func(v ref) { out = out.or(c.config(v, fields, depth+1)) }, func(string) {}, func(texts) {})
+		c.e.values(p, func(v ref) { out = out.or(c.whole(v, fields, depth)) }, func(string) {}, func(texts) {})
 		c.e.values(c.e.loc(loc{kind: locField, base: p, name: fields + "Region"}),
 			func(v ref) { c.regions = c.regions.add(c.e.text(v)) }, func(string) {}, func(texts) {})
 		c.e.values(c.e.loc(loc{kind: locField, base: p, name: fields + "Credentials"}),
@@ -232,34 +289,54 @@ func (c *clientFacts) places(at []*loc, fields string, depth int) identity {
 func (c *clientFacts) loadOptions(list ref, spread []summary.NodeID, depth int) identity {
 	out := identity{own: true}
 	items, all := c.items(list, spread)
+	if !all {
+		c.regions = c.regions.add(textOf(arn.Pattern{})) // perhaps none of them
+	}
 	for _, r := range items {
 		n := &r.f.f.Nodes[r.id]
 		for n.Op == summary.OpIface || n.Op == summary.OpAssert {
 			r.id = n.Args[0]
 			n = &r.f.f.Nodes[r.id]
 		}
-		if n.Op != summary.OpResult || len(r.f.f.Calls[n.Call].Args) == 0 {
+		if n.Op == summary.OpResult && c.e.l.funcs[r.f.f.Calls[n.Call].Fn] == nil && len(r.f.f.Calls[n.Call].Args) > 0 {
+			call := &r.f.f.Calls[n.Call]
+			arg := ref{r.f, call.Args[0], r.ctx}
+			switch call.Fn {
+			case withRegion:
+				c.setRegion(nonEmpty(c.e.text(arg)), all)
+			case withCreds:
+				out = c.setIdentity(out, c.each(c.e.pointees(arg), depth+1), all)
+			}
 			continue
 		}
-		call := &r.f.f.Calls[n.Call]
-		arg := ref{r.f, call.Args[0], r.ctx}
-		switch call.Fn {
-		case withRegion:
-			c.regions = c.regions.add(nonEmpty(c.e.text(arg)))
-		case withCreds:
-			who := c.each(c.e.pointees(arg), depth+1)
-			if all {
-				out = who
-			} else {
-				out = out.or(who)
-			}
+		for _, o := range c.literals(r) {
+			out = c.option(o, all, ".LoadOptions#", out)
 		}
 	}
 	return out
 }
 
+// setRegion sets what an option gives, or adds it if the option may not be there.
+func (c *clientFacts) setRegion(t texts, sure bool) {
+	switch {
+	case sure && len(t.alts) > 0:
+		c.regions = t
+	case len(c.regions.alts) == 0 && !sure: // what the configuration says is not known
+		c.regions = textOf(arn.Pattern{}).add(t)
+	default:
+		c.regions = c.regions.add(t)
+	}
+}
+
+func (c *clientFacts) setIdentity(old, set identity, sure bool) identity {
+	if sure {
+		return set
+	}
+	return old.or(set)
+}
+
 // items are the options of a call, and whether each is there for sure: written
-// out in the call, and not put together in a list.
+// out in the call or its caller's, and not put together in a list.
 func (c *clientFacts) items(list ref, spread []summary.NodeID) (items []ref, all bool) {
 	if spread != nil {
 		for _, o := range spread {
@@ -272,7 +349,14 @@ func (c *clientFacts) items(list ref, spread []summary.NodeID) (items []ref, all
 	if list.id == 0 {
 		return nil, true
 	}
-	for _, l := range c.e.elems(c.e.pointees(list)) {
+	at := c.e.pointees(list)
+	if len(at) == 0 {
+		return nil, true
+	}
+	if written, ok := c.e.listLiteral(list); ok {
+		return written, true
+	}
+	for _, l := range c.e.elems(at) {
 		c.e.values(l, func(v ref) { items = append(items, v) }, func(string) {}, func(texts) {})
 	}
 	return items, false
@@ -283,33 +367,47 @@ func (c *clientFacts) items(list ref, spread []summary.NodeID) (items []ref, all
 func (c *clientFacts) options(list ref, spread []summary.NodeID, who identity) identity {
 	items, all := c.items(list, spread)
 	for _, o := range items {
-		n := &o.f.f.Nodes[o.id]
-		if n.Op != summary.OpClosure && n.Op != summary.OpFunc {
+		lits := c.literals(o)
+		for _, lit := range lits {
+			who = c.option(lit, all && len(lits) == 1, ".Options#", who)
+		}
+	}
+	return who
+}
+
+// literals are the function literals that an option can be.
+func (c *clientFacts) literals(o ref) []ref {
+	n := &o.f.f.Nodes[o.id]
+	if n.Op == summary.OpClosure || n.Op == summary.OpFunc {
+		return []ref{o}
+	}
+	var out []ref
+	for _, l := range c.e.pointees(o) {
+		if l.kind == locAlloc {
+			out = append(out, ref{l.f, l.id, l.ctx})
+		}
+	}
+	return out
+}
+
+// option follows what a literal sets: fields is the end of its struct's name.
+func (c *clientFacts) option(o ref, all bool, fields string, who identity) identity {
+	lit := c.e.l.funcs[o.f.f.Nodes[o.id].Sym]
+	if lit == nil {
+		return who
+	}
+	sure := all && lit.f.Straight // set in any case, whatever the configuration says
+	for _, s := range lit.f.Stores {
+		if s.Addr == 0 || lit.f.Nodes[s.Addr].Op != summary.OpFieldAddr {
 			continue
 		}
-		lit := c.e.l.funcs[n.Sym]
-		if lit == nil {
-			continue
-		}
-		sure := all && lit.f.Straight // set in any case, whatever the configuration says
-		for _, s := range lit.f.Stores {
-			if s.Addr == 0 || lit.f.Nodes[s.Addr].Op != summary.OpFieldAddr {
-				continue
-			}
-			key := lit.f.Nodes[s.Addr].Sym
-			v := ref{lit, s.Val, c.inside(o.ctx, lit, o.f)}
-			switch {
-			case strings.HasSuffix(key, ".Options#Region"):
-				if sure {
-					c.regions = texts{}
-				}
-				c.regions = c.regions.add(c.e.text(v))
-			case strings.HasSuffix(key, ".Options#Credentials"):
-				if sure {
-					who = identity{}
-				}
-				who = who.or(c.each(c.e.pointees(v), 1))
-			}
+		key := lit.f.Nodes[s.Addr].Sym
+		v := ref{lit, s.Val, c.inside(o.ctx, lit, o.f)}
+		switch {
+		case strings.HasSuffix(key, fields+"Region"):
+			c.setRegion(c.e.text(v), sure)
+		case strings.HasSuffix(key, fields+"Credentials"):
+			who = c.setIdentity(who, c.each(c.e.pointees(v), 1), sure)
 		}
 	}
 	return who

@@ -67,9 +67,9 @@ func (e *evaluator) inOutput(l *loc) bool {
 }
 
 // identifies says whether a member's name is that of an identifier, and not of a
-// page's token or a version.
+// page's token or a version. KMS answers an alias with the key's own id.
 func identifies(member string) bool {
-	for _, token := range []string{"Token", "Marker", "Version", "Next", "Upload", "Request"} {
+	for _, token := range []string{"KeyId", "KeyID", "Token", "Marker", "Version", "Next", "Upload", "Request"} {
 		if strings.Contains(member, token) {
 			return false
 		}

@@ -161,6 +161,9 @@ type evaluator struct {
 	idx      *programIndex
 	seen     map[string]bool // names of variables that were met
 	call     *deadStores     // the use under way
+	// replaced is set while a store is told that others may overwrite before the
+	// place is read: the next question is about its value.
+	replaced bool
 	passed   map[*function]*edge
 	models   map[string]textModel
 	pointers map[string]pointerModel
@@ -319,6 +322,20 @@ func (e *evaluator) tooMuch() bool {
 
 // text answers what a string, or what a box holds when printed, can be.
 func (e *evaluator) text(r ref) texts {
+	replaced := e.replaced
+	e.replaced = false
+	t := e.textAt(r)
+	if !replaced {
+		return t
+	}
+	out := texts{unknown: t.unknown, cyclic: t.cyclic, wide: t.wide}
+	for _, p := range t.alts {
+		out.alts = append(out.alts, p.Uncertain())
+	}
+	return out
+}
+
+func (e *evaluator) textAt(r ref) texts {
 	if r.id == 0 {
 		return unknownText("a number, or not tracked")
 	}

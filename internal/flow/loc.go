@@ -61,6 +61,7 @@ func addLocs(out []*loc, more ...*loc) []*loc {
 
 // pointees answers what a pointer, slice, map, channel or struct value refers to.
 func (e *evaluator) pointees(r ref) []*loc {
+	e.replaced = false
 	if r.id == 0 {
 		return e.outsideLoc("not tracked")
 	}
@@ -103,7 +104,7 @@ func (e *evaluator) pointees(r ref) []*loc {
 func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 	arg := func(i int) ref { return ref{r.f, n.Args[i], r.ctx} }
 	switch n.Op {
-	case summary.OpAlloc, summary.OpMake, summary.OpAppend, summary.OpClosure:
+	case summary.OpAlloc, summary.OpMake, summary.OpAppend, summary.OpClosure, summary.OpFunc:
 		return []*loc{e.loc(loc{kind: locAlloc, f: r.f, id: r.id, ctx: r.ctx})}
 	case summary.OpGlobal:
 		return []*loc{e.loc(loc{kind: locGlobal, name: n.Sym})}

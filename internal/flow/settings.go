@@ -283,7 +283,7 @@ func (e *evaluator) viperEnv(key string) texts {
 		if prefix != "" {
 			name = prefix + "_" + key
 		}
-		name, ok = e.replaced(strings.ToUpper(name), defs.replacers)
+		name, ok = e.keyReplaced(strings.ToUpper(name), defs.replacers)
 		if !ok {
 			out = out.add(unknownText("an environment variable of a name that is not known"))
 			continue
@@ -293,8 +293,8 @@ func (e *evaluator) viperEnv(key string) texts {
 	return out
 }
 
-// replaced applies the strings.NewReplacer that a replacer was made by.
-func (e *evaluator) replaced(name string, replacers []ref) (string, bool) {
+// keyReplaced applies the strings.NewReplacer that a replacer was made by.
+func (e *evaluator) keyReplaced(name string, replacers []ref) (string, bool) {
 	for _, r := range replacers {
 		pairs, ok := e.replacerPairs(r)
 		if !ok {

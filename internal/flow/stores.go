@@ -222,7 +222,9 @@ func (e *evaluator) globalValues(l *loc, found func(ref), other func(string), re
 	}
 	stores := e.idx.globals[l.name]
 	for _, at := range stores {
+		e.replaced = len(stores) > 1 && strings.HasSuffix(at.f.f.Name, ".init") // the variable's initializer
 		found(ref{at.f, at.s.Val, nil})
+		e.replaced = false
 	}
 	t := e.idx.types[l.name]
 	if t == nil {
@@ -266,12 +268,7 @@ func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), rea
 		other("field " + shortField(l.name))
 		return
 	}
-	e.each(e.writersOf("f:"+l.name, e.idx.fields[l.name], baseOfAddr), l.base, func(at storeAt, v ref) {
-		if !e.isDead(at, l.name) {
-			e.sure[l] = e.sure[l] || e.isSure(at, l)
-			found(v)
-		}
-	})
+	e.fieldStores(l, found)
 	if t := e.idx.fieldTypes[l.name]; t != nil {
 		e.pointedAt(t, l, found)
 		e.sinkValues(t.name, l, other, read)
@@ -285,6 +282,37 @@ func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), rea
 				read(t)
 			}
 		})
+	}
+}
+
+// fieldStores are the stores to a field of a struct that can reach the use. The one
+// that the struct is made with may be overwritten by the others.
+func (e *evaluator) fieldStores(l *loc, found func(ref)) {
+	type store struct {
+		v     ref
+		first bool
+	}
+	var stores []store
+	first := -1
+	e.each(e.writersOf("f:"+l.name, e.idx.fields[l.name], baseOfAddr), l.base, func(at storeAt, v ref) {
+		if e.isDead(at, l.name) {
+			return
+		}
+		e.sure[l] = e.sure[l] || e.isSure(at, l)
+		if l.base.kind == locAlloc && at.f == l.base.f && baseOfAddr(at) == l.base.id && !isSDKField(l.name) && (first < 0 || at.i < int32(first)) {
+			first = int(at.i)
+			for i := range stores {
+				stores[i].first = false
+			}
+			stores = append(stores, store{v, true})
+			return
+		}
+		stores = append(stores, store{v, false})
+	})
+	for _, s := range stores {
+		e.replaced = s.first && len(stores) > 1
+		found(s.v)
+		e.replaced = false
 	}
 }
 

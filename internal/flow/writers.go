@@ -91,14 +91,14 @@ const (
 func (e *evaluator) each(w *writers, l *loc, found func(at storeAt, v ref)) {
 	for _, x := range w.bySite[e.site(l)] {
 		ctx := x.ctx
-		switch {
-		case x.direct:
+		if x.direct {
 			ctx = l.ctx
-		case ctx != nil && l.kind == locAlloc && ctx.edge.caller == l.f:
-			// Called by the function that made the place: in the context of that.
-			ctx = e.push(ctx.edge, l.ctx)
+		} else if l.kind == locAlloc {
+			ctx = e.within(ctx, l)
 		}
-		found(x.at, ref{x.at.f, x.at.s.Val, ctx})
+		if e.canRun(x.at.f, ctx) {
+			found(x.at, ref{x.at.f, x.at.s.Val, ctx})
+		}
 	}
 	for _, x := range w.anywhere {
 		found(x.at, ref{x.at.f, x.at.s.Val, x.ctx})
@@ -110,17 +110,73 @@ func (e *evaluator) each(w *writers, l *loc, found func(at storeAt, v ref)) {
 	}
 }
 
-// oneLevel lists the contexts of a function by its direct callers; one for all
-// where there are too many.
+// within is a context that leads up to the function that made a place, in the
+// context of that.
+func (e *evaluator) within(ctx *context, l *loc) *context {
+	switch {
+	case ctx == nil:
+		return nil
+	case ctx.edge.caller == l.f:
+		return e.push(ctx.edge, l.ctx)
+	case ctx.up != nil && ctx.up.edge.caller == l.f:
+		return e.push(ctx.edge, e.push(ctx.up.edge, l.ctx))
+	}
+	return ctx
+}
+
+// canRun says whether a call through a function value can be one of f in a context:
+// a functional option is called only where it is given.
+func (e *evaluator) canRun(f *function, ctx *context) bool {
+	if ctx == nil || ctx.up == nil || ctx.edge.kind != direct || ctx.edge.caller == nil {
+		return true
+	}
+	c := &ctx.edge.caller.f.Calls[ctx.edge.call]
+	if c.Kind != summary.Dynamic {
+		return true
+	}
+	for _, p := range e.pointees(ref{ctx.edge.caller, c.Fun, ctx.up}) {
+		if p.kind != locAlloc {
+			return true
+		}
+		if n := &p.f.f.Nodes[p.id]; n.Op != summary.OpClosure && n.Op != summary.OpFunc || n.Sym == f.f.Name {
+			return true
+		}
+	}
+	return false
+}
+
+// oneLevel lists the contexts of a function by its direct callers, for what is
+// called through a function value by those of its caller too; one for all where
+// there are too many.
 func (e *evaluator) oneLevel(f *function) []*context {
-	if len(f.in) == 0 || len(f.in) > 16 {
+	if len(f.in) == 0 || len(f.in) > maxWriterCallers {
 		return []*context{nil}
 	}
 	var out []*context
 	for _, ed := range f.in {
-		out = append(out, e.push(ed, nil))
+		if n := callersOf(ed); n == 0 || n > maxWriterCallers {
+			out = append(out, e.push(ed, nil))
+			continue
+		}
+		for _, up := range ed.caller.in {
+			if ctx := e.push(ed, e.push(up, nil)); e.canRun(f, ctx) {
+				out = append(out, ctx)
+			}
+		}
 	}
 	return out
+}
+
+// maxWriterCallers bounds the contexts of one function that writes.
+const maxWriterCallers = 16
+
+// callersOf counts the callers of the function that makes a call through a function
+// value; 0 for other calls.
+func callersOf(ed *edge) int {
+	if ed.kind != direct || ed.caller == nil || ed.call < 0 || ed.caller.f.Calls[ed.call].Kind != summary.Dynamic {
+		return 0
+	}
+	return len(ed.caller.in)
 }
 
 // quietly asks for pointees without making the answer depend on the callers of

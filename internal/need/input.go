@@ -161,10 +161,10 @@ func keysPresence(v *flow.Value) flow.Presence {
 
 // sure says of a text whether it is there in some run of the program as it is
 // deployed: text beside what the environment or a flag gives may be a default
-// that the deployment overrides.
+// that the deployment overrides, and what a struct is made with may be replaced.
 func (f found) sure() func(arn.Pattern) bool {
 	configured := slices.ContainsFunc(f.texts, arn.Pattern.Configured)
-	return func(text arn.Pattern) bool { return !configured || text.Configured() }
+	return func(text arn.Pattern) bool { return !text.IsUncertain() && (!configured || text.Configured()) }
 }
 
 // or unites what is known of two elements.

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -277,7 +278,9 @@ func usesAt(prog *flow.Program, one ran, place bool) (out []*flow.Use) {
 }
 
 func (x execution) differs(u *flow.Use, one ran) string {
-	if one.Region != "" && len(u.Region) > 0 && !slices.ContainsFunc(u.Region, func(p arn.Pattern) bool { return x.matches(p, one.Region) }) {
+	if one.Region != "" && len(u.Region) > 0 && !slices.ContainsFunc(u.Region, func(p arn.Pattern) bool {
+		return x.matches(p, one.Region) || x.matches(p, "") // set to an empty text: the environment's
+	}) {
 		return "called in " + one.Region
 	}
 	if one.Key != "" {
@@ -294,6 +297,12 @@ func (x execution) differs(u *flow.Use, one ran) string {
 	}
 	if u.Input == nil {
 		return ""
+	}
+	got, isStruct := one.Input.(map[string]any)
+	if u.Via != "" && isStruct { // the module sets members of its own
+		got = maps.Clone(got)
+		maps.DeleteFunc(got, func(name string, _ any) bool { return u.Input.Members[name] == nil })
+		return x.allows("", u.Input, got)
 	}
 	return x.allows("", u.Input, one.Input)
 }
@@ -315,10 +324,11 @@ func (x execution) allows(at string, v *flow.Value, got any) string {
 	}
 	switch got := got.(type) {
 	case string:
-		if strings.HasSuffix(at, "QueueUrl") {
-			got = got[strings.LastIndexByte(got, '/')+1:]
+		name := got
+		if strings.HasSuffix(at, "QueueUrl") { // an echoed URL stands as the queue's name
+			name = got[strings.LastIndexByte(got, '/')+1:]
 		}
-		if !slices.ContainsFunc(v.Texts, func(p arn.Pattern) bool { return x.matches(p, got) }) {
+		if !slices.ContainsFunc(v.Texts, func(p arn.Pattern) bool { return x.matches(p, got) || x.matches(p, name) }) {
 			return fmt.Sprintf("%s is %q", at, got)
 		}
 	case []any:

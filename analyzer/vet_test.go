@@ -3,6 +3,7 @@ package analyzer_test
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -272,5 +273,86 @@ func main() {
 				t.Errorf("after -fix: %v, %s", err, data)
 			}
 		})
+	}
+}
+
+// TestVetDiff checks that -fix -diff shows what -fix does, and writes nothing.
+func TestVetDiff(t *testing.T) {
+	tool := testprog.Build(t)
+	app := filepath.Join(testprog.Write(t, threeLevels), "app")
+	policy := filepath.Join(app, "deploy", "policy.json")
+	out := testprog.Stdout(t, app, "go", "vet", "-vettool="+tool, "-fix", "-diff", "./...")
+	if !strings.Contains(out, "+++ "+policy) || !strings.Contains(out, "-    ") || !strings.Contains(out, "s3:DeleteObject") {
+		t.Errorf("-fix -diff shows %s", out)
+	}
+	data, err := os.ReadFile(policy)
+	if err != nil || string(data) != dirtyPolicy {
+		t.Errorf("-fix -diff wrote: %v, %s", err, data)
+	}
+}
+
+// TestVetFlags checks go vet's own flags for the analyzer, and a misspelt one.
+func TestVetFlags(t *testing.T) {
+	tool := testprog.Build(t)
+	app := filepath.Join(testprog.Write(t, threeLevels), "app")
+	if out, code := testprog.Run(t, app, "go", "vet", "-vettool="+tool, "-iamvet=false", "./..."); code != 0 || strings.TrimSpace(out) != "" {
+		t.Errorf("-iamvet=false: exit code %d, %s", code, out)
+	}
+	if out, code := testprog.Run(t, app, "go", "vet", "-vettool="+tool, "./..."); code != 1 {
+		t.Errorf("findings: exit code %d, %s", code, out)
+	}
+	if out, code := testprog.Run(t, app, "go", "vet", "-vettool="+tool, "-iamvet.polcy=x", "./..."); code != 2 || !strings.Contains(out, "flag provided but not defined: -iamvet.polcy") {
+		t.Errorf("a misspelt flag: exit code %d, %s", code, out)
+	}
+	got := vet(t, tool, app, "-iamvet.at-go", "./...")
+	if want := "main.go:3:1: deploy/policy.json:4:52: no call needs s3:DeleteObject"; len(got) != 1 || got[0] != want {
+		t.Errorf("-iamvet.at-go: %q, want %q", got, want)
+	}
+}
+
+// TestVetIsIncremental counts the packages that go vet runs the tool for: after an edit
+// only those that depend on it, and else package main, which is never cached.
+func TestVetIsIncremental(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("needs a shell")
+	}
+	tool := testprog.Build(t)
+	dir := testprog.Write(t, threeLevels)
+	app := filepath.Join(dir, "app")
+	log, wrapper := filepath.Join(dir, "log"), filepath.Join(dir, "wrapper")
+	script := "#!/bin/sh\nfor a; do case $a in *.cfg) sed -n 's/^\\t\"ImportPath\": \"\\(.*\\)\",$/\\1/p' \"$a\" >> '" + log + "';; esac; done\nexec '" + tool + "' \"$@\"\n"
+	if err := os.WriteFile(wrapper, []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	ran := func() []string {
+		t.Helper()
+		if err := os.WriteFile(log, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		vet(t, wrapper, app, "./...")
+		data, err := os.ReadFile(log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := testprog.Lines(string(data))
+		slices.Sort(out)
+		return out
+	}
+	const main = "example.com/app"
+	if first := ran(); !slices.Contains(first, "example.com/lib/client") || !slices.Contains(first, main) {
+		t.Fatalf("the first run: %q", first)
+	}
+	if again := ran(); !slices.Equal(again, []string{main}) {
+		t.Errorf("the second run: %q", again)
+	}
+	write(t, filepath.Join(app, "deploy", "policy.json"), cleanPolicy)
+	if policy := ran(); !slices.Equal(policy, []string{main}) {
+		t.Errorf("after an edit of the policy: %q", policy)
+	}
+	write(t, filepath.Join(app, "names", "names.go"), "package names\n\nfunc Bucket() string { return \"other\" }\n")
+	want := []string{"example.com/app/names", "example.com/app/service", main}
+	slices.Sort(want)
+	if edit := ran(); !slices.Equal(edit, want) {
+		t.Errorf("after an edit of names: %q, want %q", edit, want)
 	}
 }

@@ -42,6 +42,18 @@ func TestAnalyzersAreValid(t *testing.T) {
 func TestTheSumChangesWithPoliciesOnly(t *testing.T) {
 	root := t.TempDir()
 	if err := testprog.Extract(root, `
+-- app/go.mod --
+module example.com/app
+-- app/.iamvet.yaml --
+programs:
+- packages: [./other]
+  policies: [../terraform/main.tf#aws_iam_role.r]
+  boundaries: [../limits/boundary.json]
+-- terraform/main.tf --
+-- terraform/values.tf --
+-- terraform/module/main.tf --
+-- limits/boundary.json --
+-- limits/deep/other.json --
 -- app/main.go --
 package main
 
@@ -57,9 +69,10 @@ package main
 		t.Fatal(err)
 	}
 	app := filepath.Join(root, "app")
+	below := filepath.Join(app, "infra") // golangci-lint may run anywhere in the module
 	sum := func() string {
 		t.Helper()
-		s, err := policiesSum(app, nil)
+		s, err := policiesSum(below, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +94,11 @@ package main
 	}{
 		{"a policy outside of the module", "deploy/policy.json", `{"Version": "2012-10-17"}`, true},
 		{"infrastructure code", "app/infra/main.tf", "locals {}", true},
-		{"a new configuration", "app/.iamvet.yaml", "region: r", true},
+		{"Terraform beside what the configuration names", "terraform/values.tf", "locals {}", true},
+		{"a module of it", "terraform/module/main.tf", "locals {}", true},
+		{"a boundary", "limits/boundary.json", "{}", true},
+		{"what is below its directory", "limits/deep/other.json", "{}", false},
+		{"the configuration", "app/.iamvet.yaml", "region: r", true},
 		{"Go code", "app/other.go", "package main // changed", false},
 		{"a package of Node", "app/node_modules/x/package.json", `{"a": 1}`, false},
 	} {

@@ -18,42 +18,81 @@ import (
 
 // policyFiles are the endings of files that policies or what they refer to are
 // kept in.
-var policyFiles = []string{".json", ".jsonc", ".yaml", ".yml", ".tf", ".tfvars", ".tpl", ".tftpl"}
+var policyFiles = []string{".json", ".jsonc", ".yaml", ".yml", ".tf", ".tfvars", ".tpl", ".tftpl", ".template"}
 
 // skipped are directories that hold no sources of the user's.
 var skipped = []string{".git", "node_modules", ".terraform", "vendor"}
 
-// policiesSum is a checksum of what findings depend on besides Go code: files
-// below dir that may be policies, by name, size and time, and the content of those
-// that are named, by a directive or in extra.
+// policiesSum is a checksum of what findings depend on besides Go code: files of the
+// module that dir is in that may be policies, by name, size and time, and those
+// elsewhere that are named, by a directive, the configuration, or in extra.
 func policiesSum(dir string, extra []string) (string, error) {
+	if m, err := (config.Modules{}).Of(dir); err == nil && m.Root != "" {
+		dir = m.Root
+	}
 	h := sha256.New()
 	named := slices.DeleteFunc(slices.Clone(extra), func(s string) bool { return s == "" })
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+	err := walk(dir, true, func(name string, d fs.DirEntry) {
 		switch {
-		case err != nil:
-			return nil //nolint:nilerr // what cannot be read cannot be a policy either
-		case d.IsDir() && name != dir && slices.Contains(skipped, d.Name()):
-			return filepath.SkipDir
-		case d.IsDir():
-			return nil
 		case strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go"):
 			named = append(named, declared(name)...)
-		case d.Name() == config.FileName || slices.Contains(policyFiles, filepath.Ext(name)):
-			if info, err := d.Info(); err == nil {
-				fmt.Fprintln(h, name, info.Size(), info.ModTime().UnixNano())
+		case d.Name() == config.FileName:
+			if c, err := config.LoadFile(name); err == nil { // else the analyzer says what is wrong
+				named = append(named, c.Named()...)
 			}
 		}
-		return nil
+		stamp(h, name, d)
 	})
 	if err != nil {
 		return "", err
 	}
 	slices.Sort(named)
-	for _, name := range slices.Compact(named) {
-		content(h, name)
+	for _, ref := range slices.Compact(named) {
+		name, _ := policy.SplitRef(ref)
+		if rel, err := filepath.Rel(dir, name); err != nil || !filepath.IsLocal(rel) {
+			elsewhere(h, name)
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8]), nil
+}
+
+// walk visits the files below a directory, or in it, but for directories without
+// sources of the user's. What cannot be read cannot be a policy either.
+func walk(dir string, deep bool, visit func(name string, d fs.DirEntry)) error {
+	return filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil //nolint:nilerr // see above
+		case d.IsDir() && name != dir && (!deep || slices.Contains(skipped, d.Name())):
+			return filepath.SkipDir
+		case !d.IsDir():
+			visit(name, d)
+		}
+		return nil
+	})
+}
+
+// stamp adds a file that may be a policy.
+func stamp(h hash.Hash, name string, d fs.DirEntry) {
+	if !slices.Contains(policyFiles, filepath.Ext(name)) {
+		return
+	}
+	if info, err := d.Info(); err == nil {
+		fmt.Fprintln(h, name, info.Size(), info.ModTime().UnixNano())
+	}
+}
+
+// elsewhere adds a file outside of the module by its content, and what is beside it:
+// infrastructure code is read by directories, Terraform's with modules below.
+func elsewhere(h hash.Hash, name string) {
+	data, err := os.ReadFile(name)
+	fmt.Fprintln(h, name, len(data), err == nil)
+	_, _ = h.Write(data) // never fails
+	dir, deep := filepath.Dir(name), filepath.Ext(name) == ".tf"
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		dir, deep = name, true
+	}
+	_ = walk(dir, deep, func(name string, d fs.DirEntry) { stamp(h, name, d) })
 }
 
 // declared lists the policies that a file declares.
@@ -71,11 +110,4 @@ func declared(name string) []string {
 		}
 	}
 	return out
-}
-
-func content(h hash.Hash, name string) {
-	path, _ := policy.SplitRef(name)
-	data, err := os.ReadFile(path)
-	fmt.Fprintln(h, path, len(data), err == nil)
-	_, _ = h.Write(data) // never fails
 }

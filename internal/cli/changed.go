@@ -98,7 +98,7 @@ func touchedIn(ctx context.Context, opt analysisFlags, modules config.Modules, r
 	}
 	var all []declaredProgram
 	for _, p := range res.Programs {
-		all = append(all, declaredProgram{p, policyPaths(p, m)})
+		all = append(all, declaredProgram{p, a.policyPaths(&p, m)})
 	}
 	touched := map[string]bool{}
 	shared := map[string]bool{}
@@ -118,14 +118,19 @@ func touchedIn(ctx context.Context, opt analysisFlags, modules config.Modules, r
 	return sortedKeys(touched), nil
 }
 
-func policyPaths(p load.Program, m *config.Module) []string {
+// policyPaths are the policies that a program is compared with, and what limits them.
+func (a *analysis) policyPaths(p *load.Program, m *config.Module) []string {
 	own := m.For(p.Package)
-	refs := slices.Concat(own.Policies, own.Boundaries, own.Guardrails)
+	refs := own.Policies
 	for _, d := range scan(p.GoFiles) {
 		if d.Kind == directive.Policy {
 			refs = append(refs, d.Path())
 		}
 	}
+	if len(refs) == 0 {
+		refs = a.discovered(p, m)
+	}
+	refs = slices.Concat(refs, own.Boundaries, own.Guardrails)
 	var out []string
 	for _, ref := range refs {
 		name, _ := policy.SplitRef(ref)
@@ -138,6 +143,8 @@ func policyPaths(p load.Program, m *config.Module) []string {
 func (p *declaredProgram) touchedBy(file string, m *config.Module) bool {
 	dir := filepath.Dir(file)
 	switch base := filepath.Base(file); {
+	case base == "go.work":
+		return true
 	case base == "go.mod" || base == "go.sum" || base == config.FileName:
 		return dir == m.Root
 	case strings.HasSuffix(base, ".go"):

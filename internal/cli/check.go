@@ -144,7 +144,8 @@ func (a *analysis) report() *report.Report {
 }
 
 func (a *analysis) write(e *env, r *report.Report, out *checkOutput) error {
-	opt := report.Options{Explain: a.opt.explain, Dir: a.dir, Version: version()}
+	// GitHub starts at the repository, wherever the command runs.
+	opt := report.Options{Explain: a.opt.explain, Dir: a.dir, Root: os.Getenv("GITHUB_WORKSPACE"), Version: version()}
 	if err := report.Formats[out.format](e.Stdout, r, opt); err != nil || out.format != "text" {
 		return err
 	}

@@ -125,6 +125,28 @@ func (c *Config) PolicyPaths(p *Program) []string {
 	return out
 }
 
+// Named are the paths of all that the file names: policies, without their selectors,
+// files with variables, and the folder of managed policies.
+func (c *Config) Named() []string {
+	var refs []string
+	for i := range c.Programs {
+		p := &c.Programs[i]
+		refs = slices.Concat(refs, p.Policies, p.Boundaries, p.Guardrails)
+	}
+	refs = slices.Concat(refs, c.Boundaries, c.Guardrails, c.VarFiles)
+	if c.Managed != "" {
+		refs = append(refs, c.Managed)
+	}
+	var out []string
+	for _, ref := range refs {
+		if i := strings.LastIndexByte(ref, '#'); i > 0 {
+			ref = ref[:i]
+		}
+		out = append(out, c.path(ref))
+	}
+	return out
+}
+
 // VariableFiles are the paths of the files with variables.
 func (c *Config) VariableFiles() []string {
 	var out []string

@@ -370,12 +370,15 @@ func TestAction(t *testing.T) {
 		}
 		env = append(env, name+"="+values[input])
 	}
+	// The working directory is a part of the repository; GitHub starts at its root.
+	env = append(env, "GITHUB_WORKSPACE="+filepath.Dir(dir))
+	part := filepath.Base(dir)
 	out, code := run(t, dir, env, bash, "-e", "-c", step.Run)
-	if code != 3 || !strings.Contains(out, "::error file=store/store.go,line=14,col=39,title=iamvet%3A missing::"+lacks) {
+	if code != 3 || !strings.Contains(out, "::error file="+part+"/store/store.go,line=14,col=39,title=iamvet%3A missing::"+lacks) {
 		t.Errorf("exit code %d\n%s", code, out)
 	}
-	if sarif, err := os.ReadFile(filepath.Join(dir, "out.sarif")); err != nil || !strings.Contains(string(sarif), `"2.1.0"`) {
-		t.Errorf("SARIF: %v", err)
+	if sarif, err := os.ReadFile(filepath.Join(dir, "out.sarif")); err != nil || !strings.Contains(string(sarif), `"2.1.0"`) || !strings.Contains(string(sarif), `"uri": "`+part+`/store/store.go"`) {
+		t.Errorf("SARIF: %v\n%s", err, sarif)
 	}
 	write(t, filepath.Join(dir, "policy.json"), clean)
 	if out, code := run(t, dir, env, bash, "-e", "-c", step.Run); code != 0 {

@@ -82,7 +82,7 @@ func (s *server) initialized(ctx context.Context) {
 		return
 	}
 	var watchers []map[string]string
-	for _, glob := range []string{"**/*.{go,json,yaml,yml,tf,tfvars,hcl}", "**/go.{mod,work}", "**/.iamvet.yaml"} {
+	for _, glob := range []string{"**/*.{go,json,jsonc,yaml,yml,tf,tfvars,hcl,tpl,tftpl,template}", "**/go.{mod,work}", "**/.iamvet.yaml"} {
 		watchers = append(watchers, map[string]string{"globPattern": glob})
 	}
 	params := map[string]any{"registrations": []any{map[string]any{

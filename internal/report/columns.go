@@ -15,7 +15,7 @@ import (
 // columnsOf turns columns in bytes, as Go counts them, into UTF-16 code units, as
 // SARIF's readers do. Files that cannot be read keep the bytes.
 type columnsOf struct {
-	dir   string
+	opt   Options
 	files map[string][]byte
 }
 
@@ -28,7 +28,7 @@ func (p *columnsOf) read(name string) []byte {
 	}
 	path := name
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(p.dir, path)
+		path = filepath.Join(p.opt.Dir, path)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -71,7 +71,7 @@ func (p *columnsOf) location(at, end token.Position, message string) *sarif.Loca
 	if end.Line > at.Line || end.Line == at.Line && end.Column > at.Column {
 		region.WithEndLine(end.Line).WithEndColumn(p.column(end))
 	}
-	out := sarif.NewLocationWithPhysicalLocation(sarif.NewPhysicalLocation().WithArtifactLocation(artifact(at.Filename)).WithRegion(region))
+	out := sarif.NewLocationWithPhysicalLocation(sarif.NewPhysicalLocation().WithArtifactLocation(artifact(p.opt.path(at.Filename))).WithRegion(region))
 	if message != "" {
 		out.WithMessage(sarif.NewTextMessage(message))
 	}

@@ -9,11 +9,11 @@ import (
 
 // GitHub writes the findings as commands of GitHub Actions that annotate the
 // changed files. Source: GitHub Docs, "Workflow commands for GitHub Actions".
-func GitHub(w io.Writer, r *Report, _ Options) error {
+func GitHub(w io.Writer, r *Report, opt Options) error {
 	b := bufio.NewWriter(w)
 	command := map[string]string{"error": "error", "warning": "warning", "note": "notice"}
 	for _, f := range r.distinct() {
-		fmt.Fprintf(b, "::%s file=%s,line=%d,col=%d", command[f.Severity], property(f.place.Filename), f.place.Line, max(f.place.Column, 1))
+		fmt.Fprintf(b, "::%s file=%s,line=%d,col=%d", command[f.Severity], property(opt.path(f.place.Filename)), f.place.Line, max(f.place.Column, 1))
 		if f.end.Line == f.place.Line && f.end.Column > f.place.Column {
 			fmt.Fprintf(b, ",endColumn=%d", f.end.Column)
 		}

@@ -140,8 +140,26 @@ type Options struct {
 	Explain bool
 	// Dir is the directory that relative paths start at.
 	Dir string
+	// Root is the directory that the tool which shows the output starts at, as a
+	// repository's; "" for Dir. SARIF and GitHub heed it.
+	Root string
 	// Version of the tool.
 	Version string
+}
+
+// path writes a report's path as seen from the root.
+func (o *Options) path(name string) string {
+	if o.Root == "" {
+		return name
+	}
+	abs := name
+	if !filepath.IsAbs(abs) {
+		abs = filepath.Join(o.Dir, abs)
+	}
+	if rel, err := filepath.Rel(o.Root, abs); err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel)
+	}
+	return name
 }
 
 // Formats are the formats of check, by name.

@@ -50,9 +50,9 @@ func SARIF(w io.Writer, r *Report, opt Options) error {
 	// Where the root is on this machine is nobody's business, and would make equal results
 	// differ: SARIF 2.1.0, 3.14.14, lets it out.
 	run.WithOriginalUriBaseIds(map[string]sarif.ArtifactLocation{
-		root: *sarif.NewArtifactLocation().WithDescription(sarif.NewTextMessage("the directory in which iamvet ran")),
+		root: *sarif.NewArtifactLocation().WithDescription(sarif.NewTextMessage("the directory in which iamvet ran, or the repository")),
 	})
-	places := columnsOf{dir: opt.Dir}
+	places := columnsOf{opt: opt}
 	seen := map[string]int{}
 	for _, f := range r.distinct() {
 		res := sarif.NewRuleResult(f.Category).WithLevel(f.Severity).WithMessage(sarif.NewTextMessage(f.text()))
@@ -97,7 +97,7 @@ func (p *columnsOf) fix(f *Fix) *sarif.Fix {
 	for _, e := range f.Edits {
 		c := changes[e.File]
 		if c == nil {
-			c = sarif.NewArtifactChange().WithArtifactLocation(artifact(e.File))
+			c = sarif.NewArtifactChange().WithArtifactLocation(artifact(p.opt.path(e.File)))
 			changes[e.File] = c
 			out.AddArtifactChange(c)
 		}

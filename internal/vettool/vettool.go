@@ -24,6 +24,7 @@ import (
 	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/iamvet/iamvet/analyzer"
+	"github.com/iamvet/iamvet/internal/directive"
 	"github.com/iamvet/iamvet/internal/sdk"
 )
 
@@ -156,7 +157,7 @@ func declares(cfg *unitchecker.Config, sources []string) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if strings.Contains(string(data), "//iamvet:policy") {
+		if strings.Contains(string(data), directive.Marker) { // a misspelt one is reported, too
 			return true, nil
 		}
 	}

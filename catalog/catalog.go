@@ -58,7 +58,8 @@ type Resource struct {
 	// The key "" maps the whole ARN to a member that holds one.
 	Variables map[string]string
 	// Alternatives are further member paths per variable, tried when the first
-	// is unset.
+	// is unset. One in single quotes is not a path but what the service takes then:
+	// "'default'"; see DefaultValue.
 	Alternatives map[string][]string
 	// Required is set when the action is always checked against this type;
 	// otherwise against at least one of the types that are given. An ARN variable

@@ -55,6 +55,9 @@ func checkNeed(t *testing.T, where string, n Need, exists map[string]bool) {
 			t.Errorf("%s: %s: resource %s has the ARN %q", where, n.Action, r.Type, r.ARN)
 		}
 		for v, path := range r.Variables {
+			if _, ok := DefaultValue(path); ok {
+				t.Errorf("%s: %s: %s has the default %s and no member", where, n.Action, v, path)
+			}
 			if err := checkPath(path); err != nil {
 				t.Errorf("%s: %s: %v", where, n.Action, err)
 			}

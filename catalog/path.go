@@ -20,3 +20,12 @@ func SplitPath(path string) (member, part string) {
 	member, part, _ = strings.Cut(path, "#")
 	return member, part
 }
+
+// DefaultValue tells whether an entry of Resource.Alternatives is a value that the
+// service takes where the members are unset, and which.
+func DefaultValue(path string) (value string, ok bool) {
+	if len(path) > 2 && path[0] == '\'' && path[len(path)-1] == '\'' {
+		return path[1 : len(path)-1], true
+	}
+	return "", false
+}

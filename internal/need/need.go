@@ -186,6 +186,9 @@ func Members(op catalog.Operation) []string {
 	seen := map[string]bool{}
 	add := func(paths ...string) {
 		for _, p := range paths {
+			if _, ok := catalog.DefaultValue(p); ok {
+				continue
+			}
 			member, _ := catalog.SplitPath(p)
 			seen[member] = true
 		}

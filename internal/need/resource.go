@@ -84,10 +84,40 @@ func (b *builder) inRegion(types []catalog.Resource) []Resource {
 	if len(all) == 0 {
 		all = b.inPart(types)
 	}
+	if len(all) == 0 && len(types) == 1 && b.lists() {
+		all = b.every(&types[0])
+	}
 	if len(all) == 0 {
 		all = []Resource{unknownResource("the input names no resource")}
 	}
 	return unique(all)
+}
+
+// lists tells whether the operation describes all that there is where its input
+// names nothing: it is then checked against every name. Source: Service
+// Authorization Reference; the errors that AWS answers with name the resource
+// "db:*".
+func (b *builder) lists() bool {
+	return b.in.root != nil && (strings.HasPrefix(b.use.Operation, "Describe") || strings.HasPrefix(b.use.Operation, "List"))
+}
+
+// every is a type's resources of all names, if the input names none of them for
+// sure.
+func (b *builder) every(t *catalog.Resource) []Resource {
+	for v, path := range t.Variables {
+		for _, p := range append([]string{path}, t.Alternatives[v]...) {
+			if b.alternative(p).presence != flow.Unset {
+				return nil
+			}
+		}
+	}
+	all := *t
+	all.Required = true
+	out := b.ofType(&all)
+	for i := range out {
+		out[i].Required, out[i].Certain = t.Required, false
+	}
+	return out
 }
 
 // inPart makes the resources that the input names in part, where it names none
@@ -240,7 +270,13 @@ func (b *builder) lookup(t *catalog.Resource, variable string) (found, string) {
 		if f.presence == flow.IsSet {
 			break
 		}
-		if g := b.in.at(alt); g.presence != flow.Unset {
+		if _, ok := catalog.DefaultValue(alt); ok && f.presence == flow.MaybeSet {
+			if f.unknown == "" {
+				f.unknown = path + " may be left out"
+			}
+			continue
+		}
+		if g := b.alternative(alt); g.presence != flow.Unset {
 			if f.presence == flow.Unset {
 				f, path = g, alt
 			} else {
@@ -249,6 +285,13 @@ func (b *builder) lookup(t *catalog.Resource, variable string) (found, string) {
 		}
 	}
 	return f, path
+}
+
+func (b *builder) alternative(path string) found {
+	if value, ok := catalog.DefaultValue(path); ok {
+		return found{presence: flow.IsSet, texts: []arn.Pattern{arn.Lit(value)}}
+	}
+	return b.in.at(path)
 }
 
 // choice is one value of an ARN variable.
@@ -280,6 +323,9 @@ func (b *builder) choices(t *catalog.Resource) (map[string][]choice, bool) {
 			given++
 		}
 		out[part.Text] = valueChoices(f, path)
+		if f.presence == flow.Unset && b.lists() {
+			out[part.Text] = []choice{{text: arn.Pattern{{Kind: arn.Any}}, path: path}}
+		}
 	}
 	if mapped == 0 && len(out) > 0 && len(t.Variables) > 0 {
 		// The type is named by the whole ARN alone, and that member is unset.

@@ -55,6 +55,9 @@ func contains(list []string, s string) bool {
 
 // find follows a path through an input.
 func find(s *sdkfacts.Service, ms []sdkfacts.Member, path string) (sdkfacts.Member, bool) {
+	if _, ok := catalog.DefaultValue(path); ok {
+		return sdkfacts.Member{Name: path, Type: "string"}, true
+	}
 	path, _ = catalog.SplitPath(path)
 	if len(ms) == 0 && len(s.Types) == 0 {
 		// The service's inputs are not known; nothing can be checked.

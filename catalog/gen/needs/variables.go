@@ -268,12 +268,15 @@ func (b *builder) overridden(names []string, a *Addition) ([]string, bool) {
 		}
 		if p, ok := b.in.Variables[b.key.Package][name]; ok {
 			var have []string
+			members := false
 			for _, path := range p {
 				if _, ok := find(b.s, b.op.Input, path); ok {
 					have = append(have, path)
+					_, value := catalog.DefaultValue(path)
+					members = members || !value
 				}
 			}
-			if len(have) > 0 {
+			if members {
 				return have, true
 			}
 		}

@@ -1,0 +1,61 @@
+package need
+
+import (
+	"testing"
+
+	"github.com/iamvet/iamvet/catalog"
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/flow"
+)
+
+// An operation that describes all that there is, is checked against all names.
+func TestDescribeWithoutNames(t *testing.T) {
+	opt := Options{Partition: "aws", Region: "eu-west-1", Account: "111122223333", Lookup: catalog.Lookup}
+	for _, tt := range []struct {
+		service, operation string
+		input              *flow.Value
+		want               string
+	}{
+		{"rds", "DescribeDBInstances", structOf(), "arn:aws:rds:eu-west-1:111122223333:db:*"},
+		{"rds", "DescribeDBInstances", structOf("DBInstanceIdentifier", literal("orders")), "arn:aws:rds:eu-west-1:111122223333:db:orders"},
+		{"redshift", "DescribeClusters", structOf(), "arn:aws:redshift:eu-west-1:111122223333:cluster:*"},
+		{"ec2", "DescribeInstances", structOf(), "*"},
+		// Some services take a default.
+		{"ecs", "DescribeClusters", structOf(), "arn:aws:ecs:eu-west-1:111122223333:cluster/default"},
+		{"ecs", "DescribeClusters", structOf("Clusters", list(literal("prod"))), "arn:aws:ecs:eu-west-1:111122223333:cluster/prod"},
+		{"eventbridge", "PutEvents", structOf("Entries", list(structOf("Source", literal("shop")))), "arn:aws:events:eu-west-1:111122223333:event-bus/default"},
+		{"eventbridge", "PutEvents", structOf("Entries", list(structOf("EventBusName", literal("orders")))), "arn:aws:events:eu-west-1:111122223333:event-bus/orders"},
+		{"eks", "ListNodegroups", structOf("ClusterName", literal("prod")), "arn:aws:eks:eu-west-1:111122223333:cluster/prod"},
+		// What is not known may name one.
+		{"rds", "DescribeDBInstances", nil, "arn:aws:rds:eu-west-1:111122223333:db:${unknown}"},
+		// An operation that needs a name fails without it.
+		{"rds", "DeleteDBInstance", structOf(), "arn:aws:rds:eu-west-1:111122223333:db:${unknown}"},
+	} {
+		u := Of(flow.Use{Service: tt.service, Operation: tt.operation, Input: tt.input}, opt)
+		var got []arn.Pattern
+		for _, n := range u.Needs {
+			if n.Kind == catalog.Required {
+				for _, r := range n.Resources {
+					got = append(got, r.Pattern)
+				}
+			}
+		}
+		if len(got) != 1 || got[0].String() != tt.want && !got[0].Equal(arn.Lit(tt.want)) {
+			t.Errorf("%s %s: %v, want %s", tt.service, tt.operation, got, tt.want)
+		}
+	}
+}
+
+// Where a member may be left out, the default is one of the names that the call
+// may have, and no sure one.
+func TestDefaultOfAMemberThatMayBeUnset(t *testing.T) {
+	cluster := literal("prod")
+	cluster.Presence = flow.MaybeSet
+	u := Of(flow.Use{Service: "ecs", Operation: "DescribeServices", Input: structOf("Cluster", cluster, "Services", list(literal("web")))},
+		Options{Partition: "aws", Region: "eu-west-1", Account: "111122223333", Lookup: catalog.Lookup})
+	for _, r := range u.Needs[0].Resources {
+		if r.Certain && r.Pattern.String() != "arn:aws:ecs:eu-west-1:111122223333:service/prod/web" {
+			t.Errorf("%+v", r)
+		}
+	}
+}

@@ -75,18 +75,19 @@ func (a *analysis) fix(e *env, write func(...*policy.Fix) error) error {
 	return nil
 }
 
+// fixProgram fixes one program's policies until nothing is left that can be, and
+// says what cannot.
 func (a *analysis) fixProgram(e *env, i int, write func(...*policy.Fix) error) error {
 	seen := map[string]bool{}
+	var left []string
 	for range maxRounds {
-		merged, left, err := mergedFixes(a.results[i])
+		merged, out, err := mergedFixes(a.results[i])
 		if err != nil {
 			return err
 		}
-		for _, text := range left {
-			fmt.Fprintf(e.Stderr, "iamvet: %s\n", text)
-		}
+		left = out
 		if merged == nil || len(merged.Edits) == 0 || repeats(merged, seen) {
-			return nil
+			break
 		}
 		if err := write(merged); err != nil {
 			return err
@@ -94,6 +95,9 @@ func (a *analysis) fixProgram(e *env, i int, write func(...*policy.Fix) error) e
 		if err := run.Recheck(a.inputs, a.results); err != nil {
 			return fmt.Errorf("after fixing %s: %w", a.results[i].Package, err)
 		}
+	}
+	for _, text := range left {
+		fmt.Fprintf(e.Stderr, "iamvet: %s\n", text)
 	}
 	return nil
 }

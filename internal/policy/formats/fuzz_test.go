@@ -118,10 +118,17 @@ func chosen(set *policy.Set, op policy.Op, statement, index int) (policy.Change,
 		c.Document++
 	}
 	c.Statement = statement
-	st := &set.Documents[c.Document].Statements[statement]
+	ok := fill(set, &c, index)
+	return c, ok
+}
+
+// fill gives a change an element of its statement and something to write; false if
+// there is none.
+func fill(set *policy.Set, c *policy.Change, index int) bool {
+	st := &set.Documents[c.Document].Statements[c.Statement]
 	action, resource := []arn.Pattern{arn.Lit("xfuzz:Act")}, []arn.Pattern{arn.Lit("arn:aws:xfuzz:::thing")}
 	list := st.Actions
-	switch op {
+	switch c.Op {
 	case policy.ReplaceAction, policy.AddActions:
 		c.Values = action
 	case policy.RemoveResource:
@@ -132,10 +139,10 @@ func chosen(set *policy.Set, op policy.Op, statement, index int) (policy.Change,
 		c.New = &policy.NewStatement{Actions: action, Resources: resource}
 	}
 	if len(list) == 0 {
-		return c, false
+		return false
 	}
 	c.Index = index % len(list)
-	return c, true
+	return true
 }
 
 // changed is what a set grants after a change.

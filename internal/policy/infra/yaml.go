@@ -251,6 +251,9 @@ func (p *yamlParser) place(n *yaml.Node, v *Value) {
 	if end < 0 || end > len(rest) {
 		v.End = v.Pos
 		v.Editable = false
+		if first, _, _ := strings.Cut(rest, "\n"); n.Style == 0 && strings.HasPrefix(n.Value, strings.TrimSpace(first)) && !strings.ContainsAny(first, ",]}") {
+			v.End = p.lines.Position(p.blockEnd(n.Line)) // it goes on below
+		}
 		return
 	}
 	v.End = p.lines.Position(off + end)
@@ -303,7 +306,7 @@ func quoteEnd(s string, quote byte) int {
 // block gives each line of a block scalar its place, if all lines are found.
 func (p *yamlParser) block(n *yaml.Node, v *Value) {
 	v.Editable = false
-	v.End = v.Pos
+	v.End = p.lines.Position(p.blockEnd(n.Line))
 	if n.Style&yaml.FoldedStyle != 0 {
 		return
 	}
@@ -333,10 +336,51 @@ func (p *yamlParser) block(n *yaml.Node, v *Value) {
 		return
 	}
 	v.Text, v.At = text, at
-	v.End = p.lines.Position(len(p.src))
-	if end := p.line(line); end >= 0 {
-		v.End = p.lines.Position(end)
+}
+
+// blockEnd is where the last line of a block scalar ends whose header stands on a
+// line: its lines are indented deeper than the key or the dash before it.
+func (p *yamlParser) blockEnd(header int) int {
+	first := p.textOf(header)
+	var parent int
+	rest := first
+	for {
+		trimmed := strings.TrimLeft(rest, " ")
+		parent = len(first) - len(trimmed)
+		after, dash := strings.CutPrefix(trimmed, "-")
+		if !dash || after != "" && after[0] != ' ' {
+			break
+		}
+		rest = after
+		if value := strings.TrimLeft(after, " "); value == "" || strings.ContainsRune("|>!&", rune(value[0])) {
+			break // the dash is what stands before it
+		}
 	}
+	end := p.line(header) + len(first)
+	for n := header + 1; p.line(n) >= 0; n++ {
+		l := p.textOf(n)
+		indent := len(l) - len(strings.TrimLeft(l, " "))
+		if indent == len(l) {
+			continue
+		}
+		if indent <= parent {
+			break
+		}
+		end = p.line(n) + len(l)
+	}
+	return end
+}
+
+// textOf is a line without what ends it.
+func (p *yamlParser) textOf(n int) string {
+	start, end := p.line(n), len(p.src)
+	if next := p.line(n + 1); next >= 0 {
+		end = next
+	}
+	if start < 0 {
+		return ""
+	}
+	return strings.TrimRight(p.src[start:end], "\r\n\u0085\u2028\u2029")
 }
 
 // tagged turns a short form into its long form.

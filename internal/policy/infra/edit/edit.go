@@ -10,6 +10,7 @@ package edit
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
@@ -237,6 +238,8 @@ func (e *edits) rewrite(g *group, texts []string) []policy.Edit {
 	return []policy.Edit{{File: g.file, Start: start, End: end, New: strings.Join(texts, ", ")}}
 }
 
+var longForm = regexp.MustCompile(`^[\w:]+:(\s|$)`)
+
 // applySingle changes a value that stands alone: it becomes a list if there is
 // more than one.
 func (e *edits) applySingle(g *group, p listedit.Plan) error {
@@ -247,6 +250,14 @@ func (e *edits) applySingle(g *group, p listedit.Plan) error {
 	}
 	if p.Remove[0] {
 		vals = nil
+	}
+	if g.style == YAML && len(vals)+len(p.Append) > 1 {
+		for i, v := range vals {
+			if longForm.MatchString(v) {
+				return refuse(t.Pos, "the value is a mapping on lines of its own")
+			}
+			vals[i] = inFlow(v)
+		}
 	}
 	vals = append(vals, p.Append...)
 	text := strings.Join(vals, ", ")

@@ -3,6 +3,7 @@ package edit
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
@@ -150,32 +151,85 @@ func (e *edits) yamlItems(remove map[int]bool, added []policy.Change, model *pol
 	d := dashBefore(src, model.Pos.Offset)
 	indent := string(src[lineStart(src, d):d])
 	inner := indent + strings.Repeat(" ", model.Pos.Offset-d)
-	for _, c := range added {
-		actions, resources, err := e.newValues(c.New, YAML, model)
+	at := lineEnd(src, model.End.Offset)
+	last := -1 // the statement that stands last, if it goes
+	for i := range e.doc.Statements {
+		if remove[i] && &e.doc.Statements[i] == model {
+			last = i
+		}
+	}
+	for k, c := range added {
+		text, err := e.yamlItem(c.New, model, string(src[lineStart(src, d):model.Pos.Offset]), inner)
 		if err != nil {
 			return err
 		}
-		var b strings.Builder
-		b.WriteString(string(src[lineStart(src, d):model.Pos.Offset]))
-		if c.New.Sid != "" {
-			b.WriteString("Sid: " + c.New.Sid + "\n" + inner)
-		}
-		b.WriteString("Effect: Allow\n")
-		for _, x := range []struct {
-			key  string
-			vals []string
-		}{{"Action", actions}, {"Resource", resources}} {
-			b.WriteString(inner + x.key + ":\n")
-			for _, v := range x.vals {
-				b.WriteString(inner + "  - " + v + "\n")
+		if src[at-1] != '\n' {
+			text = strings.TrimSuffix(text, "\n")
+			if last < 0 || k > 0 {
+				text = "\n" + text
 			}
 		}
-		at := lineEnd(src, model.End.Offset)
-		text := b.String()
-		if src[at-1] != '\n' {
+		e.out = append(e.out, policy.Edit{File: file, Start: at, End: at, New: text})
+	}
+	return nil
+}
+
+// yamlItem writes a statement as an item of a YAML list. first stands before its
+// first line, inner before the others.
+func (e *edits) yamlItem(st *policy.NewStatement, model *policy.Statement, first, inner string) (string, error) {
+	actions, resources, err := e.newValues(st, YAML, model)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	b.WriteString(first)
+	if st.Sid != "" {
+		b.WriteString("Sid: " + st.Sid + "\n" + inner)
+	}
+	b.WriteString("Effect: Allow\n")
+	for _, x := range []struct {
+		key  string
+		vals []string
+	}{{"Action", actions}, {"Resource", resources}} {
+		b.WriteString(inner + x.key + ":\n")
+		for _, v := range x.vals {
+			b.WriteString(inner + "  - " + v + "\n")
+		}
+	}
+	return b.String(), nil
+}
+
+// yamlSingle makes a list of the one statement of a document, which stands on
+// lines of its own, and adds to it.
+func (e *edits) yamlSingle(added []policy.Change, model *policy.Statement) error {
+	file := model.Pos.Filename
+	src := e.set.Sources[file]
+	start := lineStart(src, model.Pos.Offset)
+	indent := string(src[start:model.Pos.Offset])
+	if strings.TrimLeft(indent, " ") != "" {
+		return refuse(model.Pos, "its statement does not stand on lines of its own")
+	}
+	end := lineEnd(src, model.End.Offset-1)
+	for _, x := range e.out {
+		if x.File == file && x.Start >= start && x.Start < end {
+			return refuse(model.Pos, "another change moves its lines")
+		}
+	}
+	e.out = append(e.out, policy.Edit{File: file, Start: model.Pos.Offset, End: model.Pos.Offset, New: "- "})
+	for at := lineEnd(src, start); at < end; at = lineEnd(src, at) {
+		if strings.TrimSpace(string(src[at:lineEnd(src, at)])) != "" {
+			e.out = append(e.out, policy.Edit{File: file, Start: at, End: at, New: "  "})
+		}
+	}
+	for _, c := range added {
+		text, err := e.yamlItem(c.New, model, indent+"- ", indent+"  ")
+		if err != nil {
+			return err
+		}
+		if src[end-1] != '\n' {
 			text = "\n" + strings.TrimSuffix(text, "\n")
 		}
-		e.out = append(e.out, policy.Edit{File: file, Start: at, End: at, New: text})
+		e.out = append(e.out, policy.Edit{File: file, Start: end, End: end, New: text})
 	}
 	return nil
 }
@@ -192,6 +246,9 @@ func (e *edits) objects(remove map[int]bool, added []policy.Change, model *polic
 			return err
 		}
 		texts = append(texts, object(c.New.Sid, actions, resources, style, string(src), model))
+	}
+	if list == nil && style == YAML && len(remove) == 0 && len(e.doc.Statements) == 1 && src[model.Pos.Offset] != '{' {
+		return e.yamlSingle(added, model)
 	}
 	if list == nil {
 		open := before(src, model.Pos.Offset, style)
@@ -260,6 +317,12 @@ func object(sid string, actions, resources []string, style Style, src string, mo
 	if style == YAML {
 		quote = ""
 	}
+	own := src[model.Pos.Offset:model.End.Offset]
+	effect, action, resource, sidKey := "Effect", "Action", "Resource", "Sid"
+	if style == JSON && policyDocument.MatchString(own) {
+		// A statement of Terraform's aws_iam_policy_document.
+		effect, action, resource, sidKey = "effect", "actions", "resources", "sid"
+	}
 	members := []string{}
 	add := func(k, v string) { members = append(members, quote+k+quote+assign+v) }
 	text := func(s string) string {
@@ -269,12 +332,11 @@ func object(sid string, actions, resources []string, style Style, src string, mo
 		return `"` + s + `"`
 	}
 	if sid != "" {
-		add("Sid", text(sid))
+		add(sidKey, text(sid))
 	}
-	add("Effect", text("Allow"))
-	add("Action", "["+strings.Join(actions, ", ")+"]")
-	add("Resource", "["+strings.Join(resources, ", ")+"]")
-	own := src[model.Pos.Offset:model.End.Offset]
+	add(effect, text("Allow"))
+	add(action, "["+strings.Join(actions, ", ")+"]")
+	add(resource, "["+strings.Join(resources, ", ")+"]")
 	if style == HCL && strings.Contains(own, "\n") {
 		for i, m := range members {
 			key, val, _ := strings.Cut(m, assign)
@@ -294,5 +356,7 @@ func object(sid string, actions, resources []string, style Style, src string, mo
 	}
 	return "{\n" + inner + strings.Join(members, sep) + "\n" + outer + "}"
 }
+
+var policyDocument = regexp.MustCompile(`"(not_)?actions"\s*:`)
 
 func leading(s string) string { return s[:len(s)-len(strings.TrimLeft(s, " \t"))] }

@@ -70,6 +70,15 @@ func QuoteYAML(s, like string, flow bool) string {
 	return s
 }
 
+// inFlow is a scalar as it may stand between brackets.
+func inFlow(s string) string {
+	plain := stripTag(s)
+	if plain == "" || strings.ContainsRune("\"'[{", rune(plain[0])) || !strings.ContainsAny(plain, ",[]{}") {
+		return s
+	}
+	return strings.TrimSuffix(s, plain) + "'" + strings.ReplaceAll(plain, "'", "''") + "'"
+}
+
 func stripTag(s string) string {
 	if strings.HasPrefix(s, "!") {
 		if i := strings.IndexByte(s, ' '); i > 0 {

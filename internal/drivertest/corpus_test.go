@@ -74,7 +74,7 @@ func corpusDrivers(t *testing.T) []driver {
 	if testing.Short() {
 		return all
 	}
-	custom, nogo, patched := buildGolangci(t), buildNogo(t, ""), buildGopls(t)
+	custom, nogo, patched := buildGolangci(t), buildNogo(t, ""), buildGopls(t, iamvet)
 	cache := t.TempDir()
 	t.Setenv("GOPLSCACHE", t.TempDir())
 	all = append(all,
@@ -400,13 +400,33 @@ func withNogo(t *testing.T, nogo, dir string) []string {
 	return found
 }
 
-func buildGopls(t *testing.T) string {
+// buildGopls builds gopls with the analyzer, as a user does.
+func buildGopls(t *testing.T, iamvet string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "gopls")
-	if _, err := gopls.Build(t.Context(), gopls.Config{Version: gopls.DefaultVersion, Output: path, Source: repository(t)}); err != nil {
-		t.Fatal(err)
+	out := must(t, t.TempDir(), nil, iamvet, "gopls", "install", "-source", repository(t), "-o", path)
+	if !strings.HasPrefix(out, path+": gopls "+gopls.DefaultVersion+"+iamvet") {
+		t.Errorf("gopls install says %s", out)
 	}
 	return path
+}
+
+func TestGoplsInstallErrors(t *testing.T) {
+	iamvet := testprog.Build(t)
+	for _, tt := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"install"}, 1, "say where its source is with -source DIR"},
+		{[]string{"install", "-source", "/none"}, 1, "-source /none is not a directory with the source of github.com/iamvet/iamvet"},
+		{[]string{"instal"}, 2, "say iamvet gopls install"},
+	} {
+		out, code := run(t, t.TempDir(), nil, iamvet, append([]string{"gopls"}, tt.args...)...)
+		if code != tt.code || !strings.Contains(out, tt.want) || strings.Count(strings.TrimSpace(out), "\n") > 0 {
+			t.Errorf("%q: exit code %d, %s", tt.args, code, out)
+		}
+	}
 }
 
 // inEditor lists what an editor shows once it is quiet.

@@ -40,6 +40,8 @@ type Editor struct {
 	shown    map[string][]shownDiagnostic
 	changed  chan struct{}
 	log      []string
+	// registered are capabilities that the server asked for.
+	registered []string
 	// Capabilities are those of the server.
 	Capabilities map[string]any
 }
@@ -160,7 +162,7 @@ func Connect(t *testing.T, dir string, stream io.ReadWriteCloser) *Editor {
 	e.Call("initialize", map[string]any{
 		"processId": nil, "rootUri": e.URI("."),
 		"workspaceFolders": []any{map[string]any{"uri": e.URI("."), "name": "test"}},
-		"capabilities": map[string]any{"textDocument": map[string]any{
+		"capabilities": map[string]any{"workspace": map[string]any{"didChangeWatchedFiles": map[string]any{"dynamicRegistration": true}}, "textDocument": map[string]any{
 			"codeAction": map[string]any{"codeActionLiteralSupport": map[string]any{"codeActionKind": map[string]any{"valueSet": []string{"quickfix"}}}},
 			"hover":      map[string]any{"contentFormat": []string{"markdown"}},
 		}},
@@ -201,6 +203,9 @@ func (e *Editor) Handle(ctx context.Context, c *jsonrpc2.Conn, req *jsonrpc2.Req
 		}
 	case "window/logMessage", "window/showMessage":
 		e.log = append(e.log, string(*req.Params))
+	case "client/registerCapability":
+		e.registered = append(e.registered, string(*req.Params))
+		go func() { _ = c.Reply(ctx, req.ID, nil) }()
 	case "workspace/configuration":
 		go func() { _ = c.Reply(ctx, req.ID, []any{nil}) }() // the server may be gone
 	default:
@@ -256,6 +261,13 @@ func (e *Editor) Remove(name string) {
 		e.t.Fatal(err)
 	}
 	e.Notify("workspace/didChangeWatchedFiles", map[string]any{"changes": []any{map[string]any{"uri": e.URI(name), "type": 3}}})
+}
+
+// Registered are the capabilities that the server asked for since it started, as JSON.
+func (e *Editor) Registered() []string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return slices.Clone(e.registered)
 }
 
 // Notify sends a notification.

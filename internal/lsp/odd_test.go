@@ -71,6 +71,18 @@ func TestOddMessages(t *testing.T) {
 	e.Wants("iamvet", policy+":5:35-52 unused: no call needs sqs:DeleteQueue")
 }
 
+// The client is asked to watch what findings depend on.
+func TestWatchedFiles(t *testing.T) {
+	e := editortest.Start(t, testprog.Write(t, app), lsp.Config{})
+	e.Wants("iamvet", unusedGrant)
+	asked := strings.Join(e.Registered(), "\n")
+	for _, glob := range []string{"**/.iamvet.yaml", "**/go.{mod,work}", "go,json", "tfvars", "template"} {
+		if !strings.Contains(asked, glob) {
+			t.Errorf("%s is not watched: %s", glob, asked)
+		}
+	}
+}
+
 // A change that no editor makes leaves the text as it was.
 func TestImpossibleChange(t *testing.T) {
 	dir := testprog.Write(t, app)

@@ -24,6 +24,7 @@ var below = map[string][]string{
 	"internal/explain":  {"internal/cli", "internal/load", "internal/run", "internal/report"},
 	"internal/diff":     {"internal/cli", "internal/load", "internal/run", "internal/report", "internal/policy"},
 	"internal/run":      {"internal/cli", "internal/load", "internal/report"},
+	"internal/prepare":  {"internal/cli", "internal/lsp", "internal/report"},
 	"analyzer":          {"internal/cli", "internal/load", "os/exec"},
 }
 

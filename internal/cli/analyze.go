@@ -14,7 +14,7 @@ import (
 	"github.com/iamvet/iamvet/internal/config"
 	"github.com/iamvet/iamvet/internal/directive"
 	"github.com/iamvet/iamvet/internal/load"
-	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/prepare"
 	"github.com/iamvet/iamvet/internal/run"
 	"github.com/iamvet/iamvet/internal/summary"
 )
@@ -23,14 +23,13 @@ import (
 type analysis struct {
 	opt     analysisFlags
 	dir     string
-	modules config.Modules
+	ready   prepare.Programs
 	results []*run.Result
 	inputs  []run.Input // of the results
 	// errors are complaints about packages; what is sound was analysed all the same.
 	errors []string
 	// notices tell what was done that nobody asked for by name.
 	notices []string
-	found   map[string][]policy.Binding // by module root
 	// directive are findings about directives that cannot be read.
 	directive []check.Finding
 }
@@ -41,8 +40,8 @@ func analyze(ctx context.Context, opt analysisFlags, patterns []string) (*analys
 	if err != nil {
 		return nil, err
 	}
-	a := &analysis{opt: opt, dir: dir, modules: config.Modules{}}
-	cfg := load.Config{Dir: cmp.Or(opt.dir, dir), Patterns: patterns, Tests: opt.tests, Library: a.declares}
+	a := &analysis{opt: opt, dir: dir, ready: prepare.Programs{Modules: config.Modules{}, Declared: len(opt.policies) > 0}}
+	cfg := load.Config{Dir: cmp.Or(opt.dir, dir), Patterns: patterns, Tests: opt.tests, Library: a.ready.Declares}
 	if opt.tags != "" {
 		cfg.BuildFlags = append(cfg.BuildFlags, "-tags="+opt.tags)
 	}
@@ -106,37 +105,23 @@ func (a *analysis) program(p *load.Program, summaries map[string]*summary.Packag
 	for _, e := range p.Errors {
 		a.errors = append(a.errors, e.Error())
 	}
-	m, err := a.modules.Of(p.Dir)
+	ready, err := a.ready.Prepare(p, summaries)
 	if err != nil {
 		return err
 	}
-	own := m.For(p.Package)
-	a.opt.limits.add(&own.Facts)
-	in := run.Input{Package: p.Package, Library: p.Name != "main" && !p.Test, Facts: own.Facts, Load: run.PolicyOptions(m, own.Facts), Unseen: p.Unseen}
-	for _, id := range p.Packages {
-		if s := summaries[id]; s != nil {
-			in.Summaries = append(in.Summaries, s)
-		}
-	}
-	declared, allows, errs := a.directives(p, &in)
-	a.badDirectives(errs)
-	in.Allows = append(allows, run.ConfigAllows(m.Config)...)
-	for _, d := range declared {
-		in.Policies = append(in.Policies, d.Path())
-	}
-	in.Policies = append(in.Policies, own.Policies...)
-	switch {
-	case len(a.opt.policies) > 0:
+	in := ready.Input
+	a.opt.limits.add(&in.Facts)
+	a.badDirectives(ready.Problems)
+	a.noticeFound(p, ready.Found)
+	if len(a.opt.policies) > 0 {
 		in.Policies = slices.Clone(a.opt.policies)
-	case len(in.Policies) == 0:
-		in.Policies = a.discovered(p, m)
 	}
 	for _, refs := range [][]string{in.Facts.Boundaries, in.Facts.Guardrails} {
 		for i, ref := range refs {
 			refs[i] = a.relative(ref)
 		}
 	}
-	a.places(&in, declared, &own)
+	a.places(&in)
 	if a.opt.prepare != nil {
 		a.opt.prepare(p, &in)
 	}
@@ -150,15 +135,9 @@ func (a *analysis) program(p *load.Program, summaries map[string]*summary.Packag
 	return nil
 }
 
-// places notes where the policies are declared, and writes them as people do.
-func (a *analysis) places(in *run.Input, declared []directive.Directive, own *config.Program) {
-	at := map[string]token.Position{}
-	for i, p := range own.Places {
-		at[own.Policies[i]] = p
-	}
-	for _, d := range declared {
-		at[d.Path()] = d.Position
-	}
+// places writes policies, and where they are declared, as people do.
+func (a *analysis) places(in *run.Input) {
+	at := in.Places
 	in.Places = map[string]token.Position{}
 	for i, ref := range in.Policies {
 		in.Policies[i] = a.relative(ref)
@@ -181,42 +160,6 @@ func (a *analysis) badDirectives(errs []error) {
 	}
 }
 
-// directives reads a program's directives: from its summaries, or else from the
-// files of its package.
-func (a *analysis) directives(p *load.Program, in *run.Input) (policies []directive.Directive, allows []check.Allow, errs []error) {
-	if n := len(in.Summaries); n > 0 {
-		in.Entry = in.Summaries[n-1].Path
-		return run.Directives(in.Entry, in.Summaries)
-	}
-	for _, d := range scan(p.GoFiles) {
-		if d.Kind == directive.Policy {
-			policies = append(policies, d)
-		}
-	}
-	return policies, nil, nil
-}
-
-func scan(files []string) []directive.Directive {
-	var out []directive.Directive
-	for _, name := range files {
-		src, err := os.ReadFile(name)
-		if err != nil {
-			continue // the go command has said so
-		}
-		ds, _ := directive.Scan(name, src)
-		out = append(out, ds...)
-	}
-	return out
-}
-
-// declares says whether a policy is declared for a library.
-func (a *analysis) declares(p load.Program) bool {
-	if m, err := a.modules.Of(p.Dir); err == nil && len(m.For(p.Package).Policies) > 0 {
-		return true
-	}
-	return slices.ContainsFunc(scan(p.GoFiles), func(d directive.Directive) bool { return d.Kind == directive.Policy })
-}
-
 // relative writes a path relative to the working directory if it is below it.
 func (a *analysis) relative(path string) string {
 	if !filepath.IsAbs(path) {
@@ -230,54 +173,8 @@ func (a *analysis) relative(path string) string {
 
 // idleAllows reports the allows that silenced nothing in any program.
 func (a *analysis) idleAllows() {
-	type state struct {
-		allow check.Allow
-		used  bool
+	for _, idle := range prepare.IdleAllows(a.inputs, a.results) {
+		r := a.results[idle.Program]
+		r.Findings = check.Sort(append(r.Findings, idle.Finding))
 	}
-	var order []string
-	all := map[string]*state{}
-	for i, r := range a.results {
-		if r.Set == nil {
-			continue
-		}
-		for k, allow := range a.inputs[i].Allows {
-			key := allow.Position.String()
-			if all[key] == nil {
-				all[key] = &state{allow: allow}
-				order = append(order, key)
-			}
-			all[key].used = all[key].used || r.Used[k]
-		}
-	}
-	for _, key := range order {
-		if s := all[key]; !s.used {
-			a.addIdle(s.allow)
-		}
-	}
-}
-
-// addIdle adds the finding to the first program that has the allow. An allow in
-// a library or the configuration may serve a program that was not analysed.
-func (a *analysis) addIdle(allow check.Allow) {
-	for i, r := range a.results {
-		if r.Set == nil || !slices.ContainsFunc(a.inputs[i].Allows, func(b check.Allow) bool { return b.Position == allow.Position }) {
-			continue
-		}
-		doubt := ""
-		if allow.Everywhere || !ownFile(&a.inputs[i], allow.Position.Filename) {
-			doubt = "a program that was not checked in this run may need it"
-		}
-		r.Findings = check.Sort(append(r.Findings, allow.Idle(doubt, a.inputs[i].Load.ReadFile)))
-		return
-	}
-}
-
-// ownFile says whether a file is of the program's own package.
-func ownFile(in *run.Input, name string) bool {
-	for _, s := range in.Summaries {
-		if s.Path == in.Entry {
-			return slices.Contains(s.Files, name)
-		}
-	}
-	return false
 }

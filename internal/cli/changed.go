@@ -13,6 +13,7 @@ import (
 	"github.com/iamvet/iamvet/internal/directive"
 	"github.com/iamvet/iamvet/internal/load"
 	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/prepare"
 )
 
 // changedPrograms finds the programs that changed files touch, and those that share
@@ -83,8 +84,8 @@ type declaredProgram struct {
 
 // touchedIn finds the programs of one module that files touch.
 func touchedIn(ctx context.Context, opt analysisFlags, modules config.Modules, root string, files []string) ([]string, error) {
-	a := &analysis{opt: opt, dir: root, modules: modules}
-	cfg := load.Config{Dir: root, Patterns: []string{"./..."}, Tests: opt.tests, Library: a.declares}
+	a := &analysis{opt: opt, dir: root, ready: prepare.Programs{Modules: modules}}
+	cfg := load.Config{Dir: root, Patterns: []string{"./..."}, Tests: opt.tests, Library: a.ready.Declares}
 	if opt.tags != "" {
 		cfg.BuildFlags = append(cfg.BuildFlags, "-tags="+opt.tags)
 	}
@@ -122,13 +123,16 @@ func touchedIn(ctx context.Context, opt analysisFlags, modules config.Modules, r
 func (a *analysis) policyPaths(p *load.Program, m *config.Module) []string {
 	own := m.For(p.Package)
 	refs := own.Policies
-	for _, d := range scan(p.GoFiles) {
+	ds, _ := a.ready.Directives(p)
+	for _, d := range ds {
 		if d.Kind == directive.Policy {
 			refs = append(refs, d.Path())
 		}
 	}
 	if len(refs) == 0 {
-		refs = a.discovered(p, m)
+		for _, b := range a.ready.Undeclared(p, m) {
+			refs = append(refs, b.Ref)
+		}
 	}
 	refs = slices.Concat(refs, own.Boundaries, own.Guardrails)
 	var out []string

@@ -257,3 +257,27 @@ func TestIdleAllow(t *testing.T) {
 		t.Errorf("the file is\n%s", e.Texts[mainGo])
 	}
 }
+
+// A policy that infrastructure code gives to a program is found when the code says so, and
+// gone when it does not.
+func TestPoliciesFoundByThemselves(t *testing.T) {
+	dir := testprog.Write(t, strings.Replace(app, "//iamvet:policy deploy/policy.json\n", "", 1))
+	e := editortest.Start(t, dir, lsp.Config{})
+	e.Open(storeGo)
+	const template = "app/template.yaml"
+	text := func(code string) string {
+		return "Transform: AWS::Serverless-2016-10-31\nResources:\n  Orders:\n    Type: AWS::Serverless::Function\n    Metadata: {BuildMethod: go1.x}\n" +
+			"    Properties:\n      CodeUri: " + code + "\n      Handler: bootstrap\n      Runtime: provided.al2023\n      Policies:\n" +
+			"        - Version: \"2012-10-17\"\n          Statement: [{Effect: Allow, Action: \"s3:GetObject\", Resource: \"arn:aws:s3:::uploads/*\"}]\n"
+	}
+	if hover := e.Hover(storeGo, "PutObject("); !strings.Contains(hover, "no policy is declared") {
+		t.Errorf("hover: %q", hover)
+	}
+	found := []string{storeGo + ":12:14-23 missing: s3:PutObject", template + ":12:47-61 unused: no call needs s3:GetObject"}
+	e.Rewrite(template, text("."))
+	e.Wants("iamvet", found...)
+	e.Rewrite(template, text("other"))
+	e.Wants("iamvet")
+	e.Rewrite(template, text("./"))
+	e.Wants("iamvet", found...)
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/iamvet/iamvet/internal/check"
 	"github.com/iamvet/iamvet/internal/need"
 	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/prepare"
 	"github.com/iamvet/iamvet/internal/run"
 )
 
@@ -44,16 +45,20 @@ func collect(views []*view, now texts) *results {
 	r := &results{now: now, found: map[string][]found{}}
 	var ins []run.Input
 	var all []*run.Result
+	var of []*view
 	for _, v := range views {
 		for _, p := range v.programs {
 			p.failure = run.Refresh(&p.input, p.result)
-			ins, all = append(ins, p.input), append(all, p.result)
+			ins, all, of = append(ins, p.input), append(all, p.result), append(of, v)
 		}
 	}
 	run.Compare(ins, all)
 	w := &writer{results: r, lines: map[string]*lines{}}
 	for _, v := range views {
 		w.view(v)
+	}
+	for _, idle := range prepare.IdleAllows(ins, all) {
+		w.finding(of[idle.Program], &idle.Finding, nil)
 	}
 	for file := range r.found {
 		r.found[file] = sorted(r.found[file])
@@ -69,9 +74,6 @@ type writer struct {
 func (w *writer) view(v *view) {
 	for _, p := range v.problems {
 		w.problem(v, p)
-	}
-	for _, f := range v.idle() {
-		w.finding(v, &f, nil)
 	}
 	for _, p := range v.programs {
 		w.programs = append(w.programs, solved{p.Package, p.result.Uses, p.result.Set})
@@ -94,11 +96,11 @@ func (w *writer) view(v *view) {
 func (w *writer) failure(v *view, p *program) {
 	at := place{file: filepath.Join(v.root, "go.mod"), line: 1}
 	for _, ref := range p.input.Policies {
-		declared, ok := p.declared[ref]
+		declared, ok := p.input.Places[ref]
 		if !ok {
 			continue
 		}
-		at = declared
+		at = place{declared.Filename, declared.Line, declared.Column}
 		if file, _ := policy.SplitRef(ref); strings.Contains(p.failure.Error(), file) {
 			break
 		}

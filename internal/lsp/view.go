@@ -10,10 +10,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/iamvet/iamvet/internal/check"
 	"github.com/iamvet/iamvet/internal/config"
-	"github.com/iamvet/iamvet/internal/directive"
 	"github.com/iamvet/iamvet/internal/load"
+	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/prepare"
 	"github.com/iamvet/iamvet/internal/run"
 	"github.com/iamvet/iamvet/internal/summary"
 )
@@ -21,10 +21,10 @@ import (
 // view is the analysis of one module, kept up to date with edits. It is used by
 // one goroutine.
 type view struct {
-	root    string
-	flags   []string // build flags
-	loaded  *load.Result
-	modules config.Modules
+	root   string
+	flags  []string // build flags
+	loaded *load.Result
+	ready  prepare.Programs
 	// summaries are the last sound ones of each package, by ID: one that does not
 	// type-check at the moment keeps what was known of it.
 	summaries map[string]*summary.Package
@@ -38,7 +38,7 @@ type program struct {
 	load.Program
 	input    run.Input
 	result   *run.Result
-	declared map[string]place // where each policy is declared
+	found    []policy.Binding // policies that no one declared
 	problems []problem        // of directives
 	failure  error            // of reading the policies
 }
@@ -77,8 +77,12 @@ func (v *view) update(ctx context.Context, now texts, e edit) error {
 		v.loaded = nil
 		return err
 	}
+	v.ready.ReadFile = now.read
+	if slices.ContainsFunc(e.files, func(name string) bool { return filepath.Ext(name) != ".go" }) {
+		v.ready.Forget()
+	}
 	for _, p := range v.programs {
-		if p.result != nil && !slices.ContainsFunc(p.Packages, func(id string) bool { return changed[id] }) {
+		if p.result != nil && !v.foundOthers(p) && !slices.ContainsFunc(p.Packages, func(id string) bool { return changed[id] }) {
 			p.input.Load.ReadFile = now.read
 			continue
 		}
@@ -88,6 +92,16 @@ func (v *view) update(ctx context.Context, now texts, e edit) error {
 		}
 	}
 	return nil
+}
+
+// foundOthers says whether infrastructure code gives other policies to a program than
+// it did.
+func (v *view) foundOthers(p *program) bool {
+	if len(p.input.Policies) > len(p.found) {
+		return false // some are declared
+	}
+	m, err := v.ready.Modules.Of(p.Dir)
+	return err == nil && !slices.Equal(v.ready.Undeclared(&p.Program, m), p.found)
 }
 
 // declarationsChange says whether an edit is in a file that is read for its
@@ -101,8 +115,8 @@ func (v *view) declarationsChange(now texts, files []string) bool {
 			return true
 		}
 		for _, p := range v.programs {
-			for _, at := range p.declared {
-				if at.file == name {
+			for _, at := range p.input.Places {
+				if at.Filename == name {
 					return true
 				}
 			}
@@ -127,10 +141,10 @@ func (v *view) summarized(file string) bool {
 
 // reload loads the module from the start.
 func (v *view) reload(ctx context.Context, now texts) error {
-	v.modules, v.problems = config.Modules{}, nil
+	v.ready, v.problems = prepare.Programs{Modules: config.Modules{}, ReadFile: now.read}, nil
 	res, err := load.Load(ctx, load.Config{
 		Dir: v.root, Patterns: []string{"./..."}, BuildFlags: v.flags, Overlay: now.overlay(),
-		Library: func(p load.Program) bool { return v.declares(p, now) },
+		Library: v.ready.Declares,
 	})
 	if err != nil {
 		return err
@@ -183,64 +197,21 @@ func (v *view) summarize(p *load.Package) error {
 	return nil
 }
 
-// declares says whether a policy is declared for a library.
-func (v *view) declares(p load.Program, now texts) bool {
-	if m, err := v.modules.Of(p.Dir); err == nil && len(m.For(p.Package).Policies) > 0 {
-		return true
-	}
-	ds, _ := scan(p.GoFiles, now)
-	return slices.ContainsFunc(ds, func(d directive.Directive) bool { return d.Kind == directive.Policy })
-}
-
-func scan(files []string, now texts) (ds []directive.Directive, errs []error) {
-	for _, name := range files {
-		if src, err := now.read(name); err == nil {
-			d, e := directive.Scan(name, src)
-			ds, errs = append(ds, d...), append(errs, e...)
-		}
-	}
-	return ds, errs
-}
-
 // solve prepares a program and finds its uses.
 func (v *view) solve(p *program, now texts) error {
-	m, err := v.modules.Of(p.Dir)
+	ready, err := v.ready.Prepare(&p.Program, v.summaries)
 	if err != nil {
 		// The configuration is wrong: say so, and go on without it.
 		v.problems = []problem{problemOf(err, place{file: filepath.Join(v.root, config.FileName), line: 1})}
-		m = &config.Module{Root: v.root, Config: &config.Config{}}
-		v.modules[p.Dir] = m
-	}
-	own := m.For(p.Package)
-	in := run.Input{
-		Package: p.Package, Library: p.Name != "main", Facts: own.Facts, Load: run.PolicyOptions(m, own.Facts), Name: v.relative, Unseen: p.Unseen,
-	}
-	in.Load.ReadFile = now.read
-	for _, id := range p.Packages {
-		if s := v.summaries[id]; s != nil {
-			in.Summaries = append(in.Summaries, s)
-			in.Entry = s.Path
+		v.ready.Modules[p.Dir] = &config.Module{Root: v.root, Config: &config.Config{}}
+		if ready, err = v.ready.Prepare(&p.Program, v.summaries); err != nil {
+			return err
 		}
 	}
-	p.declared, p.problems = map[string]place{}, nil
-	ds, errs := scan(p.GoFiles, now)
-	for _, d := range ds {
-		if d.Kind == directive.Policy {
-			in.Policies = append(in.Policies, d.Path())
-			p.declared[d.Path()] = place{d.Position.Filename, d.Position.Line, d.Position.Column}
-		}
-	}
-	for _, ref := range own.Policies {
-		in.Policies = append(in.Policies, ref)
-		p.declared[ref] = place{file: m.Config.File, line: 1}
-	}
-	var allows []check.Allow
-	_, allows, more := run.Directives(in.Entry, in.Summaries)
-	in.Allows = append(allows, run.ConfigAllows(m.Config)...)
-	if len(in.Summaries) > 0 {
-		errs = more
-	}
-	for _, err := range errs {
+	in := ready.Input
+	in.Name, in.Load.ReadFile = v.relative, now.read
+	p.problems, p.found = nil, ready.Found
+	for _, err := range ready.Problems {
 		p.problems = append(p.problems, problemOf(err, place{file: v.root, line: 1}))
 	}
 	// Until the same policies can be read, what they said last holds.
@@ -305,28 +276,4 @@ func cutPosition(text string) (at place, rest string, ok bool) {
 		}
 	}
 	return at, m[4], true
-}
-
-// idle are the allows in programs' own files that silence nothing in any program.
-func (v *view) idle() []check.Finding {
-	used := map[string]bool{}
-	for _, p := range v.programs {
-		for i, a := range p.input.Allows {
-			if p.result.Set != nil && p.result.Used[i] {
-				used[a.Position.String()] = true
-			}
-		}
-	}
-	var out []check.Finding
-	for _, p := range v.programs {
-		if p.result.Set == nil {
-			continue
-		}
-		for _, a := range p.input.Allows {
-			if !a.Everywhere && !used[a.Position.String()] && slices.Contains(p.GoFiles, a.Position.Filename) {
-				out = append(out, a.Idle("", p.input.Load.ReadFile))
-			}
-		}
-	}
-	return check.Sort(out)
 }

@@ -21,10 +21,13 @@ func (b *builder) isTagAction(name string) bool {
 	return act != nil && tagAction.MatchString(short) && act.Access != "Read" && act.Access != "List"
 }
 
-// tableTags tells whether the operation table lists a tagging action beside the
-// operation's own.
+// tableTags tells whether the operation table lists a tagging action of the
+// service for an operation that does something else.
 func (b *builder) tableTags() bool {
-	return slices.ContainsFunc(b.in.Tables[b.key], func(a TableAction) bool { return b.isTagAction(a.Action) && a.Action != b.sameName() })
+	own := b.sameName()
+	return !b.isTagAction(own) && slices.ContainsFunc(b.in.Tables[b.key], func(a TableAction) bool {
+		return b.isTagAction(a.Action) && a.Action != own && strings.HasPrefix(a.Action, b.prefix+":")
+	})
 }
 
 // tagPaths are the members that give tags to what the operation creates; none if

@@ -43,13 +43,10 @@ func Lookup(service, operation string) Operation {
 		}
 		return guess(Service{Package: packageName(pkg), Prefix: packageName(pkg)}, operation)
 	}
-	if op, ok := overlaid(s.Package, operation); ok {
-		return op
-	}
-	return lookupBase(s, operation)
+	return lookup(s, operation)
 }
 
-func lookupBase(s Service, operation string) Operation {
+func lookup(s Service, operation string) Operation {
 	d := dataOf(s.Prefix)
 	if d == nil {
 		return guess(s, operation)

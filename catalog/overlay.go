@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // Correction is what a user says of one operation, in place of the catalog or
@@ -34,49 +33,48 @@ type Added struct {
 	Where     string // as Correction.Where; "" takes that
 }
 
-var (
-	overlayLock sync.RWMutex
-	overlay     map[string]Operation // "s3 PutObject"
-)
+// Corrections are a user's corrections of the catalog, ready for Lookup. Nil has none.
+type Corrections struct {
+	ops map[string]Operation // "s3 PutObject"
+}
 
-// Overlay puts a user's corrections over the catalog, for every later Lookup in
-// this process; it takes the place of any former overlay. The first wrong
-// correction is the error, beginning with its place, and then nothing changes.
-func Overlay(corrections []Correction) error {
-	next := map[string]Operation{}
-	for _, c := range corrections {
+// Correct checks a user's corrections. Several of one operation add up. The first
+// wrong one is the error, beginning with its place.
+func Correct(list []Correction) (*Corrections, error) {
+	out := &Corrections{ops: map[string]Operation{}}
+	for _, c := range list {
 		s, ok := ServiceOf(c.Service)
 		if !ok {
-			return fmt.Errorf("%s: there is no service %q in the AWS SDK; use its Go package name, e.g. %q", c.Where, c.Service, "s3")
-		}
-		key := s.Package + " " + c.Operation
-		op, done := next[key]
-		if !done {
-			op = lookupBase(s, c.Operation)
+			return nil, fmt.Errorf("%s: there is no service %q in the AWS SDK; use its Go package name, e.g. %q", c.Where, c.Service, "s3")
 		}
 		if c.Operation == "" {
-			return fmt.Errorf("%s: the operation is missing", c.Where)
+			return nil, fmt.Errorf("%s: the operation is missing", c.Where)
+		}
+		key := s.Package + " " + c.Operation
+		op, done := out.ops[key]
+		if !done {
+			op = lookup(s, c.Operation)
 		}
 		op, err := correct(op, c)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		next[key] = op
+		out.ops[key] = op
 	}
-	overlayLock.Lock()
-	overlay = next
-	overlayLock.Unlock()
-	return nil
+	return out, nil
 }
 
-func overlaid(pkg, operation string) (Operation, bool) {
-	overlayLock.RLock()
-	defer overlayLock.RUnlock()
-	op, ok := overlay[pkg+" "+operation]
-	if ok {
-		op.Needs = slices.Clone(op.Needs)
+// Lookup is as the function Lookup, with the corrections.
+func (c *Corrections) Lookup(service, operation string) Operation {
+	if c == nil || len(c.ops) == 0 {
+		return Lookup(service, operation)
 	}
-	return op, ok
+	s, known := ServiceOf(service)
+	if op, ok := c.ops[s.Package+" "+operation]; known && ok {
+		op.Needs = slices.Clone(op.Needs)
+		return op
+	}
+	return Lookup(service, operation)
 }
 
 func correct(op Operation, c Correction) (Operation, error) {

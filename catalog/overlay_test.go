@@ -5,17 +5,13 @@ import (
 	"testing"
 )
 
-// overlaidNeeds puts corrections over the catalog for one test.
-func put(t *testing.T, cs ...Correction) {
+func corrected(t *testing.T, cs ...Correction) *Corrections {
 	t.Helper()
-	t.Cleanup(func() {
-		if err := Overlay(nil); err != nil {
-			t.Error(err)
-		}
-	})
-	if err := Overlay(cs); err != nil {
+	c, err := Correct(cs)
+	if err != nil {
 		t.Fatal(err)
 	}
+	return c
 }
 
 func actionsOf(op Operation) string {
@@ -28,52 +24,52 @@ func actionsOf(op Operation) string {
 	return strings.Join(out, "; ")
 }
 
-func TestOverlayAddsToWhatTheCatalogKnows(t *testing.T) {
-	put(t, Correction{Service: "sqs", Operation: "SendMessage", Where: "c.yaml:3",
+func TestCorrectAddsToWhatTheCatalogKnows(t *testing.T) {
+	c := corrected(t, Correction{Service: "sqs", Operation: "SendMessage", Where: "c.yaml:3",
 		Needs: []Added{{Action: "KMS:encrypt", When: "MessageAttributes"}}})
-	op := Lookup("sqs", "SendMessage")
+	op := c.Lookup("sqs", "SendMessage")
 	if got := actionsOf(op); got != "required sqs:SendMessage ; conditional kms:Encrypt MessageAttributes" {
 		t.Errorf("needs %q", got)
 	}
 	if n := op.Needs[len(op.Needs)-1]; n.Source != "c.yaml:3" || len(n.Resources) == 0 {
 		t.Errorf("need %+v", n)
 	}
-	if got := actionsOf(Lookup("sqs", "ReceiveMessage")); got != "required sqs:ReceiveMessage " {
+	if got := actionsOf(c.Lookup("sqs", "ReceiveMessage")); got != "required sqs:ReceiveMessage " {
 		t.Errorf("another operation changed: %q", got)
 	}
 }
 
-func TestOverlayReplaces(t *testing.T) {
-	put(t, Correction{Service: "S3", Operation: "GetObject", Replace: true, Where: "c.yaml:3",
+func TestCorrectReplaces(t *testing.T) {
+	c := corrected(t, Correction{Service: "S3", Operation: "GetObject", Replace: true, Where: "c.yaml:3",
 		Needs: []Added{{Action: "s3:GetObject", Resources: map[string]map[string]string{"object": {"BucketName": "Bucket"}}}}})
-	op := Lookup("s3", "GetObject")
+	op := c.Lookup("s3", "GetObject")
 	if len(op.Needs) != 1 || op.Needs[0].Kind != Required || len(op.Needs[0].Resources) != 1 ||
 		len(op.Needs[0].Resources[0].Variables) != 1 || op.Needs[0].Resources[0].Variables["BucketName"] != "Bucket" {
 		t.Errorf("%+v", op)
 	}
 }
 
-func TestOverlayKeepsResourcesThatTheCatalogKnows(t *testing.T) {
-	put(t, Correction{Service: "s3", Operation: "PutObject", Where: "c.yaml:3", Needs: []Added{{Action: "s3:PutObject", Kind: Supporting}}})
-	for _, n := range Lookup("s3", "PutObject").Needs {
+func TestCorrectKeepsResourcesThatTheCatalogKnows(t *testing.T) {
+	c := corrected(t, Correction{Service: "s3", Operation: "PutObject", Where: "c.yaml:3", Needs: []Added{{Action: "s3:PutObject", Kind: Supporting}}})
+	for _, n := range c.Lookup("s3", "PutObject").Needs {
 		if n.Action == "s3:PutObject" && (n.Kind != Supporting || n.Resources[0].Variables["ObjectName"] != "Key") {
 			t.Errorf("%+v", n)
 		}
 	}
 }
 
-func TestOverlaySaysOfAnUnknownOperation(t *testing.T) {
-	put(t, Correction{Service: "s3", Operation: "FrobnicateBucket", Where: "c.yaml:3", Needs: []Added{{Action: "s3:ListBucket"}}},
+func TestCorrectSaysOfAnUnknownOperation(t *testing.T) {
+	c := corrected(t, Correction{Service: "s3", Operation: "FrobnicateBucket", Where: "c.yaml:3", Needs: []Added{{Action: "s3:ListBucket"}}},
 		Correction{Service: "s3", Operation: "HeadBucket", Where: "c.yaml:9", Permissionless: "tested"})
-	if op := Lookup("s3", "FrobnicateBucket"); op.Guessed || actionsOf(op) != "required s3:ListBucket " {
+	if op := c.Lookup("s3", "FrobnicateBucket"); op.Guessed || actionsOf(op) != "required s3:ListBucket " {
 		t.Errorf("%+v", op)
 	}
-	if op := Lookup("s3", "HeadBucket"); op.Permissionless != "tested" || len(op.Needs) > 0 {
+	if op := c.Lookup("s3", "HeadBucket"); op.Permissionless != "tested" || len(op.Needs) > 0 {
 		t.Errorf("%+v", op)
 	}
 }
 
-func TestOverlayErrorsNameTheirPlaceAndChangeNothing(t *testing.T) {
+func TestCorrectErrorsNameTheirPlaceAndGiveNothing(t *testing.T) {
 	need := func(a Added) Correction {
 		return Correction{Service: "s3", Operation: "GetObject", Where: "c.yaml:3", Needs: []Added{a}}
 	}
@@ -95,12 +91,12 @@ func TestOverlayErrorsNameTheirPlaceAndChangeNothing(t *testing.T) {
 		{need(Added{Action: "s3:GetObject", Resources: map[string]map[string]string{"object": {"Name": "Key"}}}), `has no variable "Name"`},
 		{need(Added{Action: "s3:GetObject", Resources: map[string]map[string]string{"object": {"BucketName": "bucket"}}}), "not the path of an input member"},
 	} {
-		err := Overlay([]Correction{{Service: "s3", Operation: "HeadBucket", Permissionless: "x"}, tt.c})
+		c, err := Correct([]Correction{{Service: "s3", Operation: "HeadBucket", Permissionless: "x"}, tt.c})
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%+v: error %v, want %q", tt.c, err, tt.want)
 		}
-		if Lookup("s3", "HeadBucket").Permissionless != "" {
-			t.Fatal("a wrong overlay was taken in part")
+		if c.Lookup("s3", "HeadBucket").Permissionless != "" {
+			t.Fatal("wrong corrections were taken in part")
 		}
 	}
 }

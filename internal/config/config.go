@@ -15,6 +15,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/iamvet/iamvet/catalog"
 )
 
 // FileName is the name of the file.
@@ -25,6 +27,7 @@ type Config struct {
 	Programs []Program `yaml:"programs" doc:"Which policies belong to which programs."`
 	Facts    `yaml:",inline"`
 	Allow    []Allow           `yaml:"allow" doc:"Findings to silence."`
+	Needs    []Needs           `yaml:"needs" doc:"What operations of AWS need, where the catalog does not know it or is wrong."`
 	Discover *bool             `yaml:"discover" doc:"Find policies by themselves in infrastructure code that says which role runs which program. Default: true."`
 	Vars     map[string]string `yaml:"variables" doc:"Values for the variables and parameters of infrastructure code."`
 	VarFiles []string          `yaml:"variable_files" doc:"Files with values for variables and parameters, relative to this file."`
@@ -55,6 +58,8 @@ type Facts struct {
 	// Policies that limit what the program's own grant.
 	Boundaries []string `yaml:"boundaries" doc:"Permissions boundaries of the role: files, or file#selector, relative to this file."`
 	Guardrails []string `yaml:"guardrails" doc:"Service control policies of the account: files, or file#selector, relative to this file."`
+	// Catalog corrects what operations need, by the file's key needs.
+	Catalog *catalog.Corrections `yaml:"-"`
 }
 
 // Allow silences findings.
@@ -91,7 +96,9 @@ func Parse(name string, data []byte) (*Config, error) {
 	if err := decode(name, data, c); err != nil {
 		return nil, err
 	}
-	return c, nil
+	var err error
+	c.Catalog, err = c.corrections()
+	return c, err
 }
 
 // For returns the entry for a package: the policies of all that match it, and
@@ -213,7 +220,7 @@ func matchDots(pattern, s string) bool {
 func (f Facts) clone() Facts {
 	out := Facts{
 		Account: f.Account, Region: f.Region, Partition: f.Partition, Env: map[string]string{}, Flags: map[string]string{},
-		Boundaries: slices.Clone(f.Boundaries), Guardrails: slices.Clone(f.Guardrails),
+		Boundaries: slices.Clone(f.Boundaries), Guardrails: slices.Clone(f.Guardrails), Catalog: f.Catalog,
 	}
 	for k, v := range f.Env {
 		out.Env[k] = v

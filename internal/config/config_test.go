@@ -71,7 +71,7 @@ allow:
 func TestErrors(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"a misspelt key", "progams: []\n", `c.yaml:1:1: unknown key "progams"; did you mean "programs"?`},
-		{"a key of nothing", "xyzzyplugh: 1\n", `c.yaml:1:1: unknown key "xyzzyplugh"; known are programs, env, flags, account, region, partition, boundaries, guardrails, allow, discover, variables, variable_files, managed_policies`},
+		{"a key of nothing", "xyzzyplugh: 1\n", `c.yaml:1:1: unknown key "xyzzyplugh"; known are programs, env, flags, account, region, partition, boundaries, guardrails, allow, needs, discover, variables, variable_files, managed_policies`},
 		{"a nested key", "programs:\n  - packages: [a]\n    polices: [b]\n", `c.yaml:3:5: unknown key "polices"; did you mean "policies"?`},
 		{"no list", "programs: x\n", `c.yaml:1:11: programs must be a list`},
 		{"no map", "env: [a]\n", `c.yaml:1:6: env must be a map of names to values`},
@@ -82,7 +82,7 @@ func TestErrors(t *testing.T) {
 		{"twice", "region: a\nregion: b\n", `c.yaml:2:1: the key "region" stands here twice`},
 		{"no bool", "discover: perhaps\n", `c.yaml:1:11: discover must be true or false`},
 		{"no YAML", "a: [\n", `c.yaml:1:1: not YAML: did not find expected node content`},
-		{"a scalar", "hello\n", `c.yaml:1:1: the file must be a map with the keys programs, env, flags, account, region, partition, boundaries, guardrails, allow, discover, variables, variable_files, managed_policies`},
+		{"a scalar", "hello\n", `c.yaml:1:1: the file must be a map with the keys programs, env, flags, account, region, partition, boundaries, guardrails, allow, needs, discover, variables, variable_files, managed_policies`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -157,6 +157,10 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value, what string) error {
 	switch x := v.Addr().Interface().(type) {
 	case *Allow:
 		x.Line, x.Column = n.Line, n.Column
+	case *Needs:
+		x.Line, x.Column = n.Line, n.Column
+	case *Action:
+		x.Line, x.Column = n.Line, n.Column
 	case *Program:
 		x.Places = d.places(n)
 	}

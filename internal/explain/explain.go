@@ -274,23 +274,18 @@ func members(u *need.Use, n *need.Need) []Member {
 	if n.Condition == "" {
 		return nil
 	}
-	for _, cn := range catalog.Lookup(u.Service, u.Operation).Needs {
-		if cn.Action != n.Action || need.ConditionText(cn.When) != n.Condition {
+	for _, path := range n.Members {
+		if slices.ContainsFunc(out, func(m Member) bool { return m.Path == path }) {
 			continue
 		}
-		for _, path := range cn.When.Members() {
-			if slices.ContainsFunc(out, func(m Member) bool { return m.Path == path }) {
-				continue
-			}
-			v := u.Member(path)
-			m := Member{Path: path, State: [...]string{flow.Unset: "not set", flow.MaybeSet: "perhaps set", flow.IsSet: "set"}[v.Presence], Unknown: v.Unknown}
-			for _, t := range v.Texts {
-				m.Values = append(m.Values, t.String())
-			}
-			slices.Sort(m.Values)
-			m.Values = slices.Compact(m.Values)
-			out = append(out, m)
+		v := u.Member(path)
+		m := Member{Path: path, State: [...]string{flow.Unset: "not set", flow.MaybeSet: "perhaps set", flow.IsSet: "set"}[v.Presence], Unknown: v.Unknown}
+		for _, t := range v.Texts {
+			m.Values = append(m.Values, t.String())
 		}
+		slices.Sort(m.Values)
+		m.Values = slices.Compact(m.Values)
+		out = append(out, m)
 	}
 	return out
 }

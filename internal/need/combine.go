@@ -122,7 +122,7 @@ func (s state) with(c choice, variable string, last bool) state {
 		s.why = why(c.text)
 	}
 	switch {
-	case isARN(c.text):
+	case isARN(c.text) && variable != "ObjectName": // a key of S3 is any text
 		text := c.text
 		if isAccessPoint(text) && !last {
 			text = arn.Concat(text, arn.Lit("/object"))

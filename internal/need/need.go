@@ -44,6 +44,8 @@ type Need struct {
 	Kind   catalog.Kind
 	// Condition is the text of the condition on the input; "" for none.
 	Condition string
+	// Members are the input members that the condition reads, in its order.
+	Members []string
 	// Certain says that the call needs the action as far as the input tells:
 	// the need has no condition, or the input surely meets it, and the client acts
 	// as the program itself.
@@ -110,6 +112,7 @@ func Of(u flow.Use, opt Options) Use {
 			Action:    n.Action,
 			Kind:      kind,
 			Condition: ConditionText(n.When),
+			Members:   n.When.Members(),
 			Certain:   holds == arn.Yes && kind != catalog.Supporting && u.Perhaps == nil,
 			Resources: b.resources(n.Resources),
 			Source:    n.Source,

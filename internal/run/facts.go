@@ -13,12 +13,13 @@ import (
 type facts struct {
 	env, flags                 map[string]arn.Pattern
 	partition, region, account string
+	catalog                    *catalog.Corrections
 }
 
 func factsOf(c config.Facts, set *policy.Set) facts {
 	f := facts{
 		env: map[string]arn.Pattern{}, flags: map[string]arn.Pattern{},
-		partition: c.Partition, region: c.Region, account: c.Account,
+		partition: c.Partition, region: c.Region, account: c.Account, catalog: c.Catalog,
 	}
 	if set != nil {
 		for name, value := range set.Env {
@@ -55,7 +56,7 @@ func first(values ...string) string {
 }
 
 func (f facts) options() need.Options {
-	opt := need.Options{Partition: f.partition, Region: f.region, Account: f.account, Lookup: catalog.Lookup, Bind: map[string]arn.Pattern{}}
+	opt := need.Options{Partition: f.partition, Region: f.region, Account: f.account, Lookup: f.catalog.Lookup, Bind: map[string]arn.Pattern{}}
 	for name, value := range f.env {
 		opt.Bind["env:"+name] = value
 	}

@@ -143,7 +143,7 @@ func link(in *Input, f facts) (*flow.Program, error) {
 	prog, err := flow.Link(in.Summaries, flow.Options{
 		Entry: entry, Library: in.Library, Env: f.env, Flags: f.flags,
 		Members: func(service, operation string) []string {
-			return need.Members(catalog.Lookup(service, operation))
+			return need.Members(f.catalog.Lookup(service, operation))
 		},
 	})
 	if errors.Is(err, flow.ErrNoEntry) {

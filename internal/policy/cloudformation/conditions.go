@@ -124,10 +124,27 @@ func (t *Template) choose(arg infra.Value) infra.Value {
 		t.noteDefault(name, c, arg.Items[0])
 		return t.Eval(arg.Items[1])
 	case arn.No:
+		out := t.Eval(arg.Items[2])
+		if c.byDefault && out.Kind == infra.Null && grants(arg.Items[1]) {
+			return infra.Unk("it is left out by the defaults of the parameters of condition " + name + ": give their values")
+		}
 		t.noteDefault(name, c, arg.Items[0])
-		return t.Eval(arg.Items[2])
+		return out
 	}
 	return infra.Unk("condition " + name + " is not known")
+}
+
+// grants says whether a value is a policy, its ARN or a statement.
+func grants(v infra.Value) bool {
+	if s := v.Str(); strings.HasPrefix(s, "arn:") && strings.Contains(s, ":policy/") {
+		return true
+	}
+	for _, key := range []string{"PolicyDocument", "Statement", "Action", "NotAction"} {
+		if v.Path(key).Kind != infra.Null {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *Template) noteDefault(name string, c condition, at infra.Value) {
@@ -135,6 +152,20 @@ func (t *Template) noteDefault(name string, c condition, at infra.Value) {
 		t.B.Note(policy.Warning, infra.CodeAssumed, at.Pos,
 			"condition %s is taken as %t by the defaults of parameters", name, c.value == arn.Yes)
 	}
+}
+
+// leftOut says that a resource does not exist by the defaults of parameters, whose
+// condition it names; "" if that is not so.
+func (r *Resource) leftOut() string {
+	v, ok := r.Body.Get("Condition")
+	name := r.t.text(v)
+	if !ok || name == "" {
+		return ""
+	}
+	if c := r.t.condition(name); c.value == arn.No && c.byDefault {
+		return name
+	}
+	return ""
 }
 
 // exists says whether a resource's condition holds. What is not known counts as

@@ -73,7 +73,13 @@ func (t *Template) program(root string, r *Resource) (program, why string) {
 	}
 	at := path.Join(dir, filepath.ToSlash(code))
 	if meta.Path("BuildMethod").Str() == "makefile" {
-		return t.byMakefile(r, at)
+		if program, why := t.byMakefile(r, at); program != "" {
+			return program, why
+		}
+		// The Makefile builds it in a way that is not understood, but from here.
+		if !builds.IsProgram(at) {
+			return "", ""
+		}
 	}
 	program, why = f.Find(at)
 	if program == "" {

@@ -84,12 +84,23 @@ func (t *Template) policiesOf(id, typ string, name infra.Value) []policy.Documen
 		case r.Type == "AWS::IAM::Policy" || r.Type == "AWS::IAM::ManagedPolicy":
 			property = principals[typ]
 		}
-		if property == "" || !r.exists() {
+		if property == "" {
+			continue
+		}
+		condition := r.leftOut()
+		if condition == "" && !r.exists() {
 			continue
 		}
 		best := arn.No
 		for _, v := range list(r.prop(property)) {
 			best = max(best, t.names(id, name, v))
+		}
+		switch {
+		case condition != "" && best != arn.No:
+			docs = append(docs, t.notMade(r, condition))
+			continue
+		case condition != "":
+			continue
 		}
 		switch best {
 		case arn.Yes:
@@ -99,6 +110,13 @@ func (t *Template) policiesOf(id, typ string, name infra.Value) []policy.Documen
 		}
 	}
 	return docs
+}
+
+// notMade stands for a policy that would be made if parameters had other values
+// than their defaults.
+func (t *Template) notMade(r *Resource, condition string) policy.Document {
+	return t.B.OpaqueDocument(t.name(r.ID), r.Key.Pos,
+		"%s is left out by the defaults of the parameters of condition %s: give their values, to say whether it is", r.ID, condition)
 }
 
 // document is the document of a policy resource.
@@ -150,6 +168,9 @@ func (t *Template) names(id string, name, v infra.Value) arn.Tri {
 // attached finds the policy that an ARN names.
 func (t *Template) attached(r *Resource, v infra.Value) []policy.Document {
 	if p := t.byID[v.From]; p != nil && p.Type == "AWS::IAM::ManagedPolicy" {
+		if condition := p.leftOut(); condition != "" {
+			return []policy.Document{t.notMade(p, condition)}
+		}
 		if !p.exists() {
 			return nil
 		}

@@ -50,6 +50,11 @@ func (s *scope) dynamic(b *hclsyntax.Block) []nested {
 	if why != "" {
 		return []nested{{body: content.Body, sc: s, block: b, why: "a dynamic block is not known: " + why}}
 	}
+	if len(pairs) == 0 {
+		if why := s.noneByDefault(b.Labels[0], each.Expr); why != "" {
+			return []nested{{body: content.Body, sc: s, block: b, why: why}}
+		}
+	}
 	iterator := b.Labels[0]
 	if a := b.Body.Attributes["iterator"]; a != nil {
 		if vars := a.Expr.Variables(); len(vars) == 1 {

@@ -80,6 +80,7 @@ func (c *config) documents(p *instance) []policy.Document {
 		}, &docs)
 	})
 	docs = append(docs, c.sharedAttachments(p, k)...)
+	docs = append(docs, c.byDefault(p, k)...)
 	if k.typ == "aws_iam_user" {
 		docs = append(docs, c.groupDocuments(p)...)
 	}

@@ -1,0 +1,128 @@
+package terraform
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/policy"
+)
+
+// defaultOf names a variable of the root module that an expression depends on and
+// that has its default, since no value is given for it: who applies the
+// configuration may give another. "" if there is none.
+func (m *module) defaultOf(e hclsyntax.Expression) string { return m.defaultIn(e, 0) }
+
+func (m *module) defaultIn(e hclsyntax.Expression, depth int) string {
+	if depth > maxDepth {
+		return ""
+	}
+	for _, t := range hclsyntax.Variables(e) {
+		if len(t) < 2 {
+			continue
+		}
+		attr, ok := t[1].(hcl.TraverseAttr)
+		if !ok {
+			continue
+		}
+		found := ""
+		switch t.RootName() {
+		case "var":
+			found = m.defaultVariable(attr.Name, depth)
+		case "local":
+			if l := m.f.locals[attr.Name]; l != nil {
+				found = m.defaultIn(l, depth+1)
+			}
+		}
+		if found != "" {
+			return found
+		}
+	}
+	return ""
+}
+
+func (m *module) defaultVariable(name string, depth int) string {
+	if m.parent == nil {
+		b := m.f.variables[name]
+		if _, given := m.args[name]; given || b == nil || b.Body.Attributes["default"] == nil {
+			return ""
+		}
+		return "var." + name
+	}
+	label := m.key[strings.LastIndexByte(m.key, '.')+1:]
+	for _, call := range m.parent.f.calls {
+		if len(call.Labels) != 1 || call.Labels[0] != label {
+			continue
+		}
+		if a := call.Body.Attributes[name]; a != nil {
+			return m.parent.defaultIn(a.Expr, depth+1)
+		}
+	}
+	return ""
+}
+
+// byDefault lists the policies of a principal that are not made, but would be if
+// variables had other values than their defaults: what they grant is not known.
+func (c *config) byDefault(p *instance, k principalKind) []policy.Document {
+	var docs []policy.Document
+	for _, m := range c.modulesList {
+		for _, r := range m.f.resources {
+			arg := k.arg
+			switch {
+			case r.data:
+				continue
+			case r.typ == "aws_iam_policy_attachment":
+				arg = k.list
+			case r.typ != k.inline && r.typ != k.attachment:
+				continue
+			}
+			if name := m.unmade(r); name != "" && c.mayName(p, m, r, arg) {
+				docs = append(docs, c.b.OpaqueDocument(m.path+r.key(), c.pos(r.block.Range()),
+					"%s is not made by the default of %s: give its value, to say whether it is", m.path+r.key(), name))
+			}
+		}
+	}
+	return docs
+}
+
+// unmade names the variable by whose default a resource is not made.
+func (m *module) unmade(r *resource) string {
+	if len(m.instances(r).list) > 0 {
+		return ""
+	}
+	for _, name := range []string{"count", "for_each"} {
+		if a := r.block.Body.Attributes[name]; a != nil {
+			return m.defaultOf(a.Expr)
+		}
+	}
+	return ""
+}
+
+// mayName says whether an argument of a resource that is not made would name a
+// principal.
+func (c *config) mayName(p *instance, m *module, r *resource, arg string) bool {
+	in := assumed(m, r, &scope{m: m}, m.instances(r).kind)
+	v, ok := in.arg(arg)
+	if !ok {
+		return false
+	}
+	best := arn.No
+	for _, x := range v.Elements() {
+		best = max(best, c.names(p, x))
+	}
+	return best != arn.No
+}
+
+// noneByDefault says why a dynamic block makes nothing, if that is so by the
+// default of a variable and it would make a part of a policy.
+func (s *scope) noneByDefault(label string, e hclsyntax.Expression) string {
+	if label != "statement" && label != "inline_policy" || s.m == nil || s.template {
+		return ""
+	}
+	if name := s.m.defaultOf(e); name != "" {
+		return fmt.Sprintf("a dynamic block makes nothing by the default of %s: give its value", name)
+	}
+	return ""
+}

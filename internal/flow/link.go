@@ -68,6 +68,7 @@ type linker struct {
 	lost        map[unresolvedAt]bool
 	lostAt      []unresolvedAt
 	watched     map[watchKey]bool
+	walked      map[*gtype]bool // types whose insides are in opaque hands
 	touched     map[string]bool // opaque fields and globals that were tied to escaped values
 	eval        *evaluator
 	same        map[string]map[string]bool // struct types that are converted to each other
@@ -140,7 +141,7 @@ func newLinker(pkgs []*summary.Package, opt Options) *linker {
 	l := &linker{
 		opt: opt, pkgs: map[string]*pkg{}, funcs: map[string]*function{}, types: map[string]*gtype{},
 		named: map[string]nodeID{}, uses: map[useKey]*useSite{}, opaque: map[opaqueKey]bool{},
-		lost: map[unresolvedAt]bool{}, touched: map[string]bool{}, opaqueSites: map[siteKey]bool{}, same: map[string]map[string]bool{}, watched: map[watchKey]bool{},
+		lost: map[unresolvedAt]bool{}, touched: map[string]bool{}, opaqueSites: map[siteKey]bool{}, same: map[string]map[string]bool{}, watched: map[watchKey]bool{}, walked: map[*gtype]bool{},
 	}
 	l.values.index = map[value]valueID{}
 	l.nodes = make([]node, 1) // 0 is no node

@@ -51,6 +51,7 @@ type node struct {
 	has   map[valueID]struct{} // once vals is long
 	done  int                  // vals before it have left
 	succs []succ
+	goes  map[succ]struct{} // once succs is long
 	watch []watcher
 	busy  bool
 }
@@ -72,6 +73,21 @@ func (n *node) contains(v valueID) bool {
 	}
 	for _, x := range n.vals {
 		if x == v {
+			return true
+		}
+	}
+	return false
+}
+
+// reaches says whether what would flow along an edge does so already.
+func (n *node) reaches(e succ) bool {
+	if n.goes != nil {
+		_, same := n.goes[e]
+		_, all := n.goes[succ{to: e.to}]
+		return same || all
+	}
+	for _, s := range n.succs {
+		if s.to == e.to && (s.filter == e.filter || s.filter == nil) {
 			return true
 		}
 	}
@@ -118,14 +134,20 @@ func (l *linker) flow(from, to nodeID, filter *gtype) {
 		return
 	}
 	n := &l.nodes[from]
-	for _, s := range n.succs {
-		if s.to == to && (s.filter == filter || s.filter == nil) {
-			return
-		}
+	if n.reaches(succ{to, filter}) {
+		return
 	}
 	n.succs = append(n.succs, succ{to, filter})
+	if n.goes != nil {
+		n.goes[succ{to, filter}] = struct{}{}
+	} else if len(n.succs) > longSet {
+		n.goes = make(map[succ]struct{}, 2*longSet)
+		for _, s := range n.succs {
+			n.goes[s] = struct{}{}
+		}
+	}
 	for _, v := range l.nodes[from].vals[:l.nodes[from].done] {
-		l.pass(v, succ{to, filter})
+		l.pass(from, v, succ{to, filter})
 	}
 }
 
@@ -134,9 +156,18 @@ func (l *linker) flowBoth(a, b nodeID) {
 	l.flow(b, a, nil)
 }
 
-func (l *linker) pass(v valueID, s succ) {
-	if s.filter == nil || l.fits(v, s.filter) {
+func (l *linker) pass(from nodeID, v valueID, s succ) {
+	if s.filter == nil {
 		l.addValue(s.to, v)
+		return
+	}
+	if !l.fits(v, s.filter) {
+		return
+	}
+	l.addValue(s.to, v)
+	// The functions that values of a named function type are made of go with it.
+	if val := &l.values.list[v]; len(s.filter.methods) > 0 && val.kind == typeValue && val.typ.kind == summary.FuncType {
+		l.flow(from, s.to, val.typ)
 	}
 }
 
@@ -182,7 +213,7 @@ func (l *linker) propagate(id nodeID) {
 		// New successors and watchers see done values themselves.
 		succs, watch := n.succs, n.watch
 		for _, s := range succs {
-			l.pass(v, s)
+			l.pass(id, v, s)
 		}
 		for _, w := range watch {
 			w(v)

@@ -13,11 +13,20 @@ import (
 // Its results may be anything that escaped and fits.
 
 // usualMethods are called on values of any type by code that knows nothing of
-// them: formatting, errors, encoding, closing, comparing.
-var usualMethods = []string{
-	"Close", "Error", "Format", "GoString", "Is", "As", "Unwrap", "LogValue", "String",
-	"MarshalJSON", "MarshalText", "MarshalBinary", "MarshalYAML", "MarshalLog", "MarshalLogObject",
-	"UnmarshalJSON", "UnmarshalText", "UnmarshalBinary", "UnmarshalYAML", "Scan", "Value", "Write", "Read",
+// them: formatting, errors, encoding, closing, comparing. Names that programs use
+// for things of their own count with the usual signatures only.
+var usualMethods = map[string][]string{
+	"Close": {"()(error)", "()"}, "Error": nil, "Format": {"(fmt.State,int32)"}, "GoString": nil, "String": nil,
+	"Is": {"(error)(bool)"}, "As": {"(any)(bool)"}, "Unwrap": nil, "LogValue": nil,
+	"Scan": {"(any)(error)", "(fmt.ScanState,int32)(error)"}, "Value": {"()(any,error)", "(any)(any)", "()(database/sql/driver.Value,error)"},
+	"Write": {"([]uint8)(int,error)"}, "Read": {"([]uint8)(int,error)"},
+	"MarshalJSON": nil, "MarshalText": nil, "MarshalBinary": nil, "MarshalYAML": nil, "MarshalLog": nil, "MarshalLogObject": nil,
+	"UnmarshalJSON": nil, "UnmarshalText": nil, "UnmarshalYAML": nil, "UnmarshalBinary": nil,
+}
+
+// usually says whether a method has one of the signatures; any will do for nil.
+func usually(m gmethod, sigs []string) bool {
+	return sigs == nil || slices.ContainsFunc(sigs, func(s string) bool { return summary.SigHash(s) == m.Sig })
 }
 
 // readers use values that they are given and keep none.
@@ -68,6 +77,7 @@ func (l *linker) opaqueCall(f *function, index int32, name string) {
 		l.opaque[key] = true
 	}
 	l.escapeArgs(f, index, name, -1)
+	l.reflected(f, index, name)
 	c := &f.f.Calls[index]
 	for i, ref := range c.Results {
 		if t := f.typ(ref); t != nil {
@@ -212,11 +222,12 @@ func (l *linker) escapedType(typ, as *gtype, site escapeSite, pkg string) {
 			}
 		}
 	}
-	for _, id := range usualMethods {
-		if !called[id] {
-			l.calledMethod(typ, id, site)
+	for _, id := range sortedKeys(usualMethods) {
+		if m, ok := l.method(typ, id); ok && !called[id] && usually(m, usualMethods[id]) {
+			l.calledGMethod(m, id, site, typ)
 		}
 	}
+	l.inside(typ, site, true)
 	if reflects(site.to) {
 		l.calledByReflection(typ, site, map[*gtype]bool{}, 0)
 	}

@@ -33,7 +33,11 @@ func (w *typeWriter) writeType(t types.Type, depth int) {
 	}
 	switch t := types.Unalias(t).(type) {
 	case *types.Basic:
-		w.b.WriteString(t.Name())
+		name := t.Name()
+		if t.Kind() > types.Invalid && t.Kind() <= types.UnsafePointer {
+			name = types.Typ[t.Kind()].Name() // byte is uint8, rune is int32
+		}
+		w.b.WriteString(name)
 	case *types.Named:
 		w.b.WriteString(namedString(t.Obj()))
 		if args := t.TypeArgs(); args.Len() > 0 {

@@ -91,7 +91,7 @@ func checkBars(t *testing.T, r *Result) {
 	}
 	v := r.Variables
 	tellable := v.Pairs - v.Assigned - v.Absent
-	if v.Resolved*100 < tellable*94 {
+	if v.Resolved*100 < tellable*95 {
 		t.Errorf("%d of %d ARN variables are given", v.Resolved, tellable)
 	}
 }

@@ -197,27 +197,27 @@ func (e *evaluator) keysOf(l *loc, key string) texts {
 	if root := l.root(); root.kind == locOutside || root.kind == locResult {
 		return unknownText(root.describe())
 	}
-	q := e.loc(loc{kind: locElem, base: l, name: "keys"})
-	if d, ok := e.busyLoc[q]; ok {
-		e.low = min(e.low, d)
+	for _, m := range e.copiedMaps(l, key) {
+		if root := m.root(); root.kind == locOutside || root.kind == locResult {
+			out = out.add(unknownText(root.describe()))
+			continue
+		}
+		e.each(e.mapWriters(key), m, func(at storeAt, v ref) { out = out.add(e.text(ref{v.f, at.key, v.ctx})) })
+	}
+	return out
+}
+
+// copiedMaps are a map and those that maps.Copy copies into it, over any number of
+// copies.
+func (e *evaluator) copiedMaps(l *loc, key string) []*loc {
+	out := []*loc{l}
+	if len(e.idx.moves[key]) == 0 {
 		return out
 	}
-	if e.tooMuch() {
-		return unknownText(tooFar)
+	for i := 0; i < len(out) && len(out) < maxLocs; i++ {
+		e.each(e.writersOf("y:"+key, e.idx.moves[key], addrItself), out[i], func(_ storeAt, v ref) {
+			out = addLocs(out, e.pointees(v)...)
+		})
 	}
-	fr := e.begin()
-	e.busyLoc[q] = e.depth
-	defer func() {
-		delete(e.busyLoc, q)
-		e.end(fr)
-	}()
-	e.each(e.mapWriters(key), l, func(at storeAt, v ref) { out = out.add(e.text(ref{v.f, at.key, v.ctx})) })
-	e.each(e.writersOf("y:"+key, e.idx.moves[key], addrItself), l, func(_ storeAt, v ref) {
-		for _, from := range e.pointees(v) {
-			if from != l {
-				out = out.add(e.keysOf(from, key))
-			}
-		}
-	})
 	return out
 }

@@ -151,6 +151,11 @@ type evaluator struct {
 	met      map[ref]bool
 	memoText map[ref]textAnswer
 	memoLocs map[ref]locsAnswer
+	// memoCopies are what structs are copied from
+	memoCopies map[copyOf]locsAnswer
+	// alone is set where copies are followed already: the next question is about a
+	// field's own stores
+	alone bool
 	// low is the depth of the outermost question under way that the current
 	// answer was cut off at; an answer that depends on such is not remembered.
 	low int
@@ -259,7 +264,7 @@ func newEvaluator(l *linker) *evaluator {
 	}
 	return &evaluator{
 		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, sure: map[*loc]bool{}, foreign: map[string][]*loc{},
-		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, contexts: map[context]*context{}, low: never,
+		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, memoCopies: map[copyOf]locsAnswer{}, contexts: map[context]*context{}, low: never,
 		locs: map[loc]*loc{}, passed: map[*function]*edge{}, writers: map[string]*writers{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{},
 	}
 }
@@ -350,12 +355,18 @@ func (e *evaluator) textAt(r ref) texts {
 	if e.tooMuch() {
 		return unknownText(tooFar)
 	}
+	outermost := len(e.busyText)+len(e.busyLocs) == 0
 	fr := e.begin()
 	e.busyText[r] = e.depth
 	t := e.textOfNode(r, &r.f.f.Nodes[r.id])
 	delete(e.busyText, r)
-	if complete, d := e.end(fr); complete {
+	complete, d := e.end(fr)
+	switch {
+	case complete:
 		t.cyclic = false // the cycle ends here
+		e.memoText[r] = textAnswer{t, d}
+	case outermost && e.steps > maxSteps: // it would be given up again
+		t = t.add(unknownText(tooFar))
 		e.memoText[r] = textAnswer{t, d}
 	}
 	return t

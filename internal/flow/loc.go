@@ -77,6 +77,7 @@ func (e *evaluator) pointees(r ref) []*loc {
 	if e.tooMuch() {
 		return e.outsideLoc(tooFar)
 	}
+	outermost := len(e.busyText)+len(e.busyLocs) == 0
 	fr := e.begin()
 	e.busyLocs[r] = e.depth
 	out := e.pointeesOfNode(r, &r.f.f.Nodes[r.id])
@@ -95,7 +96,12 @@ func (e *evaluator) pointees(r ref) []*loc {
 	if len(out) > maxLocs {
 		out = e.outsideLoc(tooMany)
 	}
-	if complete, d := e.end(fr); complete {
+	complete, d := e.end(fr)
+	gaveUp := outermost && e.steps > maxSteps
+	if gaveUp {
+		out = addLocs(slices.Clip(out), e.outsideLoc(tooFar)...)
+	}
+	if complete || gaveUp {
 		e.memoLocs[r] = locsAnswer{out, d}
 	}
 	return out
@@ -155,6 +161,15 @@ func isStruct(t *gtype) bool { return t != nil && t.kind == summary.Struct }
 
 // isAggregate says whether values of the type hold others in place.
 func isAggregate(t *gtype) bool { return isStruct(t) || t != nil && t.kind == summary.Array }
+
+// depth counts what a place is part of.
+func (l *loc) depth() int {
+	n := 0
+	for ; l.base != nil; l = l.base {
+		n++
+	}
+	return n
+}
 
 // root is the place that a field or element is part of.
 func (l *loc) root() *loc {
@@ -220,7 +235,7 @@ func (e *evaluator) follow(at []*loc) []*loc {
 			out = addLocs(out, l)
 			continue
 		}
-		filled := e.fillsPointer(l)
+		filled := l.depth() < maxObjectDepth && e.fillsPointer(l)
 		if filled {
 			out = addLocs(out, l) // what a library allocates for it is taken to be part of the struct
 		}

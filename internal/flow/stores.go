@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/summary"
@@ -158,7 +159,11 @@ func containerKey(t *gtype) string {
 // values calls found for every value that may be stored in a place, other for
 // what is not known of it, and read for texts that are computed.
 func (e *evaluator) values(l *loc, found func(ref), other func(why string), read ...func(texts)) {
+	if l.kind != locField {
+		e.alone = false
+	}
 	if d, ok := e.busyLoc[l]; ok {
+		e.alone = false
 		e.low = min(e.low, d)
 		if len(read) > 0 {
 			read[0](texts{cyclic: true})
@@ -240,7 +245,18 @@ func (e *evaluator) globalValues(l *loc, found func(ref), other func(string), re
 
 // pointedAt are the values stored through pointers to a place of a type.
 func (e *evaluator) pointedAt(t *gtype, l *loc, found func(ref)) {
-	e.each(e.writersOf("w:"+t.name, e.idx.wild[t.name], addrItself), l, func(at storeAt, v ref) {
+	if l.kind != locAlloc && t.name != "string" {
+		return
+	}
+	all := e.writersOf("w:"+t.name, e.idx.wild[t.name], addrItself)
+	w := &writers{bySite: all.bySite}
+	if l.kind == locAlloc { // what is known of fields is not given up for pointers that were lost
+		w.anywhere = all.anywhere
+	}
+	if l.kind == locAlloc && len(all.handed) > 0 && len(e.idx.handed[t.name]) > 0 && e.handedSites(t.name)[e.site(l)] {
+		w.anywhere = append(slices.Clip(w.anywhere), all.handed...)
+	}
+	e.each(w, l, func(at storeAt, v ref) {
 		if l.kind != locAlloc || at.f != l.f || at.s.Addr != l.id { // the variable's own are known
 			found(v)
 		}
@@ -250,6 +266,8 @@ func (e *evaluator) pointedAt(t *gtype, l *loc, found func(ref)) {
 // fieldValues are the stores to a field of one struct, or of all structs of the
 // type where the struct is not known.
 func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), read func(texts)) {
+	alone := e.alone
+	e.alone = false
 	switch root := l.root(); {
 	case root.kind == locOutside:
 		e.anyField(l, root, found, other, read)
@@ -273,7 +291,9 @@ func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), rea
 		e.pointedAt(t, l, found)
 		e.sinkValues(t.name, l, other, read)
 	}
-	e.copiedFields(l, found, other, read)
+	if !alone {
+		e.copiedFields(l, found, other, read)
+	}
 	e.filledField(l, read)
 	owner, name, _ := strings.Cut(l.name, "#")
 	for _, same := range sortedKeys(e.l.same[owner]) {
@@ -404,43 +424,6 @@ func (e *evaluator) foreignCopies(owner, key string, found func(ref), other func
 		e.values(e.loc(loc{kind: locField, base: p, name: key}), found, other, read)
 	}
 	return len(at) > 0
-}
-
-// copiedFields follows the stores of whole structs: *p = v.
-func (e *evaluator) copiedFields(l *loc, found func(ref), other func(string), read func(texts)) {
-	owner, _, _ := strings.Cut(l.name, "#")
-	for _, p := range e.copiedFrom(l.base, owner, l.name) {
-		if p != l.base {
-			inner := e.loc(loc{kind: locField, base: p, name: l.name})
-			e.values(inner, found, other, read)
-			e.sure[l] = e.sure[l] || e.sure[inner]
-		}
-	}
-}
-
-// copiedFrom are the places that a struct or array of a type is copied from, with
-// what it is part of or alone. field is the one that is asked for.
-func (e *evaluator) copiedFrom(l *loc, typ, field string) []*loc {
-	var from []*loc
-	e.each(e.writersOf("c:"+typ, e.idx.copies[typ], addrItself), l, func(at storeAt, v ref) {
-		if !e.isDead(at, field) {
-			from = addLocs(from, e.pointees(v)...)
-		}
-	})
-	switch l.kind {
-	case locField:
-		owner, _, _ := strings.Cut(l.name, "#")
-		for _, p := range e.copiedFrom(l.base, owner, l.name) {
-			from = addLocs(from, e.loc(loc{kind: locField, base: p, name: l.name}))
-		}
-	case locElem:
-		if t := e.locType(l.base); t != nil && t.kind == summary.Array {
-			for _, p := range e.copiedFrom(l.base, t.name, field) {
-				from = addLocs(from, e.loc(loc{kind: locElem, base: p}))
-			}
-		}
-	}
-	return from
 }
 
 func isSDKField(key string) bool {

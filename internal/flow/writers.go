@@ -154,7 +154,7 @@ func (e *evaluator) oneLevel(f *function) []*context {
 	}
 	var out []*context
 	for _, ed := range f.in {
-		if n := callersOf(ed); n == 0 || n > maxWriterCallers {
+		if n := callersOf(ed); n == 0 || len(f.in)*n > maxWriterCallers {
 			out = append(out, e.push(ed, nil))
 			continue
 		}
@@ -167,8 +167,9 @@ func (e *evaluator) oneLevel(f *function) []*context {
 	return out
 }
 
-// maxWriterCallers bounds the contexts of one function that writes.
-const maxWriterCallers = 16
+// maxWriterCallers bounds the contexts of one function that writes: one that parses
+// a setting into a variable has a caller for each.
+const maxWriterCallers = 256
 
 // callersOf counts the callers of the function that makes a call through a function
 // value; 0 for other calls.

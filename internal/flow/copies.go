@@ -1,0 +1,91 @@
+package flow
+
+import (
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// Structs and arrays that are copied whole: *p = v.
+
+// copiedFields reads a field of all structs that one is a copy of, over any number
+// of copies.
+func (e *evaluator) copiedFields(l *loc, found func(ref), other func(string), read func(texts)) {
+	owner, _, _ := strings.Cut(l.name, "#")
+	for _, p := range e.sources(l.base, owner, l.name) {
+		inner := e.loc(loc{kind: locField, base: p, name: l.name})
+		e.alone = true // its own copies are among the sources
+		e.values(inner, found, other, read)
+		e.alone = false
+		e.sure[l] = e.sure[l] || e.sure[inner]
+	}
+}
+
+// sources are the places that a struct is copied from, over any number of copies.
+// field is the one that is asked for.
+func (e *evaluator) sources(l *loc, typ, field string) []*loc {
+	seen := map[*loc]bool{l: true}
+	var out []*loc
+	for work := []*loc{l}; len(work) > 0; work = work[1:] {
+		for _, p := range e.copiedFrom(work[0], typ, field) {
+			if seen[p] {
+				continue
+			}
+			if len(out) == maxLocs || e.tooMuch() {
+				return append(out, e.outsideLoc(tooMany)...)
+			}
+			seen[p] = true
+			out = append(out, p)
+			if root := p.root(); root.kind != locOutside && root.kind != locResult {
+				work = append(work, p)
+			}
+		}
+	}
+	return out
+}
+
+// copyOf names a question of copiedFrom.
+type copyOf struct {
+	at  *loc
+	typ string
+}
+
+// copiedFrom are the places that a struct or array of a type is copied from, with
+// what it is part of or alone.
+func (e *evaluator) copiedFrom(l *loc, typ, field string) []*loc {
+	key := copyOf{l, typ}
+	kept := !isSDKField(field) // else what counts depends on the use
+	if m, ok := e.memoCopies[key]; ok && kept {
+		e.deps = e.deps.union(m.deps)
+		return m.at
+	}
+	fr := e.begin()
+	from := e.copiesInto(l, typ, field)
+	if complete, d := e.end(fr); complete && kept {
+		e.memoCopies[key] = locsAnswer{from, d}
+	}
+	return from
+}
+
+func (e *evaluator) copiesInto(l *loc, typ, field string) []*loc {
+	var from []*loc
+	e.each(e.writersOf("c:"+typ, e.idx.copies[typ], addrItself), l, func(at storeAt, v ref) {
+		if !e.isDead(at, field) {
+			from = addLocs(from, e.pointees(v)...)
+		}
+	})
+	switch l.kind {
+	case locField:
+		owner, _, _ := strings.Cut(l.name, "#")
+		for _, p := range e.copiedFrom(l.base, owner, l.name) {
+			from = addLocs(from, e.loc(loc{kind: locField, base: p, name: l.name}))
+		}
+	case locElem:
+		if t := e.locType(l.base); t != nil && t.kind == summary.Array {
+			for _, p := range e.copiedFrom(l.base, t.name, field) {
+				from = addLocs(from, e.loc(loc{kind: locElem, base: p}))
+			}
+		}
+	}
+	return from
+}

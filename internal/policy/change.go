@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/iamvet/iamvet/internal/arn"
 )
@@ -123,9 +124,35 @@ func (s *Set) seal(fix *Fix) (*Fix, error) {
 		if e.End > len(data) {
 			return nil, fmt.Errorf("fix: edit %d..%d outside %s", e.Start, e.End, e.File)
 		}
-		fix.Sums[e.File] = Sum(data)
+		fix.Sums[e.File] = s.sum(e.File, data)
 	}
 	return fix, nil
+}
+
+// sums guards Set.sums: a file is hashed once for all of the fixes of a set.
+var sums sync.Mutex
+
+// sumOf is the checksum of a file's content, which its place tells from others.
+type sumOf struct {
+	data *byte
+	size int
+	sum  string
+}
+
+func (s *Set) sum(file string, data []byte) string {
+	if len(data) == 0 {
+		return Sum(data)
+	}
+	sums.Lock()
+	defer sums.Unlock()
+	if old, ok := s.sums[file]; ok && old.data == &data[0] && old.size == len(data) {
+		return old.sum
+	}
+	if s.sums == nil {
+		s.sums = map[string]sumOf{}
+	}
+	s.sums[file] = sumOf{&data[0], len(data), Sum(data)}
+	return s.sums[file].sum
 }
 
 // sortEdits sorts by file and offset, drops repetitions of an edit (two fixes

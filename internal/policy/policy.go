@@ -151,4 +151,6 @@ type Set struct {
 	// Sources holds the content of every file that was read, by the name that
 	// positions use. Load fills it.
 	Sources map[string][]byte
+
+	sums map[string]sumOf // by file
 }

@@ -63,28 +63,56 @@ func (m *module) defaultVariable(name string, depth int) string {
 	return ""
 }
 
+// notMade is a policy or attachment that is not made by the default of a variable.
+type notMade struct {
+	m    *module
+	r    *resource
+	name string // of the variable
+}
+
 // byDefault lists the policies of a principal that are not made, but would be if
 // variables had other values than their defaults: what they grant is not known.
 func (c *config) byDefault(p *instance, k principalKind) []policy.Document {
 	var docs []policy.Document
-	for _, m := range c.modulesList {
-		for _, r := range m.f.resources {
-			arg := k.arg
-			switch {
-			case r.data:
-				continue
-			case r.typ == "aws_iam_policy_attachment":
-				arg = k.list
-			case r.typ != k.inline && r.typ != k.attachment:
-				continue
-			}
-			if name := m.unmade(r); name != "" && c.mayName(p, m, r, arg) {
-				docs = append(docs, c.b.OpaqueDocument(m.path+r.key(), c.pos(r.block.Range()),
-					"%s is not made by the default of %s: give its value, to say whether it is", m.path+r.key(), name))
-			}
+	for _, n := range c.unmadePolicies() {
+		arg := k.arg
+		switch n.r.typ {
+		case "aws_iam_policy_attachment":
+			arg = k.list
+		case k.inline, k.attachment:
+		default:
+			continue
+		}
+		if c.mayName(p, n.m, n.r, arg) {
+			docs = append(docs, c.b.OpaqueDocument(n.m.path+n.r.key(), c.pos(n.r.block.Range()),
+				"%s is not made by the default of %s: give its value, to say whether it is", n.m.path+n.r.key(), n.name))
 		}
 	}
 	return docs
+}
+
+// unmadePolicies lists what gives a policy and is not made by a default.
+func (c *config) unmadePolicies() []notMade {
+	if c.unmade != nil {
+		return *c.unmade
+	}
+	types := map[string]bool{"aws_iam_policy_attachment": true}
+	for _, k := range principalKinds {
+		types[k.inline], types[k.attachment] = true, true
+	}
+	var out []notMade
+	for _, m := range c.modulesList {
+		for _, r := range m.f.resources {
+			if r.data || !types[r.typ] {
+				continue
+			}
+			if name := m.unmade(r); name != "" {
+				out = append(out, notMade{m, r, name})
+			}
+		}
+	}
+	c.unmade = &out
+	return out
 }
 
 // unmade names the variable by whose default a resource is not made.

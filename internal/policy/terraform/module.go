@@ -43,6 +43,7 @@ type config struct {
 	modulesList []*module         // all, once they are complete
 	links       map[string]*links // by type#argument
 	byType      map[string][]*instance
+	unmade      *[]notMade        // once it is known
 	parsed      map[string]*files // by directory
 	lines       map[string]*policy.Lines
 	inits       map[string]string // module key → directory, from .terraform

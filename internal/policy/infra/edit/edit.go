@@ -8,6 +8,7 @@
 package edit
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
@@ -87,11 +88,17 @@ func (ed Editor) Edit(set *policy.Set, doc *policy.Document, changes []policy.Ch
 		return nil, err
 	}
 	for i, x := range e.out {
-		if strings.Contains(string(set.Sources[x.File]), "\r\n") {
+		if carriageReturns(set.Sources[x.File]) {
 			e.out[i].New = strings.ReplaceAll(strings.ReplaceAll(x.New, "\r\n", "\n"), "\n", "\r\n")
 		}
 	}
 	return e.out, nil
+}
+
+// carriageReturns says whether the lines of a file end in CRLF, as its first does.
+func carriageReturns(src []byte) bool {
+	i := bytes.IndexByte(src, '\n')
+	return i > 0 && src[i-1] == '\r'
 }
 
 func refuse(pos fmt.Stringer, format string, args ...any) error {

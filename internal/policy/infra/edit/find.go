@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"bytes"
 	"sort"
 	"strings"
 
@@ -113,7 +114,7 @@ func before(src []byte, at int, style Style) int {
 			return -1
 		}
 		// A comment on this line?
-		start := strings.LastIndexByte(string(src[:i+1]), '\n') + 1
+		start := lineStart(src, i+1)
 		c := commentStart(string(src[start:i+1]), style)
 		if c < 0 {
 			return i
@@ -187,11 +188,11 @@ func dashBefore(src []byte, at int) int {
 	return at - len(head)
 }
 
-func lineStart(src []byte, at int) int { return strings.LastIndexByte(string(src[:at]), '\n') + 1 }
+func lineStart(src []byte, at int) int { return bytes.LastIndexByte(src[:at], '\n') + 1 }
 
 // lineEnd is the offset behind the line's end.
 func lineEnd(src []byte, at int) int {
-	if i := strings.IndexByte(string(src[at:]), '\n'); i >= 0 {
+	if i := bytes.IndexByte(src[at:], '\n'); i >= 0 {
 		return at + i + 1
 	}
 	return len(src)

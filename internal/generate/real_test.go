@@ -25,10 +25,14 @@ type generated struct {
 }
 
 // Name is the policy's name as code spells it: "OrdersApi".
-func (g generated) Name() string {
+func (g generated) Name() string { return camel(g.policy.Name, "-") }
+
+func camel(name, sep string) string {
 	var b strings.Builder
-	for w := range strings.SplitSeq(g.policy.Name, "-") {
-		b.WriteString(strings.ToUpper(w[:1]) + w[1:])
+	for w := range strings.SplitSeq(name, sep) {
+		if w != "" {
+			b.WriteString(strings.ToUpper(w[:1]) + w[1:])
+		}
 	}
 	return b.String()
 }
@@ -42,12 +46,7 @@ func (g generated) Members() map[string]string { return g.values(true) }
 func (g generated) values(lower bool) map[string]string {
 	out := map[string]string{}
 	for _, v := range g.policy.Variables {
-		name := ""
-		for w := range strings.SplitSeq(v.Name, "_") {
-			if w != "" {
-				name += strings.ToUpper(w[:1]) + w[1:]
-			}
-		}
+		name := camel(v.Name, "_")
 		if lower {
 			name = strings.ToLower(name[:1]) + name[1:]
 		}

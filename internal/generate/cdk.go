@@ -14,21 +14,23 @@ import (
 // variables, joined by "+".
 func expression(p arn.Pattern, quote func(string) string, variable func(name string) string) string {
 	var terms []string
-	var text arn.Pattern
+	text := ""
 	flush := func() {
-		if len(text) > 0 {
-			terms = append(terms, quote(notation{}.text(text)))
-			text = nil
+		if text != "" {
+			terms = append(terms, quote(text))
+			text = ""
 		}
 	}
+	var textSb24 strings.Builder
 	for _, part := range p {
 		if part.Kind != arn.Var {
-			text = append(text, part)
+			textSb24.WriteString(notation{}.text(arn.Pattern{part}))
 			continue
 		}
 		flush()
 		terms = append(terms, variable(part.Text))
 	}
+	text += textSb24.String()
 	flush()
 	return strings.Join(terms, " + ")
 }

@@ -23,9 +23,9 @@ var featureCalls = map[string]Call{
 	"feature/s3/transfermanager Client.UploadObject":      transferUpload("UploadObject"),
 	"feature/s3/transfermanager Client.PutObject":         transferUpload("PutObject"),
 	"feature/s3/transfermanager Client.UploadDirectory":   transferUpload("UploadDirectory"),
-	"feature/s3/transfermanager Client.GetObject":         transferDownload("GetObject", "GetObject"),
-	"feature/s3/transfermanager Client.DownloadObject":    transferDownload("DownloadObject", "GetObject", "HeadObject"),
-	"feature/s3/transfermanager Client.DownloadDirectory": transferDownload("DownloadDirectory", "ListObjectsV2", "GetObject", "HeadObject"),
+	"feature/s3/transfermanager Client.GetObject":         transferDownload("GetObject", "GetObject", "HeadObject"),
+	"feature/s3/transfermanager Client.DownloadObject":    transferDownload("DownloadObject", "GetObject"),
+	"feature/s3/transfermanager Client.DownloadDirectory": transferDownload("DownloadDirectory", "ListObjectsV2", "GetObject"),
 	"credentials/stscreds .NewAssumeRoleProvider": {
 		Service: "sts", Operations: []string{"AssumeRole"}, Input: -1, Members: map[string]int{"RoleArn": 1},
 		Client: 0, Options: 2, Via: "credentials/stscreds",

@@ -210,7 +210,7 @@ func baseRevision(ctx context.Context, base string) (rev, name string, err error
 	if base != "" {
 		rev, err = git(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", base+"^{commit}")
 		if err != nil {
-			return "", "", fmt.Errorf("-base %s is no revision of this repository", base)
+			return "", "", fmt.Errorf("-base %s is no revision of this repository%s", base, shallowHint(ctx))
 		}
 		return rev, base, nil
 	}
@@ -218,6 +218,7 @@ func baseRevision(ctx context.Context, base string) (rev, name string, err error
 	if err != nil {
 		return "", "", err
 	}
+	left := false // whether a branch was found
 	for _, branch := range []string{"origin/HEAD", "origin/main", "origin/master", "main", "master"} {
 		if _, err := git(ctx, "rev-parse", "--verify", "--quiet", branch+"^{commit}"); err != nil {
 			continue
@@ -226,12 +227,25 @@ func baseRevision(ctx context.Context, base string) (rev, name string, err error
 		if err != nil {
 			continue // no common history
 		}
+		left = true
 		if fork != head {
 			return fork, shortRevision(ctx, fork) + " (where this left " + branch + ")", nil
 		}
 		break
 	}
+	if hint := shallowHint(ctx); hint != "" && !left {
+		// Comparing with HEAD would say that a change adds nothing.
+		return "", "", fmt.Errorf("no branch to compare with%s", hint)
+	}
 	return head, "HEAD", nil
+}
+
+// shallowHint says what to do where history is cut off; "" elsewhere.
+func shallowHint(ctx context.Context) string {
+	if shallow, err := git(ctx, "rev-parse", "--is-shallow-repository"); err != nil || shallow != "true" {
+		return ""
+	}
+	return ": the clone is shallow; fetch the base branch (git fetch --unshallow), or name one with -base"
 }
 
 func shortRevision(ctx context.Context, rev string) string {

@@ -89,6 +89,37 @@ func TestPathsAreReal(t *testing.T) {
 	}
 }
 
+// TestPathsBringTheirValues: a path through a helper goes by the caller that gave the
+// helper what it calls.
+func TestPathsBringTheirValues(t *testing.T) {
+	want := map[string]string{
+		"s3.HeadBucket":   "main early retried timed early$1",
+		"s3.ListBuckets":  "main do list.work",
+		"sqs.PurgeQueue":  "main late later retried timed later$1",
+		"sqs.SendMessage": "main late later do send.work",
+	}
+	for _, r := range programs(t, "scenarios") {
+		if r.Package != "example.com/scenarios/shared-helper" {
+			continue
+		}
+		for _, u := range r.Uses {
+			var names []string
+			for _, s := range u.Path {
+				name := s.Function[strings.LastIndex(s.Function, "/")+1:]
+				names = append(names, strings.NewReplacer("shared-helper.", "", "(", "", ")", "").Replace(name))
+			}
+			op := u.Service + "." + u.Operation
+			if got := strings.Join(names, " "); got != want[op] {
+				t.Errorf("the path to %s is %q, want %q", op, got, want[op])
+			}
+			delete(want, op)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("no use: %v", want)
+	}
+}
+
 type sources map[string]*file
 
 type file struct {

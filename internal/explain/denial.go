@@ -38,7 +38,7 @@ var ErrNotDenial = errors.New("not an access denied message: paste the whole err
 var (
 	notAuthorized = regexp.MustCompile(`(?:User: (\S+) is not authorized|[Nn]ot authorized|not authorized) to perform:? ([a-z0-9-]+:[A-Za-z0-9*]+)(?: on (?:the )?resource:? "?([^\s"]+)"?)?`)
 	operation     = regexp.MustCompile(`operation error ([^:]+): (\w+)`)
-	errorCode     = regexp.MustCompile(`(?:api error |error code: |\()(\w*(?:AccessDenied|Unauthorized|AuthorizationError|NotAuthorized|Forbidden)\w*)`)
+	errorCode     = regexp.MustCompile(`(?:^|[ (,"])(\w*(?:AccessDenied|Unauthorized|AuthorizationError|NotAuthorized|Forbidden)\w*)(?:[:) ]|$)`)
 	cliOperation  = regexp.MustCompile(`when calling the (\w+) operation`)
 	reason        = regexp.MustCompile(`(because no [a-z -]+ allows(?: the \S+ action)?|with an explicit deny(?: in an? [a-zA-Z -]+)?)`)
 	encoded       = regexp.MustCompile(`Encoded authorization failure message:? `)
@@ -48,6 +48,8 @@ var (
 // ParseError reads the message of a denied request, as services and the SDK write
 // it. The error is ErrNotDenial.
 func ParseError(text string) (*Denial, error) {
+	// Logs hold the message as a string of their own: quotes and line ends are escaped.
+	text = strings.NewReplacer(`\"`, `"`, `\n`, " ", `\t`, " ").Replace(text)
 	text = strings.Join(strings.Fields(text), " ")
 	d := &Denial{}
 	if m := operation.FindStringSubmatch(text); m != nil {
@@ -146,7 +148,13 @@ func (d *Denial) resource() string {
 
 func (d *Denial) advise(declared bool, calls int) {
 	say := func(text string) { d.Advice = append(d.Advice, text) }
-	if calls == 0 {
+	switch {
+	case calls == 0 && d.Action == "" && d.Operation == "":
+		say("the message names neither the action nor the operation: look for the whole error, from \"operation error\" on")
+		if !d.Encoded {
+			return
+		}
+	case calls == 0:
 		say("no call of the program was found to make this request: it may come from another program of the role, or from a call that was not resolved")
 	}
 	if d.Encoded {
@@ -155,6 +163,9 @@ func (d *Denial) advise(declared bool, calls int) {
 	switch {
 	case d.Action == "":
 		say("the service does not say which action it denied: it is one of those that the calls need")
+	case strings.HasPrefix(d.Action, "sts:AssumeRoleWith"):
+		// Source: AWS STS API Reference, AssumeRoleWithWebIdentity: no AWS credentials.
+		say("no policy of the program can grant it: the trust policy of the role that is assumed decides, by the token's issuer, audience and subject")
 	case strings.Contains(d.Because, "explicit deny"):
 		say("a Deny statement decided" + within(d.Because) + ": no Allow helps, the Deny has to make room")
 	case strings.HasPrefix(d.Because, "because no ") && !strings.Contains(d.Because, "identity-based"):
@@ -163,6 +174,8 @@ func (d *Denial) advise(declared bool, calls int) {
 		say("no policy is declared for the program: grant " + d.Action + " on " + orStar(d.Resource))
 	case d.Verdict == "not granted":
 		say("missing from the declared policy: Allow " + d.Action + " on " + orStar(d.Resource))
+	case strings.HasPrefix(d.Verdict, "granted") && d.Action == "sts:AssumeRole":
+		say("the declared policy grants it: the trust policy of " + orStar(d.Resource) + " has to allow " + orUnknown(d.Principal) + " as well")
 	case strings.HasPrefix(d.Verdict, "granted"):
 		say("the declared policy grants it: what is deployed may be older, the role another (" + orUnknown(d.Principal) + "), or a boundary or resource policy denies it")
 	}

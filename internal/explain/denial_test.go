@@ -41,6 +41,15 @@ func TestParseError(t *testing.T) {
 		{"AWS command line",
 			"An error occurred (AccessDenied) when calling the ListBuckets operation: Access Denied",
 			Denial{Operation: "ListBuckets", Code: "AccessDenied"}},
+		{"escaped in a log",
+			`{"level":"error","err":"operation error S3: PutObject, api error AccessDenied: User: ` + who + ` is not authorized to perform: s3:PutObject on resource: \"arn:aws:s3:::b/k\" with an explicit deny in a resource-based policy\n"}`,
+			Denial{Principal: who, Action: "s3:PutObject", Resource: "arn:aws:s3:::b/k", Service: "s3", Operation: "PutObject", Code: "AccessDenied", Because: "with an explicit deny in a resource-based policy"}},
+		{"a modelled error without a message",
+			"panic: operation error ECS: CreateService, https response error StatusCode: 400, RequestID: 2e-1, AccessDeniedException: ",
+			Denial{Service: "ecs", Operation: "CreateService", Code: "AccessDeniedException"}},
+		{"the older SDK",
+			"AccessDenied: Access Denied\n\tstatus code: 403, request id: 1, host id: x",
+			Denial{Code: "AccessDenied"}},
 		{"passing a role",
 			"api error AccessDeniedException: User: " + who + " is not authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/task because no identity-based policy allows the iam:PassRole action",
 			Denial{Principal: who, Action: "iam:PassRole", Resource: "arn:aws:iam::123456789012:role/task", Code: "AccessDeniedException", Because: "because no identity-based policy allows the iam:PassRole action"}},
@@ -64,6 +73,21 @@ func TestParseError(t *testing.T) {
 	} {
 		if d, err := ParseError(text); !errors.Is(err, ErrNotDenial) {
 			t.Errorf("%q is read as %+v, %v", text, d, err)
+		}
+	}
+}
+
+// TestAdvice: what a policy of the program cannot grant is not said to be missing.
+func TestAdvice(t *testing.T) {
+	for _, tt := range []struct{ action, verdict, want string }{
+		{"s3:PutObject", "not granted", "missing from the declared policy: Allow s3:PutObject on arn:aws:s3:::b/k"},
+		{"sts:AssumeRoleWithWebIdentity", "not granted", "no policy of the program can grant it: the trust policy of the role that is assumed decides, by the token's issuer, audience and subject"},
+		{"sts:AssumeRole", "granted by p.json:1", "the declared policy grants it: the trust policy of arn:aws:s3:::b/k has to allow someone as well"},
+	} {
+		d := Denial{Action: tt.action, Verdict: tt.verdict, Resource: "arn:aws:s3:::b/k", Principal: "someone"}
+		d.advise(true, 1)
+		if len(d.Advice) != 1 || d.Advice[0] != tt.want {
+			t.Errorf("%s: got %q", tt.action, d.Advice)
 		}
 	}
 }

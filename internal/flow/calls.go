@@ -30,6 +30,10 @@ type edge struct {
 	// given is set where opaque code passes only what the program gave it.
 	given bool
 	pos   summary.Pos
+	// by is the parameter of the caller, from 1, that the called value val came by; 0
+	// where it came another way.
+	by  summary.NodeID
+	val valueID
 }
 
 // target is what an edge or a use needs of a call: where argument i comes from.
@@ -39,6 +43,8 @@ type target struct {
 	boundFn *function
 	boundAt summary.NodeID
 	reason  string
+	by      summary.NodeID // the node of the called value, and the value
+	val     valueID
 }
 
 func (l *linker) call(f *function, index int32) {
@@ -53,7 +59,7 @@ func (l *linker) call(f *function, index int32) {
 			}
 		}
 		if l.carry(f, c.Args[0]) {
-			l.invokeOn(l.nodeOf(f, c.Args[0]), f, index, c.Fn, target{})
+			l.invokeOn(l.nodeOf(f, c.Args[0]), f, index, c.Fn, target{by: c.Args[0]})
 		}
 	case summary.Dynamic:
 		if l.carry(f, c.Fun) {
@@ -123,7 +129,7 @@ func (l *linker) invokeValue(f *function, index int32, method string, v valueID,
 		}
 		return // a type that only shares the node
 	}
-	t.reason = "value of type " + shortType(typ.name)
+	t.reason, t.val = "value of type "+shortType(typ.name), v
 	l.applyMethod(f, index, method, m, t)
 }
 
@@ -151,10 +157,11 @@ func (l *linker) applyValue(f *function, index int32, v valueID) {
 		l.opaqueCall(f, index, "a function made elsewhere")
 	case typeValue: // the type of an adaptor; its function comes by itself
 	case funcValue:
-		t := target{kind: direct, reason: "function value " + shortFunc(val.name)}
+		t := target{kind: direct, reason: "function value " + shortFunc(val.name), by: f.f.Calls[index].Fun, val: v}
 		l.apply(f, index, val.name, t)
 	case boundValue:
-		t := target{kind: bound, boundFn: val.fn, boundAt: val.at, reason: "method value " + shortFunc(val.name)}
+		t := target{kind: bound, boundFn: val.fn, boundAt: val.at, reason: "method value " + shortFunc(val.name),
+			by: f.f.Calls[index].Fun, val: v}
 		l.apply(f, index, val.name, t)
 	case boundInvoke:
 		n := &val.fn.f.Nodes[val.at]
@@ -182,6 +189,9 @@ func (l *linker) edge(f *function, index int32, callee *function, t target) {
 	c := &f.f.Calls[index]
 	e := &edge{caller: f, call: index, callee: callee, kind: t.kind, path: t.path,
 		boundFn: t.boundFn, boundAt: t.boundAt, reason: t.reason, pos: c.Pos}
+	if isParameter(f, t.by) {
+		e.by, e.val = t.by, t.val
+	}
 	if !l.addEdge(e) {
 		return
 	}
@@ -209,6 +219,9 @@ func (l *linker) addEdge(e *edge) bool {
 	for _, o := range e.callee.in {
 		if o.caller == e.caller && o.call == e.call && o.kind == e.kind && o.boundFn == e.boundFn &&
 			o.boundAt == e.boundAt && strings.Join(o.path, "/") == strings.Join(e.path, "/") {
+			if o.val != e.val {
+				o.by = 0 // several values lead here
+			}
 			return false
 		}
 	}

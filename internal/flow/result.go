@@ -62,55 +62,6 @@ func lessUse(a, b *Use) bool {
 	return a.sortKey() < b.sortKey()
 }
 
-// pathTree holds, for each reached function, the edge by which a shortest path
-// from an entry point comes.
-type pathTree struct {
-	via   map[*function]*edge
-	entry map[*function]bool
-}
-
-// shortestPaths searches breadth first. Ties are broken by position, so that the
-// paths do not depend on the order in which the solution was found.
-func (l *linker) shortestPaths() *pathTree {
-	t := &pathTree{via: map[*function]*edge{}, entry: map[*function]bool{}}
-	var level []*function
-	for _, f := range l.entries {
-		if !t.entry[f] {
-			t.entry[f] = true
-			level = append(level, f)
-		}
-	}
-	seen := map[*function]bool{}
-	for _, f := range level {
-		seen[f] = true
-	}
-	for len(level) > 0 {
-		sort.Slice(level, func(i, j int) bool { return level[i].f.Name < level[j].f.Name })
-		best := map[*function]*edge{}
-		var next []*function
-		for _, f := range level {
-			for _, e := range f.out {
-				if seen[e.callee] {
-					continue
-				}
-				old := best[e.callee]
-				if old == nil {
-					next = append(next, e.callee)
-				}
-				if old == nil || betterEdge(e, old) {
-					best[e.callee] = e
-				}
-			}
-		}
-		for _, f := range next {
-			seen[f] = true
-			t.via[f] = best[f]
-		}
-		level = next
-	}
-	return t
-}
-
 func betterEdge(a, b *edge) bool {
 	if a.kind == byOpaque != (b.kind == byOpaque) {
 		return b.kind == byOpaque
@@ -132,25 +83,4 @@ func lessPos(a, b summary.Pos) bool {
 		return a.Line < b.Line
 	}
 	return a.Col < b.Col
-}
-
-// to is the path from an entry point to a place in f.
-func (t *pathTree) to(f *function, at summary.Pos) []Step {
-	var out []Step
-	step := Step{Function: displayFunc(f.f.Name, false), Position: f.pkg.sum.Position(at)}
-	out = append(out, step)
-	for !t.entry[f] {
-		e := t.via[f]
-		if e == nil || e.caller == nil {
-			break
-		}
-		f = e.caller
-		pos := e.pos
-		if pos == (summary.Pos{}) {
-			pos = f.f.Pos
-		}
-		out = append(out, Step{Function: displayFunc(f.f.Name, false), Position: f.pkg.sum.Position(pos), Reason: e.reason})
-	}
-	slices.Reverse(out)
-	return out
 }

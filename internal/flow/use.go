@@ -108,7 +108,7 @@ func (t *pathTree) along(u *useSite, ctx *context) []Step {
 	for c := ctx; c != nil; c = c.up {
 		chain = append(chain, c.edge)
 	}
-	if len(chain) == 0 {
+	if len(chain) == 0 || !t.l.feasible(ctx) {
 		return t.to(u.f, u.pos)
 	}
 	top := chain[len(chain)-1]

@@ -14,23 +14,21 @@ import (
 // variables, joined by "+".
 func expression(p arn.Pattern, quote func(string) string, variable func(name string) string) string {
 	var terms []string
-	text := ""
+	var text arn.Pattern
 	flush := func() {
-		if text != "" {
-			terms = append(terms, quote(text))
-			text = ""
+		if len(text) > 0 {
+			terms = append(terms, quote(notation{}.text(text)))
+			text = nil
 		}
 	}
-	var textSb24 strings.Builder
 	for _, part := range p {
 		if part.Kind != arn.Var {
-			textSb24.WriteString(notation{}.text(arn.Pattern{part}))
+			text = append(text, part)
 			continue
 		}
 		flush()
 		terms = append(terms, variable(part.Text))
 	}
-	text += textSb24.String()
 	flush()
 	return strings.Join(terms, " + ")
 }

@@ -145,7 +145,10 @@ func roundTrip(t *testing.T, in run.Input, p *generate.Policy) {
 	t.Helper()
 	for format := range fileNames {
 		after := analyze(t, in, write(t, p, format))
-		if f := complaint(after); f != nil {
+		if f := complaint(after); f != nil && f.Category == check.Invalid {
+			// A public program may name a resource that cannot be.
+			t.Logf("%s: %s: %s: %s", format, f.Position, f.Category, f.Message)
+		} else if f != nil {
 			t.Errorf("%s: %s: %s: %s", format, f.Position, f.Category, f.Message)
 		}
 	}

@@ -1,0 +1,181 @@
+package flow
+
+import (
+	"slices"
+	"sort"
+
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// pathTree holds, for each reached function, the arrival by which a shortest path
+// from an entry point comes.
+type pathTree struct {
+	l   *linker
+	via map[*function]*arrival
+	// runs says whether a function calls what a parameter brings, itself or by what it
+	// passes it on to.
+	runs map[*function]bool
+}
+
+// arrival is a way to come to a function.
+type arrival struct {
+	f    *function
+	edge *edge    // nil: f is an entry point
+	from *arrival // nil with edge
+	// again says that f was reached before: only what a parameter brings is new.
+	again bool
+}
+
+// shortestPaths searches breadth first. A function that calls what a parameter brings
+// is left for it only if the call by which the path came may have brought it: the
+// helper that runs any function does not join all its callers. Ties are broken by
+// position, so that the paths do not depend on the order in which the solution was
+// found.
+func (l *linker) shortestPaths() *pathTree {
+	t := &pathTree{l: l, via: map[*function]*arrival{}, runs: map[*function]bool{}}
+	var level []*arrival
+	for _, f := range l.entries {
+		if t.via[f] == nil {
+			t.via[f] = &arrival{f: f}
+			level = append(level, t.via[f])
+		}
+	}
+	t.search(level, true)
+	// What is left has a path only if calls are mixed: longer ways than those that were
+	// followed bring the value.
+	level = level[:0]
+	for _, a := range t.via {
+		level = append(level, a)
+	}
+	t.search(level, false)
+	return t
+}
+
+// search follows calls from arrivals; strict says that values must come with them.
+func (t *pathTree) search(level []*arrival, strict bool) {
+	came := map[[2]*edge]bool{}
+	for len(level) > 0 {
+		sort.Slice(level, func(i, j int) bool { return lessArrival(level[i], level[j]) })
+		best := map[*function]*arrival{}
+		var next []*arrival
+		for _, a := range level {
+			for _, e := range a.f.out {
+				if a.again && e.by == 0 && !t.passesOn(e) || strict && e.by != 0 && !t.brings(a, e.by, e.val) {
+					continue
+				}
+				here := &arrival{f: e.callee, edge: e, from: a}
+				if t.via[e.callee] != nil {
+					if key := [2]*edge{e, a.edge}; strict && !came[key] && t.runsParameter(e.callee) {
+						came[key], here.again = true, true
+						next = append(next, here)
+					}
+					continue
+				}
+				if old := best[e.callee]; old == nil || betterEdge(e, old.edge) {
+					best[e.callee] = here
+				}
+			}
+		}
+		for f, a := range best {
+			t.via[f] = a
+			next = append(next, a)
+		}
+		level = next
+	}
+}
+
+func lessArrival(a, b *arrival) bool {
+	if a.f != b.f {
+		return a.f.f.Name < b.f.f.Name
+	}
+	return a.edge != nil && b.edge != nil && betterEdge(a.edge, b.edge)
+}
+
+func (t *pathTree) runsParameter(f *function) bool {
+	runs, known := t.runs[f]
+	if !known {
+		t.runs[f] = false // of a recursion
+		runs = slices.ContainsFunc(f.out, func(e *edge) bool { return e.by != 0 || t.passesOn(e) })
+		t.runs[f] = runs
+	}
+	return runs
+}
+
+// passesOn says whether a call hands a parameter on to a function that runs it.
+func (t *pathTree) passesOn(e *edge) bool {
+	for i := range e.callee.f.Params {
+		fn, arg := e.arg(i)
+		if fn == e.caller && fn != nil && isParameter(fn, arg) && t.l.carry(fn, arg) {
+			return t.runsParameter(e.callee)
+		}
+	}
+	return false
+}
+
+func isParameter(f *function, id summary.NodeID) bool { return id > 0 && int(id) <= len(f.f.Params) }
+
+// brings says whether a value may have come to a parameter of the function by the call
+// of an arrival, and by those before it.
+func (t *pathTree) brings(a *arrival, param summary.NodeID, v valueID) bool {
+	for a.edge != nil && param != 0 {
+		from, ok := t.l.brings(a.edge, param, v)
+		if !ok {
+			return false
+		}
+		a, param = a.from, from
+	}
+	return true
+}
+
+// brings says whether a call may bring a value to a parameter of its callee, and by
+// which parameter of the caller it comes; 0 if it does not come by one.
+func (l *linker) brings(e *edge, param summary.NodeID, v valueID) (from summary.NodeID, ok bool) {
+	fn, arg := e.arg(int(param) - 1)
+	if fn == nil || e.kind == viaField || !l.carry(fn, arg) {
+		return 0, true
+	}
+	if !l.nodes[l.nodeOf(fn, arg)].contains(v) {
+		return 0, false
+	}
+	if fn != e.caller || !isParameter(fn, arg) {
+		return 0, true
+	}
+	return arg, true
+}
+
+// feasible says whether the calls of a chain bring what its inner calls call.
+func (l *linker) feasible(chain *context) bool {
+	type wanted struct {
+		param summary.NodeID
+		val   valueID
+	}
+	var want []wanted
+	for c := chain; c != nil; c = c.up {
+		var out []wanted
+		for _, w := range want {
+			from, ok := l.brings(c.edge, w.param, w.val)
+			if !ok {
+				return false
+			}
+			if from != 0 {
+				out = append(out, wanted{from, w.val})
+			}
+		}
+		want = out
+		if c.edge.by != 0 {
+			want = append(want, wanted{c.edge.by, c.edge.val})
+		}
+	}
+	return true
+}
+
+// to is the path from an entry point to a place in f.
+func (t *pathTree) to(f *function, at summary.Pos) []Step {
+	out := []Step{{Function: displayFunc(f.f.Name, false), Position: f.pkg.sum.Position(at)}}
+	for a := t.via[f]; a != nil && a.edge != nil && a.edge.caller != nil; a = a.from {
+		f := a.edge.caller
+		out = append(out, Step{Function: displayFunc(f.f.Name, false), Position: f.pkg.sum.Position(edgePos(a.edge)), Reason: a.edge.reason})
+	}
+	slices.Reverse(out)
+	return out
+}

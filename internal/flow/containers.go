@@ -41,8 +41,13 @@ func (e *evaluator) entries(base *loc, keys []arn.Pattern, found func(ref), othe
 		return
 	}
 	if t.kind == summary.Map {
-		e.mapEntries(base, key, keys, found)
-		e.movedInto(base, key, keys, found, other)
+		for _, m := range e.copiedMaps(base, key) {
+			if root := m.root(); root.kind == locOutside || root.kind == locResult {
+				other(root.describe())
+				continue
+			}
+			e.mapEntries(m, key, keys, found)
+		}
 		return
 	}
 	e.each(e.writersOf("e:"+key, e.idx.elems[key], baseOfAddr), base, func(_ storeAt, v ref) { found(v) })
@@ -214,7 +219,10 @@ func (e *evaluator) copiedMaps(l *loc, key string) []*loc {
 	if len(e.idx.moves[key]) == 0 {
 		return out
 	}
-	for i := 0; i < len(out) && len(out) < maxLocs; i++ {
+	for i := 0; i < len(out); i++ {
+		if len(out) > maxLocs {
+			return append(out, e.outsideLoc(tooMany)...)
+		}
 		e.each(e.writersOf("y:"+key, e.idx.moves[key], addrItself), out[i], func(_ storeAt, v ref) {
 			out = addLocs(out, e.pointees(v)...)
 		})

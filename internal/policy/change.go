@@ -44,6 +44,32 @@ type NewStatement struct {
 	Conditions []Condition
 }
 
+// Changes are changes to one document by what they concern.
+type Changes struct {
+	Within      map[int][]Change // to the lists of a statement, by its index
+	Statements  []int            // those of Within, in order of their first change
+	Gone, Added []Change         // whole statements
+}
+
+// GroupChanges sorts changes by what they concern.
+func GroupChanges(changes []Change) Changes {
+	g := Changes{Within: map[int][]Change{}}
+	for _, c := range changes {
+		switch c.Op {
+		case AddStatement:
+			g.Added = append(g.Added, c)
+		case RemoveStatement:
+			g.Gone = append(g.Gone, c)
+		default:
+			if g.Within[c.Statement] == nil {
+				g.Statements = append(g.Statements, c.Statement)
+			}
+			g.Within[c.Statement] = append(g.Within[c.Statement], c)
+		}
+	}
+	return g
+}
+
 // Editor makes the edits for one format.
 //
 // An Editor keeps formatting, order and comments. It refuses (with a

@@ -57,28 +57,13 @@ func Edit(file string, src []byte, doc *policy.Document, changes []policy.Change
 	}
 	e := &edits{file: file, src: src, doc: doc, variables: doc.Version != "2008-10-17"}
 	e.index(root)
-	byStatement := map[int][]policy.Change{}
-	var order []int
-	var gone, added []policy.Change
-	for _, c := range changes {
-		switch c.Op {
-		case policy.AddStatement:
-			added = append(added, c)
-		case policy.RemoveStatement:
-			gone = append(gone, c)
-		default:
-			if byStatement[c.Statement] == nil {
-				order = append(order, c.Statement)
-			}
-			byStatement[c.Statement] = append(byStatement[c.Statement], c)
-		}
-	}
-	for _, i := range order {
-		if err := e.statement(i, byStatement[i]); err != nil {
+	g := policy.GroupChanges(changes)
+	for _, i := range g.Statements {
+		if err := e.statement(i, g.Within[i]); err != nil {
 			return nil, err
 		}
 	}
-	if err := e.statements(gone, added); err != nil {
+	if err := e.statements(g.Gone, g.Added); err != nil {
 		return nil, err
 	}
 	return e.out, nil

@@ -63,28 +63,13 @@ type edits struct {
 // Edit implements policy.Editor.
 func (ed Editor) Edit(set *policy.Set, doc *policy.Document, changes []policy.Change) ([]policy.Edit, error) {
 	e := &edits{Editor: ed, set: set, doc: doc}
-	byStatement := map[int][]policy.Change{}
-	var order []int
-	var gone, added []policy.Change
-	for _, c := range changes {
-		switch c.Op {
-		case policy.AddStatement:
-			added = append(added, c)
-		case policy.RemoveStatement:
-			gone = append(gone, c)
-		default:
-			if byStatement[c.Statement] == nil {
-				order = append(order, c.Statement)
-			}
-			byStatement[c.Statement] = append(byStatement[c.Statement], c)
-		}
-	}
-	for _, i := range order {
-		if err := e.statement(&doc.Statements[i], byStatement[i]); err != nil {
+	g := policy.GroupChanges(changes)
+	for _, i := range g.Statements {
+		if err := e.statement(&doc.Statements[i], g.Within[i]); err != nil {
 			return nil, err
 		}
 	}
-	if err := e.statements(gone, added); err != nil {
+	if err := e.statements(g.Gone, g.Added); err != nil {
 		return nil, err
 	}
 	for i, x := range e.out {

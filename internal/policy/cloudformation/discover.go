@@ -24,6 +24,7 @@ func discover(dir string, opts policy.Options) ([]policy.Binding, error) {
 		return false
 	})
 	var out []policy.Binding
+	finders := map[string]*builds.Finder{} // by the template's directory
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil || !bytes.Contains(data, []byte("AWS::")) || !bytes.Contains(data, []byte("::Function")) || !detect(file, data) {
@@ -34,8 +35,12 @@ func discover(dir string, opts policy.Options) ([]policy.Binding, error) {
 			continue // it is reported when it is asked for
 		}
 		t := New(file, tree, &infra.Builder{Format: Name}, opts)
+		at := path.Dir(file)
+		if finders[at] == nil {
+			finders[at] = &builds.Finder{Root: dir, Builds: builds.Makefiles(at, dir)}
+		}
 		for _, r := range t.resources {
-			if program, why := t.program(dir, r); program != "" {
+			if program, why := t.program(r, finders[at]); program != "" {
 				out = append(out, policy.Binding{
 					Ref: file + "#" + r.ID, Program: program, Format: Name,
 					Why: fmt.Sprintf("%s:%d: %s %s", file, r.Key.Pos.Line, r.ID, why),
@@ -47,13 +52,12 @@ func discover(dir string, opts policy.Options) ([]policy.Binding, error) {
 }
 
 // program finds the source of a function.
-func (t *Template) program(root string, r *Resource) (program, why string) {
+func (t *Template) program(r *Resource, f *builds.Finder) (program, why string) {
 	dir := path.Dir(t.File)
 	meta := r.Body.Path("Metadata")
 	if context := meta.Path("DockerContext").Str(); context != "" {
 		return t.image(meta, path.Join(dir, context))
 	}
-	f := &builds.Finder{Root: root, Builds: builds.Makefiles(dir, root)}
 	if asset := meta.Path("aws:asset:path").Str(); asset != "" {
 		if program, why := f.Find(path.Join(dir, asset)); program != "" {
 			return program, fmt.Sprintf("has the asset %s, %s", asset, why)

@@ -24,8 +24,13 @@ func discover(dir string, opts policy.Options) ([]policy.Binding, error) {
 		if err != nil {
 			continue // it is reported when it is asked for
 		}
+		var finder *builds.Finder // made for the first function
 		c.each("aws_lambda_function", func(in *instance) {
-			program, why := c.program(dir, in)
+			if finder == nil {
+				at := dirOr(c.root.f.dir)
+				finder = &builds.Finder{Root: dir, Builds: append(c.localExec(), builds.Makefiles(at, path.Dir(at), dir)...)}
+			}
+			program, why := c.program(in, finder)
 			if program == "" {
 				return
 			}
@@ -68,7 +73,7 @@ func roots(dir string) []string {
 }
 
 // program finds the source of a function.
-func (c *config) program(root string, in *instance) (program, why string) {
+func (c *config) program(in *instance, f *builds.Finder) (program, why string) {
 	archive := c.archiveOf(in)
 	var artifacts []string
 	if archive != nil {
@@ -81,7 +86,6 @@ func (c *config) program(root string, in *instance) (program, why string) {
 	if v, ok := in.arg("filename"); ok && v.Str() != "" {
 		artifacts = append(artifacts, c.path(v.Str()))
 	}
-	f := &builds.Finder{Root: root, Builds: append(c.localExec(), builds.Makefiles(dirOr(c.root.f.dir), path.Dir(dirOr(c.root.f.dir)), root)...)}
 	for _, a := range artifacts {
 		switch program, why := f.Find(a); {
 		case program == "":

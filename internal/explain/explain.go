@@ -188,7 +188,7 @@ func (e *explainer) wants(u *need.Use) bool {
 // wantsNeed says whether a need belongs to the answer.
 func (e *explainer) wantsNeed(n *need.Need) bool {
 	if e.q.Action == "" {
-		return true
+		return !n.Rare
 	}
 	if policy.MatchesAction(arn.Parse(e.q.Action), n.Action) != arn.Yes {
 		return false

@@ -115,7 +115,9 @@ func usesText(uses []need.Use, set *policy.Set) string {
 			notes[u.Why] = true
 		}
 		for k := range u.Needs {
-			needLines(&u.Needs[k], lines, notes)
+			if !u.Needs[k].Rare {
+				needLines(&u.Needs[k], lines, notes)
+			}
 		}
 	}
 	fmt.Fprintf(&b, "**iamvet**: %s needs\n\n", strings.Join(sortedKeys(heads), ", "))

@@ -54,6 +54,9 @@ type Need struct {
 	// action without resource-level permissions has the one resource "*".
 	Resources []Resource
 	Source    string
+	// Rare is set on a supporting need that hardly any call has (S3 on buckets of
+	// another kind): it keeps a grant from being unused, and is not listed.
+	Rare bool
 }
 
 // Resource is one resource that a need may be checked against.
@@ -116,6 +119,7 @@ func Of(u flow.Use, opt Options) Use {
 			Certain:   holds == arn.Yes && kind != catalog.Supporting && u.Perhaps == nil,
 			Resources: b.resources(n.Resources),
 			Source:    n.Source,
+			Rare:      n.Rare && kind == catalog.Supporting,
 		})
 	}
 	sort.SliceStable(out.Needs, func(i, j int) bool { return out.Needs[i].Action < out.Needs[j].Action })

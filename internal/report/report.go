@@ -219,6 +219,9 @@ func (c converter) use(u *need.Use) Use {
 	}
 	for i := range u.Needs {
 		n := &u.Needs[i]
+		if n.Rare {
+			continue
+		}
 		a := Action{Action: n.Action, Kind: string(n.Kind), Condition: n.Condition, Certain: n.Certain, Source: n.Source}
 		for k := range n.Resources {
 			r := &n.Resources[k]

@@ -169,7 +169,7 @@ func (e *evaluator) oneLevel(f *function) []*context {
 
 // maxWriterCallers bounds the contexts of one function that writes: one that parses
 // a setting into a variable has a caller for each.
-const maxWriterCallers = 256
+const maxWriterCallers = 64
 
 // callersOf counts the callers of the function that makes a call through a function
 // value; 0 for other calls.

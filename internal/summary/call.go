@@ -32,7 +32,11 @@ func (fb *funcBuilder) builtin(v *ssa.Call, name string) Node {
 	case "append":
 		n := Node{Op: OpAppend, Type: fb.ref(v.Type()), Args: []NodeID{fb.value(v.Call.Args[0]), fb.value(v.Call.Args[1])}}
 		if sl, ok := v.Call.Args[0].(*ssa.Slice); ok && sl.High != nil && sl.Max == nil {
-			n.N = 1 // what lies behind the end is overwritten
+			// What lies behind the end is overwritten; append(s[:i], s[j:]...) brings
+			// nothing new there.
+			if from, ok := v.Call.Args[1].(*ssa.Slice); !ok || from.X != sl.X {
+				n.N = 1
+			}
 		}
 		return n
 	case "min", "max":

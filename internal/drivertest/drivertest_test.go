@@ -221,10 +221,17 @@ func golangciPolicies(t *testing.T, tool string) {
 func golangciFix(t *testing.T, tool string) {
 	dir, cache := testprog.Write(t, program), t.TempDir()
 	main, policy := filepath.Join(dir, "main.go"), filepath.Join(dir, "policy.json")
-	write(t, policy, strings.Replace(dirty, `"sqs:SendMessage"`, `["s3:PutObject", "sqs:SendMessage"]`, 1))
+	write(t, policy, `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::uploads/*"},
+    {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"}
+  ]
+}
+`)
 	edit(t, main, "func main() {", "//iamvet:allow s3:GetObject -- nothing needs it\nfunc main() {")
 	issues := []string{
-		"main.go:3:1: policy.json:3:64: no call needs sqs:SendMessage (iamvet)",
+		"main.go:3:1: policy.json:5:35: no call needs sqs:SendMessage (iamvet)",
 		"main.go:11:1: this allow of s3:GetObject silences nothing: remove it (iamvet)",
 	}
 	lint := func(args ...string) []string { return golangci(t, tool, cache, dir, args...) }

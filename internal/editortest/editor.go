@@ -80,7 +80,7 @@ type Action struct {
 }
 
 // limit is how long an editor waits for what must come.
-const limit = 60 * time.Second
+const limit = 3 * time.Minute
 
 // Start serves an editor on a directory.
 func Start(t *testing.T, dir string, cfg lsp.Config) *Editor {

@@ -303,6 +303,57 @@ func (s *Store) hidden()           { s.C.PutObject(context.Background(), &s3.Put
 	}
 }
 
+// What importers of a library can call, they may call.
+func TestLibraryEntryPointsWithoutAName(t *testing.T) {
+	lib := `
+-- lib/lib.go --
+package lib
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+)
+
+func get(c *s3.Client, bucket string) { c.GetObject(context.Background(), &s3.GetObjectInput{Bucket: &bucket}) }
+
+type embedded struct{ c *s3.Client }
+
+func (e *embedded) Get() { get(e.c, "embedded") }
+
+type Client struct{ *embedded }
+
+type returned struct{ c *s3.Client }
+
+func (r returned) Get() { get(r.c, "returned") }
+
+func Make(c *s3.Client) returned { return returned{c} }
+
+var Do = func(c *s3.Client) { get(c, "variable") }
+
+var hidden = func(c *s3.Client) { get(c, "hidden") }
+
+type Hooks struct {
+	On  func(*s3.Client)
+	off func(*s3.Client)
+}
+
+func NewHooks() *Hooks {
+	return &Hooks{On: func(c *s3.Client) { get(c, "field") }, off: func(c *s3.Client) { get(c, "off") }}
+}
+
+func unused(c *s3.Client) { get(c, "unused") }
+`
+	p, err := flow.Link(librarySummaries(t, lib, "lib"), flow.Options{Entry: "lib", Library: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"GetObject Bucket=embedded", "GetObject Bucket=field", "GetObject Bucket=returned", "GetObject Bucket=variable"}
+	if got := render(p); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // librarySummaries builds those of a package and of what it imports.
 func librarySummaries(t *testing.T, archive, path string) []*summary.Package {
 	t.Helper()

@@ -229,6 +229,34 @@ func (l *linker) enter(p *pkg) {
 			l.calledByOpaque(fn, nil, 0, "exported")
 		}
 	}
+	l.enterVariables(p)
+}
+
+// enterVariables puts a library's exported variables and fields into its importers'
+// hands, which may call the functions there.
+func (l *linker) enterVariables(p *pkg) {
+	for _, f := range p.sum.Funcs {
+		for i := range f.Nodes {
+			n := &f.Nodes[i]
+			if n.Op != summary.OpGlobal {
+				continue
+			}
+			of, _, name := sdk.Split(n.Sym)
+			if t := p.types[max(n.Type, 0)]; n.Type >= 0 && of == p.sum.Path && exportedName(name) && carrying(t) {
+				l.escapeNode(l.namedNode("g:"+n.Sym), t, escapeSite{call: -1, to: "importers"})
+			}
+		}
+	}
+	for _, t := range p.types {
+		if t.pkg != p.sum.Path || t.kind != summary.Struct {
+			continue
+		}
+		for _, fd := range t.fields {
+			if exportedName(fd.name) && carrying(fd.typ) {
+				l.escapeNode(l.fieldNode(orElse(t.origin, t.name)+"#"+fd.name), fd.typ, escapeSite{call: -1, to: "importers"})
+			}
+		}
+	}
 }
 
 func (l *linker) reach(f *function) {

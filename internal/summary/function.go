@@ -76,18 +76,11 @@ func (fb *funcBuilder) signature() {
 	out.Straight = len(fb.fn.Blocks) == 1
 }
 
-// exportedEntry says whether other packages can call fn by name.
+// exportedEntry says whether other packages can call fn: methods of a type that is
+// not exported, too, where a function returns it or an exported struct embeds it.
 func exportedEntry(fn *ssa.Function) bool {
 	obj, ok := fn.Object().(*types.Func)
-	if !ok || !obj.Exported() || fn.Parent() != nil {
-		return false
-	}
-	recv := obj.Type().(*types.Signature).Recv()
-	if recv == nil {
-		return true
-	}
-	n := namedOf(recv.Type())
-	return n != nil && n.Obj().Exported()
+	return ok && obj.Exported() && fn.Parent() == nil
 }
 
 func (fb *funcBuilder) ref(t types.Type) int32 { return fb.types.ref(t, fb.owner) }

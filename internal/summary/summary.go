@@ -245,7 +245,7 @@ type Func struct {
 	Straight bool
 	// Variadic functions take their last parameter as a slice.
 	Variadic bool
-	// Exported functions and methods of exported types are entry points of a library.
+	// Exported functions and methods are entry points of a library.
 	Exported bool
 	// TypeParams counts the type parameters, the receiver's for a method.
 	TypeParams int32

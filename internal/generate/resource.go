@@ -33,6 +33,7 @@ func (b *builder) resource(u *need.Use, n *need.Need, r *need.Resource) []arn.Pa
 	for _, region := range regions {
 		one := a
 		one.Partition = b.field(u, n, r, a.Partition, "partition")
+		one.Service = b.open(u, n, r, a.Service, "service")
 		one.Region = b.field(u, n, r, region, "region")
 		one.Account = b.field(u, n, r, a.Account, "account")
 		one.Resource = b.name1(u, n, r, a.Resource)

@@ -38,8 +38,8 @@ func (e *evaluator) filledField(l *loc, read func(texts)) {
 // fillings looks for the structs that a field is part of, in place, and that opaque
 // code fills. known says that all are found that the field's type is ever a part of.
 func (e *evaluator) fillings(l *loc) (out []filling, known bool) {
-	owner, _, _ := strings.Cut(l.name, "#")
-	missing := len(e.idx.taints[owner].roots)
+	counted := map[string]bool{}
+	outermost := ""
 	var path []gfield
 	for b := l; b.kind == locField; b = b.base {
 		owner, field, _ := strings.Cut(b.name, "#")
@@ -48,17 +48,27 @@ func (e *evaluator) fillings(l *loc) (out []filling, known bool) {
 			found := e.fillingsAround(owner, path, 0, map[string]bool{})
 			return append(out, found...), len(found) > 0
 		}
+		outermost = owner
 		if len(e.idx.sinks[owner]) == 0 {
 			continue
 		}
-		missing--
+		counted[owner] = true
 		for _, s := range e.sinkSites(owner)[e.site(b.base)] {
 			if s.call >= 0 {
 				out = append(out, s.filling(path))
 			}
 		}
 	}
-	return out, missing <= 0 || len(out) > 0
+	if len(out) > 0 || e.idx.taints[outermost] == nil {
+		return out, true
+	}
+	// What the outermost is a part of, by a pointer, is not told by the place.
+	for root, byPointer := range e.idx.taints[outermost].roots {
+		if byPointer && !counted[root] {
+			return out, false
+		}
+	}
+	return out, true
 }
 
 func (s sinkSite) filling(path []gfield) filling {

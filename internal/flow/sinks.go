@@ -1,8 +1,10 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/iamvet/iamvet/internal/sdk"
 	"github.com/iamvet/iamvet/internal/summary"
 )
 
@@ -22,7 +24,7 @@ type sink struct {
 func (idx *programIndex) addSinks(l *linker, f *function) {
 	for i := range f.f.Calls {
 		c := &f.f.Calls[i]
-		if !l.opaqueSites[siteKey{f, int32(i)}] || keepsArguments(c.Fn) {
+		if !l.opaqueSites[siteKey{f, int32(i)}] || keeps(c) {
 			continue
 		}
 		args := c.Args
@@ -36,7 +38,7 @@ func (idx *programIndex) addSinks(l *linker, f *function) {
 			t := l.pointerArg(f, c, min(j, len(c.Args)-1), a)
 			if t != nil {
 				idx.sinks[t.name] = append(idx.sinks[t.name], sink{f: f, call: int32(i), arg: a, fn: c.Fn})
-				idx.fill(t, t.name, c.Fn, 0)
+				idx.fill(t, t.name, c.Fn, 0, false)
 			}
 		}
 	}
@@ -80,11 +82,15 @@ func (l *linker) pointerArg(f *function, c *summary.Call, j int, a summary.NodeI
 	if t == nil || t.kind != summary.Pointer || t.elem == nil {
 		return nil
 	}
+	if c.Kind != summary.Static && sdk.IsSDK(t.elem.pkg) {
+		return nil // an operation's input, behind an interface of the program
+	}
 	return t.elem
 }
 
 // taint says which function fills a struct type, for one, and which structs it is
-// given that the type is a part of.
+// given that the type is a part of: true for those that hold it by a pointer or in a
+// container, and not in place alone.
 type taint struct {
 	fn    string
 	roots map[string]bool
@@ -92,32 +98,53 @@ type taint struct {
 
 // fill marks a type, and those of its exported fields, as written by opaque code
 // that gets a pointer to the root.
-func (idx *programIndex) fill(t *gtype, root, fn string, depth int) {
+func (idx *programIndex) fill(t *gtype, root, fn string, depth int, byPointer bool) {
 	if t == nil || depth > 6 {
 		return
 	}
 	switch t.kind {
-	case summary.Pointer, summary.Slice, summary.Array, summary.Map:
-		idx.fill(t.elem, root, fn, depth+1)
+	case summary.Array:
+		idx.fill(t.elem, root, fn, depth+1, byPointer)
+	case summary.Pointer, summary.Slice, summary.Map:
+		idx.fill(t.elem, root, fn, depth+1, true)
 	case summary.Struct:
 		seen := idx.taints[t.name]
 		if seen == nil {
 			seen = &taint{fn, map[string]bool{}}
 			idx.taints[t.name] = seen
 		}
-		if seen.roots[root] {
+		if before, ok := seen.roots[root]; ok && (before || !byPointer) {
 			return
 		}
-		seen.roots[root] = true
+		seen.roots[root] = byPointer
 		for _, fd := range t.fields {
 			if exportedName(fd.name) {
-				idx.fill(fd.typ, root, fn, depth+1)
+				idx.fill(fd.typ, root, fn, depth+1, byPointer)
 			}
 		}
 	}
 }
 
 func exportedName(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' }
+
+// keeps says whether a call writes nothing through the pointers it gets. Of a method
+// of an interface only the name is known: a context of a web server binds a request
+// to what it is given, a logger does not.
+func keeps(c *summary.Call) bool {
+	switch c.Kind {
+	case summary.Static:
+		return keepsArguments(c.Fn)
+	case summary.Invoke:
+		name := c.Fn[strings.LastIndexByte(c.Fn, '.')+1:]
+		return slices.ContainsFunc(printingMethods, func(p string) bool { return strings.HasPrefix(name, p) })
+	}
+	return false
+}
+
+// printingMethods are how methods begin that print, log or encode.
+var printingMethods = []string{
+	"Print", "Log", "Trace", "Debug", "Info", "Notice", "Warn", "Error", "Fatal", "Panic", "With", "Marshal", "Encode", "Write", "JSON", "XML",
+}
 
 // keepsArguments says whether a function of a package without a summary writes
 // nothing through the pointers it gets: printing, logging, encoding.

@@ -46,6 +46,9 @@ func writeJSON(d *document) error {
 	}
 	d.out.Write(text)
 	for _, v := range d.Variables {
+		if !bytes.Contains(text, []byte("${"+placeholder(v)+"}")) {
+			continue // a region that is one of several, and written as *
+		}
 		d.note(fmt.Sprintf("fill in ${%s}: %s (-value %s=VALUE, or envsubst)", placeholder(v), strings.TrimSuffix(v.Description, "."), v.Name))
 	}
 	if d.uses("region") || d.uses("account") {
@@ -68,7 +71,7 @@ func (d *document) json(statements []Statement, n notation) jsonDocument {
 	doc := jsonDocument{Version: "2012-10-17"}
 	for i := range statements {
 		s := &statements[i]
-		js := jsonStatement{Sid: s.Sid, Effect: "Allow", Action: s.Actions, Resource: n.texts(s.Resources)}
+		js := jsonStatement{Sid: s.Sid, Effect: "Allow", Action: s.Actions, Resource: uncovered(n.texts(s.Resources))}
 		for _, c := range s.Conditions {
 			if js.Condition == nil {
 				js.Condition = map[string]map[string][]string{}
@@ -86,6 +89,22 @@ func (d *document) json(statements []Statement, n notation) jsonDocument {
 		doc.Statement = append(doc.Statement, js)
 	}
 	return doc
+}
+
+// uncovered leaves out the resources that another one of the list grants: a region
+// that is not known is written as *, beside one that a flag gives.
+func uncovered(resources []string) []string {
+	var out []string
+	for i, r := range resources {
+		covered := false
+		for k, other := range resources {
+			covered = covered || k != i && other != r && arn.Covers(arn.Parse(other), arn.Parse(r)) == arn.Yes
+		}
+		if !covered {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 func (n notation) texts(ps []arn.Pattern) []string {

@@ -202,6 +202,11 @@ func isARN(p arn.Pattern) bool {
 	return len(p) > 0 && p[0].Kind == arn.Literal && strings.HasPrefix(p[0].Text, "arn:")
 }
 
+// withoutPartition says whether a value is no ARN that any service takes.
+func withoutPartition(p arn.Pattern) bool {
+	return len(p) > 0 && p[0].Kind == arn.Literal && strings.HasPrefix(p[0].Text, "arn::")
+}
+
 // mayBecomeARN says whether a literal start is one of an ARN ("ar" + …).
 func mayBecomeARN(p arn.Pattern) bool {
 	return len(p) > 1 && strings.HasPrefix("arn:", p[0].Text)

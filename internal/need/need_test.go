@@ -74,6 +74,10 @@ func show(rs []Resource) []string {
 }
 
 func TestResources(t *testing.T) {
+	key := catalog.Resource{
+		Type: "key", ARN: "arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}", Required: true,
+		Variables: map[string]string{"KeyId": "KeyId"},
+	}
 	index := catalog.Resource{
 		Type: "index", ARN: "arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}/index/${IndexName}",
 		Variables: map[string]string{"TableName": "TableName", "IndexName": "IndexName"},
@@ -136,6 +140,12 @@ func TestResources(t *testing.T) {
 			[]string{"arn:aws:iam::1:role/x"}},
 		{"a role from the environment", []catalog.Resource{role}, structOf("Role", text("${env:ROLE}")), Options{},
 			[]string{"${env:ROLE}"}},
+		{"a role whose ARN lacks its partition", []catalog.Resource{role}, structOf("Role", text("arn::iam::1:role/x")), Options{},
+			[]string{"${unknown}"}},
+		{"a key by its alias", []catalog.Resource{key}, structOf("KeyId", text("alias/orders")), Options{Partition: "aws", Region: "r", Account: "1"},
+			[]string{"arn:aws:kms:r:1:key/${unknown}"}},
+		{"a key by its id", []catalog.Resource{key}, structOf("KeyId", text("1234")), Options{Partition: "aws", Region: "r", Account: "1"},
+			[]string{"arn:aws:kms:r:1:key/1234"}},
 		{"a role that is not known", []catalog.Resource{role}, structOf("Role", unknownText("from a request")), Options{Partition: "aws"},
 			[]string{"arn:aws:iam::${account}:role/${unknown}"}},
 		{"a member that is left out leaves the rest", []catalog.Resource{optional(object)}, structOf("Bucket", text("b")), Options{Partition: "aws"},

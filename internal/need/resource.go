@@ -207,6 +207,9 @@ func (b *builder) whole(t *catalog.Resource, certain bool) ([]Resource, bool) {
 		if len(text) == 0 {
 			continue
 		}
+		if withoutPartition(text) { // no run that gets that far uses it
+			text = arn.Unknown("an ARN without a partition: a part of it is empty where the code shows")
+		}
 		out = append(out, Resource{
 			Type: t.Type, Pattern: text, Loose: text, Required: t.Required,
 			Certain: certain && sure(text), perhaps: f.presence != flow.IsSet,
@@ -323,6 +326,9 @@ func (b *builder) choices(t *catalog.Resource) (map[string][]choice, bool) {
 			given++
 		}
 		out[part.Text] = valueChoices(f, path)
+		if part.Text == "KeyId" {
+			keysOfAliases(out[part.Text])
+		}
 		if f.presence == flow.Unset && b.lists() {
 			out[part.Text] = []choice{{text: arn.Pattern{{Kind: arn.Any}}, path: path}}
 		}
@@ -332,6 +338,16 @@ func (b *builder) choices(t *catalog.Resource) (map[string][]choice, bool) {
 		return nil, t.Required
 	}
 	return out, t.Required || given == mapped
+}
+
+// keysOfAliases takes the names of aliases for keys that are not known: permissions are
+// those of the key. Source: AWS KMS Developer Guide, "Aliases in KMS".
+func keysOfAliases(cs []choice) {
+	for i := range cs {
+		if text := cs[i].text; len(text) > 0 && text[0].Kind == arn.Literal && strings.HasPrefix(text[0].Text, "alias/") {
+			cs[i].text = arn.Unknown("the key behind " + text.String())
+		}
+	}
 }
 
 func valueChoices(f found, path string) []choice {

@@ -173,6 +173,10 @@ func (e *evaluator) modelledField(l *loc) (texts, bool) {
 		return e.urlField(e.text(ref{r.f, c.Args[0], r.ctx}), field), true
 	case "github.com/aws/aws-sdk-go-v2/aws/arn.Parse":
 		return e.arnField(e.text(ref{r.f, c.Args[0], r.ctx}), field), true
+	case "(*github.com/aws/aws-sdk-go-v2/feature/ec2/imds.Client).GetRegion":
+		if field == "Region" { // that of the instance: the program's own
+			return textOf(arn.Variable("region", "")), true
+		}
 	}
 	return texts{}, false
 }

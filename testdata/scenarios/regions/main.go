@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 )
 
@@ -39,4 +40,11 @@ func main() {
 		panic(err)
 	}
 	sqs.NewFromConfig(plain).GetQueueUrl(ctx, &sqs.GetQueueUrlInput{QueueName: aws.String("q")}) // want use: sqs.GetQueueUrl{QueueName="q"}
+
+	// The instance's own region is the program's.
+	here, err := imds.NewFromConfig(plain).GetRegion(ctx, nil)
+	if err != nil {
+		panic(err)
+	}
+	sqs.New(sqs.Options{Region: here.Region}).ListQueueTags(ctx, &sqs.ListQueueTagsInput{QueueUrl: aws.String("q-" + here.Region)}) // want use: sqs.ListQueueTags{QueueUrl="q-${region}"} region="${region}"
 }

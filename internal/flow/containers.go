@@ -13,12 +13,100 @@ func (e *evaluator) elemValues(base *loc, found func(ref), other func(string)) {
 // entries are the elements of a container; of a map, those whose key can be one
 // of keys, if keys are known.
 func (e *evaluator) entries(base *loc, keys []arn.Pattern, found func(ref), other func(string)) {
+	// Containers are looked at once, however many ways elements take between them.
+	var busy []*loc
+	for _, l := range e.filledFrom(base, other) {
+		if l != base {
+			q := e.loc(loc{kind: locElem, base: l})
+			if d, ok := e.busyLoc[q]; ok {
+				e.low = min(e.low, d)
+				continue
+			}
+			if e.tooMuch() {
+				other(tooFar)
+				break
+			}
+			e.busyLoc[q] = e.depth
+			busy = append(busy, q)
+		}
+		e.ownEntries(l, keys, found, other)
+	}
+	for _, q := range busy {
+		delete(e.busyLoc, q)
+	}
+}
+
+// maxSources bounds the containers that elements of one may come from.
+const maxSources = 512
+
+// filledFrom are a list or array and those that its elements are appended, copied or
+// sent from, over any number of steps.
+func (e *evaluator) filledFrom(base *loc, other func(string)) []*loc {
+	var out []*loc
+	work, seen := []*loc{base}, map[*loc]bool{base: true}
+	add := func(at []*loc) {
+		for _, l := range at {
+			if !seen[l] {
+				seen[l] = true
+				work = append(work, l)
+			}
+		}
+	}
+	for len(work) > 0 {
+		if len(out) == maxSources {
+			other("of more than 512 lists")
+			break
+		}
+		l := work[0]
+		work, out = work[1:], append(out, l)
+		t, key := e.listType(l)
+		if key == "" {
+			continue
+		}
+		if n := appendAt(l); n != nil {
+			for _, a := range n.Args {
+				add(e.pointees(ref{l.f, a, l.ctx}))
+			}
+		}
+		e.each(e.writersOf("y:"+key, e.idx.moves[key], addrItself), l, func(_ storeAt, v ref) { add(e.pointees(v)) })
+		if t.kind == summary.Array { // copied whole
+			e.each(e.writersOf("c:"+t.name, e.idx.copies[t.name], addrItself), l, func(_ storeAt, v ref) { add(e.pointees(v)) })
+		}
+	}
+	return out
+}
+
+// listType is the type of a list, array or channel at a place, with its key; "" for
+// maps, which are looked at by key, and for what is not the program's.
+func (e *evaluator) listType(l *loc) (*gtype, string) {
+	if root := l.root(); root.kind == locResult || root.kind == locOutside || l.kind == locBox {
+		return nil, ""
+	}
+	t := e.locType(l)
+	if t == nil || t.kind == summary.Map {
+		return nil, ""
+	}
+	return t, containerKey(t)
+}
+
+// appendAt is the append that a place is made by, nil for others.
+func appendAt(l *loc) *summary.Node {
+	if l.kind != locAlloc {
+		return nil
+	}
+	if n := &l.f.f.Nodes[l.id]; n.Op == summary.OpAppend {
+		return n
+	}
+	return nil
+}
+
+// ownEntries are the elements that are stored into a container itself.
+func (e *evaluator) ownEntries(base *loc, keys []arn.Pattern, found func(ref), other func(string)) {
 	if root := base.root(); root != base && (root.kind == locResult || root.kind == locOutside) {
 		other(root.describe())
 		return
 	}
 	switch base.kind {
-	case locAlloc:
 	case locResult:
 		other(base.describe())
 		return
@@ -30,12 +118,6 @@ func (e *evaluator) entries(base *loc, keys []arn.Pattern, found func(ref), othe
 		return
 	}
 	t := e.locType(base)
-	if base.kind == locAlloc {
-		n := &base.f.f.Nodes[base.id]
-		if n.Op == summary.OpAppend {
-			e.appended(base, n, keys, found, other)
-		}
-	}
 	key := containerKey(t)
 	if key == "" {
 		return
@@ -54,16 +136,7 @@ func (e *evaluator) entries(base *loc, keys []arn.Pattern, found func(ref), othe
 	if t.elem != nil && !isAggregate(t.elem) {
 		e.pointedAt(t.elem, e.loc(loc{kind: locElem, base: base}), found)
 	}
-	e.movedInto(base, key, keys, found, other)
-	if t.kind == summary.Array { // copied whole
-		e.each(e.writersOf("c:"+t.name, e.idx.copies[t.name], addrItself), base, func(_ storeAt, v ref) {
-			for _, l := range e.pointees(v) {
-				if l != base {
-					e.nested(l, keys, found, other)
-				}
-			}
-		})
-	}
+	e.each(e.writersOf("s:"+key, e.idx.sends[key], addrItself), base, func(_ storeAt, v ref) { found(v) })
 }
 
 // locType is the type of the container at a place.
@@ -81,35 +154,6 @@ func (e *evaluator) locType(l *loc) *gtype {
 		}
 	}
 	return nil
-}
-
-// appended are the elements of both operands of an append.
-func (e *evaluator) appended(base *loc, n *summary.Node, keys []arn.Pattern, found func(ref), other func(string)) {
-	for _, a := range n.Args {
-		for _, l := range e.pointees(ref{base.f, a, base.ctx}) {
-			if l != base {
-				e.nested(l, keys, found, other)
-			}
-		}
-	}
-}
-
-// nested asks for the entries of another container, guarding against cycles.
-func (e *evaluator) nested(l *loc, keys []arn.Pattern, found func(ref), other func(string)) {
-	q := e.loc(loc{kind: locElem, base: l})
-	if d, ok := e.busyLoc[q]; ok {
-		e.low = min(e.low, d)
-		return
-	}
-	if e.tooMuch() {
-		other(tooFar)
-		return
-	}
-	fr := e.begin()
-	e.busyLoc[q] = e.depth
-	e.entries(l, keys, found, other)
-	delete(e.busyLoc, q)
-	e.end(fr)
 }
 
 func (e *evaluator) mapEntries(base *loc, key string, keys []arn.Pattern, found func(ref)) {
@@ -137,18 +181,6 @@ func (e *evaluator) keyFits(key ref, keys []arn.Pattern) bool {
 		}
 	}
 	return false
-}
-
-// movedInto are elements that arrive by copy and by channel sends.
-func (e *evaluator) movedInto(base *loc, key string, keys []arn.Pattern, found func(ref), other func(string)) {
-	e.each(e.writersOf("s:"+key, e.idx.sends[key], addrItself), base, func(_ storeAt, v ref) { found(v) })
-	e.each(e.writersOf("y:"+key, e.idx.moves[key], addrItself), base, func(_ storeAt, v ref) {
-		for _, l := range e.pointees(v) {
-			if l != base {
-				e.nested(l, keys, found, other)
-			}
-		}
-	})
 }
 
 func (e *evaluator) lookupText(m, key ref) texts {

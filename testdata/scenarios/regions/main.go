@@ -42,9 +42,11 @@ func main() {
 	sqs.NewFromConfig(plain).GetQueueUrl(ctx, &sqs.GetQueueUrlInput{QueueName: aws.String("q")}) // want use: sqs.GetQueueUrl{QueueName="q"}
 
 	// The instance's own region is the program's.
-	here, err := imds.NewFromConfig(plain).GetRegion(ctx, nil)
-	if err != nil {
-		panic(err)
+	if len(os.Args) > 2 {
+		here, err := imds.NewFromConfig(plain).GetRegion(ctx, nil)
+		if err != nil {
+			return
+		}
+		sqs.New(sqs.Options{Region: here.Region}).ListQueueTags(ctx, &sqs.ListQueueTagsInput{QueueUrl: aws.String("q-" + here.Region)}) // want use: sqs.ListQueueTags{QueueUrl="q-${region}"} region="${region}"
 	}
-	sqs.New(sqs.Options{Region: here.Region}).ListQueueTags(ctx, &sqs.ListQueueTagsInput{QueueUrl: aws.String("q-" + here.Region)}) // want use: sqs.ListQueueTags{QueueUrl="q-${region}"} region="${region}"
 }

@@ -203,11 +203,36 @@ func (d deps) has(f *function) bool {
 	return ok
 }
 
+// holds says whether o is a subset of d.
+func (d deps) holds(o deps) bool {
+	if &d[0] == &o[0] && len(d) == len(o) {
+		return true
+	}
+	i := 0
+	for _, n := range o {
+		for i < len(d) && d[i] < n {
+			i++
+		}
+		if i == len(d) || d[i] != n {
+			return false
+		}
+	}
+	return true
+}
+
 func (d deps) union(o deps) deps {
 	if len(o) == 0 {
 		return d
 	}
 	if len(d) == 0 {
+		return o
+	}
+	// Most often one holds the other already.
+	if len(d) >= len(o) {
+		if d.holds(o) {
+			return d
+		}
+	} else if o.holds(d) {
 		return o
 	}
 	out := make(deps, 0, len(d)+len(o))

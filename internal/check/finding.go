@@ -84,13 +84,3 @@ func less(a, b *Finding) bool {
 	}
 	return a.Message < b.Message
 }
-
-// Failed says whether a finding is more than a note.
-func Failed(fs []Finding) bool {
-	for i := range fs {
-		if fs[i].Severity != Note {
-			return true
-		}
-	}
-	return false
-}

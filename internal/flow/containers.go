@@ -39,8 +39,8 @@ func (e *evaluator) entries(base *loc, keys []arn.Pattern, found func(ref), othe
 // maxSources bounds the containers that elements of one may come from.
 const maxSources = 512
 
-// filledFrom are a list or array and those that its elements are appended, copied or
-// sent from, over any number of steps.
+// filledFrom are a list or array and those that its elements are appended or copied
+// from, over any number of steps.
 func (e *evaluator) filledFrom(base *loc, other func(string)) []*loc {
 	var out []*loc
 	work, seen := []*loc{base}, map[*loc]bool{base: true}

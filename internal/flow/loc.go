@@ -215,10 +215,7 @@ func (e *evaluator) appendedTo(bases, seen []*loc) []*loc {
 			continue
 		}
 		seen = append(seen, b)
-		if b.kind != locAlloc {
-			continue
-		}
-		if n := &b.f.f.Nodes[b.id]; n.Op == summary.OpAppend {
+		if n := appendAt(b); n != nil {
 			for _, a := range n.Args {
 				seen = e.appendedTo(e.pointees(ref{b.f, a, b.ctx}), seen)
 			}

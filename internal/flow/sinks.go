@@ -135,15 +135,23 @@ func keeps(c *summary.Call) bool {
 	case summary.Static:
 		return keepsArguments(c.Fn)
 	case summary.Invoke:
-		name := c.Fn[strings.LastIndexByte(c.Fn, '.')+1:]
-		return slices.ContainsFunc(printingMethods, func(p string) bool { return strings.HasPrefix(name, p) })
+		return prints(c.Fn[strings.LastIndexByte(c.Fn, '.')+1:])
 	}
 	return false
 }
 
-// printingMethods are how methods begin that print, log or encode.
-var printingMethods = []string{
-	"Print", "Log", "Trace", "Debug", "Info", "Notice", "Warn", "Error", "Fatal", "Panic", "With", "Marshal", "Encode", "Write", "JSON", "XML",
+// printing are the first words of methods that print, log or encode.
+var printing = []string{
+	"Print", "Log", "Trace", "Debug", "Info", "Notice", "Warn", "Warning", "Error", "Fatal", "Panic", "With", "Marshal", "Encode", "Write", "JSON", "XML",
+}
+
+// prints says whether a method's name begins with such a word: Println and LogAttrs
+// do, Login does not.
+func prints(name string) bool {
+	return slices.ContainsFunc(printing, func(word string) bool {
+		rest, ok := strings.CutPrefix(name, word)
+		return ok && (slices.Contains([]string{"", "f", "ln", "w"}, rest) || exportedName(rest))
+	})
 }
 
 // keepsArguments says whether a function of a package without a summary writes

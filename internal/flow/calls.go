@@ -29,6 +29,8 @@ type edge struct {
 	reason  string // of a dynamic call
 	// given is set where opaque code passes only what the program gave it.
 	given bool
+	// loose is set where opaque code got the callee as a value that it may only print.
+	loose bool
 	pos   summary.Pos
 	// by is the parameter of the caller, from 1, that the called value val came by; 0
 	// where it came another way.
@@ -109,7 +111,7 @@ func (l *linker) invokeValue(f *function, index int32, method string, v valueID,
 		}
 		l.opaqueCall(f, index, "an interface value made elsewhere")
 		if val.kind != opaqueValue {
-			l.calledValue(v, f, index, "func")
+			l.calledValue(v, escapeSite{f: f, call: index, to: "func"})
 		}
 		return
 	}
@@ -222,6 +224,7 @@ func (l *linker) addEdge(e *edge) bool {
 			if o.val != e.val {
 				o.by = 0 // several values lead here
 			}
+			o.loose = o.loose && e.loose
 			return false
 		}
 	}

@@ -277,6 +277,54 @@ func main() { run(a{}) }
 	}
 }
 
+// A function that is left with opaque code is shown where it is made; one that is
+// printed is not called.
+func TestPathShowsWhoMadeWhatOpaqueCodeCalls(t *testing.T) {
+	sums := summaries(t, `
+func main() {
+	fmt.Println("start", printed)
+	early(1)
+	wire()
+}
+func later() { get("y") }
+func printed() { get("z") }
+`, `
+-- prog/wire.go --
+package main
+
+import (
+	"reflect"
+	"text/scanner"
+)
+
+func early(x any) { reflect.ValueOf(x) }
+func wire() {
+	s := &scanner.Scanner{Error: hook}
+	s.Scan()
+	early(s)
+	early(later)
+}
+func hook(*scanner.Scanner, string) { get("x") }
+`)
+	p := link(t, sums, flow.Options{})
+	if got, want := render(p), []string{"GetObject Bucket=x", "GetObject Bucket=y"}; !slices.Equal(got, want) {
+		t.Fatalf("got %q, want %q", got, want)
+	}
+	var steps []string
+	for _, u := range p.Uses {
+		for _, s := range u.Path {
+			steps = append(steps, s.Function+" ["+s.Reason+"]")
+		}
+	}
+	want := []string{
+		"prog.main []", "prog.wire [escapes to scanner.Scanner#Error]", "prog.hook []", "prog.get []",
+		"prog.main []", "prog.wire []", "prog.early [escapes to reflect.ValueOf]", "prog.later []", "prog.get []",
+	}
+	if !slices.Equal(steps, want) {
+		t.Errorf("got %q, want %q", steps, want)
+	}
+}
+
 func TestLibraryEntryPointsHaveParameters(t *testing.T) {
 	lib := `
 -- lib/lib.go --

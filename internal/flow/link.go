@@ -226,7 +226,7 @@ func (l *linker) enter(p *pkg) {
 		if f.Exported {
 			fn := l.funcs[f.Name]
 			l.entries = append(l.entries, fn)
-			l.calledByOpaque(fn, nil, 0, "exported")
+			l.calledByOpaque(fn, escapeSite{}, "exported")
 		}
 	}
 	l.enterVariables(p)

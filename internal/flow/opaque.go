@@ -29,7 +29,8 @@ func usually(m gmethod, sigs []string) bool {
 	return sigs == nil || slices.ContainsFunc(sigs, func(s string) bool { return summary.SigHash(s) == m.Sig })
 }
 
-// readers use values that they are given and keep none.
+// readers use values that they are given and keep none. Functions that they get as
+// an interface they print.
 var readers = map[string]bool{"fmt": true, "log": true, "log/slog": true, "encoding/json": true, "strings": true, "errors": true}
 
 // reflective packages call exported methods of what they are given, by name:
@@ -59,6 +60,11 @@ type escapeSite struct {
 	f    *function // nil for fields and globals of opaque packages
 	call int32
 	to   string // function, field or global
+	// any is set where the value goes as an interface that says nothing of it.
+	any bool
+	// by is the parameter of f that the value came by, 0 if it came another way.
+	by  summary.NodeID
+	val valueID
 }
 
 type opaqueKey struct {
@@ -89,7 +95,7 @@ func (l *linker) opaqueCall(f *function, index int32, name string) {
 // escapeArgs puts all arguments but skip into opaque hands.
 func (l *linker) escapeArgs(f *function, index int32, name string, skip int) {
 	c := &f.f.Calls[index]
-	site := escapeSite{f, index, name}
+	site := escapeSite{f: f, call: index, to: name}
 	for i, a := range c.Args {
 		if i == skip || a == 0 {
 			continue
@@ -144,10 +150,13 @@ func (l *linker) opaqueContents(t *gtype) {
 
 // escape puts a local value of a static type into opaque hands.
 func (l *linker) escape(f *function, id summary.NodeID, t *gtype, site escapeSite) {
-	if id == 0 || t == nil {
+	if id == 0 || t == nil || f.f.Nodes[id].Op == summary.OpNil {
 		return
 	}
 	if l.carry(f, id) {
+		if isParameter(f, id) && site.f == f && site.call >= 0 {
+			site.by = id
+		}
 		l.escapeNode(l.nodeOf(f, id), t, site)
 		return
 	}
@@ -180,6 +189,7 @@ func (l *linker) retain(id nodeID, site escapeSite) {
 func (l *linker) escapeNode(id nodeID, t *gtype, site escapeSite) {
 	l.retain(id, site)
 	pkg, _, _ := sdk.Split(site.to)
+	site.any = t.kind == summary.Iface && (len(t.methods) == 0 || t.name == "error")
 	by := pkg
 	if reflects(site.to) {
 		by += " by name"
@@ -188,13 +198,17 @@ func (l *linker) escapeNode(id nodeID, t *gtype, site escapeSite) {
 		return
 	}
 	l.watchNode(id, func(v valueID) {
-		val := l.values.list[v]
+		val, site := l.values.list[v], site
+		site.val = v
 		switch val.kind {
 		case opaqueValue:
 		case typeValue:
 			l.escapedType(val.typ, t, site, pkg)
 		default:
-			l.calledValue(v, site.f, site.call, site.to)
+			if readers[pkg] && t.kind == summary.Iface {
+				return // a function that is printed is not called
+			}
+			l.calledValue(v, site)
 		}
 	})
 }
@@ -326,7 +340,7 @@ func (l *linker) calledGMethod(m gmethod, id string, site escapeSite, typ *gtype
 		return
 	}
 	if callee := l.funcs[m.Fn]; callee != nil {
-		l.calledByOpaque(callee, site.f, site.call, why)
+		l.calledByOpaque(callee, site, why)
 		return
 	}
 	if c, ok := sdk.Lookup(m.Fn); ok { // an embedded client's operation
@@ -337,24 +351,24 @@ func (l *linker) calledGMethod(m gmethod, id string, site escapeSite, typ *gtype
 }
 
 // calledValue reaches a function value that opaque code calls.
-func (l *linker) calledValue(v valueID, f *function, call int32, to string) {
+func (l *linker) calledValue(v valueID, site escapeSite) {
 	val := l.values.list[v]
-	why := "escapes to " + shortFunc(to)
+	why := "escapes to " + shortFunc(site.to)
 	switch val.kind {
 	case funcValue, boundValue:
 		if callee := l.funcs[val.name]; callee != nil {
-			l.calledByOpaqueBound(callee, &val, escapeSite{f, call, to}, why)
+			l.calledByOpaqueBound(callee, &val, site, why)
 			return
 		}
 		if c, ok := sdk.Lookup(val.name); ok && c.Service != "" {
-			l.escapedFunction(c, &val, f, call)
+			l.escapedFunction(c, &val, site.f, site.call)
 		}
 	case boundInvoke:
 		n := &val.fn.f.Nodes[val.at]
 		if !l.carry(val.fn, n.Args[0]) {
 			return
 		}
-		site := escapeSite{val.fn, -1, to}
+		site := escapeSite{f: val.fn, call: -1, to: site.to}
 		l.watchNode(l.nodeOf(val.fn, n.Args[0]), func(w valueID) {
 			r := l.values.list[w]
 			if r.kind != typeValue {
@@ -373,14 +387,14 @@ func (l *linker) calledValue(v valueID, f *function, call int32, to string) {
 }
 
 // calledByOpaque reaches a function with arguments that opaque code chooses.
-func (l *linker) calledByOpaque(callee *function, f *function, call int32, why string) {
-	l.opaqueEdge(&edge{caller: f, call: call, callee: callee, kind: byOpaque, reason: why})
+func (l *linker) calledByOpaque(callee *function, site escapeSite, why string) {
+	l.opaqueEdge(&edge{caller: site.f, call: site.call, callee: callee, kind: byOpaque, reason: why, loose: site.any, by: site.by, val: site.val})
 }
 
 // calledByOpaqueBound does so for a function value: of a method value the receiver
 // is known.
 func (l *linker) calledByOpaqueBound(callee *function, val *value, site escapeSite, why string) {
-	e := &edge{caller: site.f, call: site.call, callee: callee, kind: byOpaque, reason: why, given: passesOn(site.to)}
+	e := &edge{caller: site.f, call: site.call, callee: callee, kind: byOpaque, reason: why, given: passesOn(site.to), loose: site.any, by: site.by, val: site.val}
 	if val.kind == boundValue {
 		e.boundFn, e.boundAt = val.fn, val.at
 	}
@@ -429,7 +443,7 @@ func (l *linker) opaqueEdge(e *edge) {
 			l.opaqueResult(l.nodeOf(callee, summary.NodeID(1+i)), t)
 		}
 	}
-	site := escapeSite{callee, -1, "its caller"}
+	site := escapeSite{f: callee, call: -1, to: "its caller"}
 	for i, rets := range callee.f.Results {
 		if t := callee.typ(callee.f.ResultTypes[i]); t != nil {
 			for _, r := range rets {

@@ -15,6 +15,7 @@ type pathTree struct {
 	// runs says whether a function calls what a parameter brings, itself or by what it
 	// passes it on to.
 	runs map[*function]bool
+	made makers
 }
 
 // arrival is a way to come to a function.
@@ -30,9 +31,10 @@ type arrival struct {
 // is left for it only if the call by which the path came may have brought it: the
 // helper that runs any function does not join all its callers. Ties are broken by
 // position, so that the paths do not depend on the order in which the solution was
-// found.
+// found. What goes to opaque code as any may well be printed only: such ways are taken
+// where there is no other.
 func (l *linker) shortestPaths() *pathTree {
-	t := &pathTree{l: l, via: map[*function]*arrival{}, runs: map[*function]bool{}}
+	t := &pathTree{l: l, via: map[*function]*arrival{}, runs: map[*function]bool{}, made: l.makers()}
 	var level []*arrival
 	for _, f := range l.entries {
 		if t.via[f] == nil {
@@ -40,26 +42,35 @@ func (l *linker) shortestPaths() *pathTree {
 			level = append(level, t.via[f])
 		}
 	}
-	t.search(level, true)
+	t.search(level, true, false)
+	t.search(t.arrivals(), true, true)
 	// What is left has a path only if calls are mixed: longer ways than those that were
 	// followed bring the value.
-	level = level[:0]
-	for _, a := range t.via {
-		level = append(level, a)
-	}
-	t.search(level, false)
+	t.search(t.arrivals(), false, true)
 	return t
 }
 
-// search follows calls from arrivals; strict says that values must come with them.
-func (t *pathTree) search(level []*arrival, strict bool) {
+func (t *pathTree) arrivals() []*arrival {
+	var out []*arrival
+	for _, a := range t.via {
+		out = append(out, a)
+	}
+	return out
+}
+
+// search follows calls from arrivals; strict says that values must come with them,
+// loose that values which opaque code got as any are called.
+func (t *pathTree) search(level []*arrival, strict, loose bool) {
 	came := map[[2]*edge]bool{}
 	for len(level) > 0 {
 		sort.Slice(level, func(i, j int) bool { return lessArrival(level[i], level[j]) })
 		best := map[*function]*arrival{}
 		var next []*arrival
 		for _, a := range level {
-			for _, e := range a.f.out {
+			for _, e := range append(a.f.out[:len(a.f.out):len(a.f.out)], t.made.kept[a.f]...) {
+				if e.loose && !loose && !t.made.makes(e) {
+					continue
+				}
 				if a.again && e.by == 0 && !t.passesOn(e) || strict && e.by != 0 && !t.brings(a, e.by, e.val) {
 					continue
 				}

@@ -110,7 +110,7 @@ func (l *linker) reflected(f *function, index int32, name string) {
 		if !l.firstWatch(watchKey{node: id}) {
 			return
 		}
-		site := escapeSite{f, index, name}
+		site := escapeSite{f: f, call: index, to: name}
 		l.watchNode(id, func(v valueID) {
 			val := l.values.list[v]
 			if val.kind != typeValue {

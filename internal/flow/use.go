@@ -116,6 +116,9 @@ func (t *pathTree) along(u *useSite, ctx *context) []Step {
 	if top.caller != nil {
 		out = t.to(top.caller, edgePos(top))
 		out[len(out)-1].Reason = top.reason
+	} else { // opaque code calls what it was left with: show who made that
+		out = t.to(top.callee, summary.Pos{})
+		out = out[:len(out)-1]
 	}
 	for i := len(chain) - 2; i >= 0; i-- {
 		ed := chain[i]
@@ -221,7 +224,8 @@ func inputType(u *useSite) string {
 	return "github.com/aws/aws-sdk-go-v2/service/" + u.service + "." + u.operation + "Input"
 }
 
-// sortKey orders and tells apart uses at one place.
+// sortKey orders and tells apart uses at one place. Why a value is not known does
+// not: callers that say nothing of it would give a use each.
 func (u *Use) sortKey() string {
 	var b strings.Builder
 	u.Input.write(&b)
@@ -232,7 +236,10 @@ func (u *Use) sortKey() string {
 	if u.Perhaps != nil {
 		b.WriteString("?" + joinPatterns(u.Perhaps.Role))
 	}
-	b.WriteString("|" + u.Via + "|" + u.Why)
+	b.WriteString("|" + u.Via)
+	if u.Why != "" {
+		b.WriteString("|?")
+	}
 	return b.String()
 }
 
@@ -261,7 +268,9 @@ func (v *Value) write(b *strings.Builder) {
 		b.WriteByte(']')
 	}
 	b.WriteString(joinPatterns(v.Keys))
-	b.WriteString(v.Unknown)
+	if v.Unknown != "" {
+		b.WriteByte('?')
+	}
 }
 
 func sortPatterns(ps []arn.Pattern) []arn.Pattern {

@@ -149,6 +149,7 @@ type evaluator struct {
 	// questions that were met again while under way.
 	guess    map[ref][]*loc
 	met      map[ref]bool
+	holding  map[*loc]*holding
 	memoText map[ref]textAnswer
 	memoLocs map[ref]locsAnswer
 	// memoCopies are what structs are copied from
@@ -288,7 +289,7 @@ func newEvaluator(l *linker) *evaluator {
 		f.number = int32(i)
 	}
 	return &evaluator{
-		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, sure: map[*loc]bool{}, foreign: map[string][]*loc{},
+		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, holding: map[*loc]*holding{}, sure: map[*loc]bool{}, foreign: map[string][]*loc{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, memoCopies: map[copyOf]locsAnswer{}, contexts: map[context]*context{}, low: never,
 		locs: map[loc]*loc{}, passed: map[*function]*edge{}, writers: map[string]*writers{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{},
 	}

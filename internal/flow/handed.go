@@ -1,12 +1,21 @@
 package flow
 
 import (
+	"slices"
+
 	"github.com/iamvet/iamvet/internal/sdk"
 	"github.com/iamvet/iamvet/internal/summary"
 )
 
 // What code without a summary was given it may hand back: a pointer in a sync.Map,
 // an atomic.Pointer or a list, the receiver of a method that it calls.
+
+// stateless packages keep nothing of what they are given, and return what is new: a
+// list of os.Environ or strings.Split is none that other code was given.
+var stateless = map[string]bool{
+	"os": true, "sort": true, "strconv": true, "strings": true, "path": true, "path/filepath": true, "regexp": true,
+	"encoding/csv": true, "encoding/base64": true, "encoding/hex": true,
+}
 
 // handed are values that code without a summary was given.
 type handed struct {
@@ -20,7 +29,7 @@ func (idx *programIndex) addHanded(l *linker, f *function) {
 	for i := range f.f.Calls {
 		c := &f.f.Calls[i]
 		pkg := pkgOf(c.Fn)
-		if !l.opaqueSites[siteKey{f, int32(i)}] || readers[pkg] || sdk.IsSDK(pkg) {
+		if !l.opaqueSites[siteKey{f, int32(i)}] || readers[pkg] || sdk.IsSDK(pkg) || stateless[pkg] && !callsBack(f, c) {
 			continue
 		}
 		args := c.Args
@@ -42,6 +51,14 @@ func (idx *programIndex) addHanded(l *linker, f *function) {
 			idx.handValue(l, f, s.Val, f.typ(s.Type))
 		}
 	}
+}
+
+// callsBack says whether a call gives functions or values with methods.
+func callsBack(f *function, c *summary.Call) bool {
+	return slices.ContainsFunc(c.ArgTypes, func(i int32) bool {
+		t := f.typ(i)
+		return t != nil && (t.kind == summary.FuncType || t.kind == summary.Iface)
+	})
 }
 
 func (idx *programIndex) hand(l *linker, f *function, c *summary.Call, j int, a summary.NodeID) {
@@ -68,7 +85,7 @@ func (idx *programIndex) handValue(l *linker, f *function, a summary.NodeID, t *
 			return
 		}
 		if t != nil {
-			idx.handed[t.name] = append(idx.handed[t.name], handed{f, a})
+			idx.handed[handedKey(t)] = append(idx.handed[handedKey(t)], handed{f, a})
 		}
 	}
 	n := &f.f.Nodes[a]
@@ -86,10 +103,16 @@ func (idx *programIndex) handValue(l *linker, f *function, a summary.NodeID, t *
 	}
 }
 
+// handedKey is one for a list and the array that it is made of.
+func handedKey(t *gtype) string { return orElse(t.key, t.name) }
+
 // handedSites are the places of a type that opaque code was given.
 func (e *evaluator) handedSites(typ string) map[*loc]bool {
 	if sites, ok := e.handed[typ]; ok {
 		return sites
+	}
+	if len(e.idx.handed[typ]) == 0 {
+		return nil
 	}
 	sites := map[*loc]bool{}
 	e.handed[typ] = sites // a question within has to do with what is there
@@ -107,7 +130,7 @@ func (e *evaluator) handedSites(typ string) map[*loc]bool {
 // isHanded says whether opaque code was given a place, or what it is part of.
 func (e *evaluator) isHanded(l *loc) bool {
 	for ; l != nil; l = l.base {
-		if t := e.locType(l); t != nil && len(e.idx.handed[t.name]) > 0 && e.handedSites(t.name)[e.site(l)] {
+		if t := e.locType(l); t != nil && e.handedSites(handedKey(t))[e.site(l)] {
 			return true
 		}
 	}

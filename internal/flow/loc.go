@@ -228,22 +228,57 @@ func (e *evaluator) appendedTo(bases, seen []*loc) []*loc {
 func (e *evaluator) follow(at []*loc) []*loc {
 	var out []*loc
 	for _, l := range at {
-		if e.inOutput(l) {
-			out = addLocs(out, l)
-			continue
-		}
-		filled := l.depth() < maxObjectDepth && e.fillsPointer(l)
-		if filled {
-			out = addLocs(out, l) // what a library allocates for it is taken to be part of the struct
-		}
-		e.values(l, func(v ref) { out = addLocs(out, e.pointees(v)...) },
-			func(why string) { out = addLocs(out, e.outsideLoc(why)...) },
-			func(texts) {
-				if !filled {
-					out = addLocs(out, e.outsideLoc("computed")...)
-				}
-			})
+		out = addLocs(out, e.held(l)...)
 	}
+	return out
+}
+
+// held are the places that the pointers held in one place refer to. Where they
+// depend on themselves (p = p.next), it is asked again with what is known so far.
+func (e *evaluator) held(l *loc) []*loc {
+	if e.inOutput(l) {
+		return []*loc{l}
+	}
+	if h := e.holding[l]; h != nil {
+		h.met = true
+		e.low = min(e.low, h.depth)
+		return h.at
+	}
+	h := &holding{depth: e.depth + 1} // as values will have
+	e.holding[l] = h
+	out := e.heldOnce(l)
+	for round := 0; h.met && len(out) > len(h.at); round++ {
+		if round == maxRounds {
+			out = addLocs(out, e.outsideLoc("part of a structure that refers to itself")...)
+			break
+		}
+		h.at = out
+		out = addLocs(slices.Clip(out), e.heldOnce(l)...)
+	}
+	delete(e.holding, l)
+	return out
+}
+
+// holding is a question of held that is under way.
+type holding struct {
+	at    []*loc // what is known so far
+	depth int
+	met   bool // again, while under way
+}
+
+func (e *evaluator) heldOnce(l *loc) []*loc {
+	var out []*loc
+	filled := l.depth() < maxObjectDepth && e.fillsPointer(l)
+	if filled {
+		out = addLocs(out, l) // what a library allocates for it is taken to be part of the struct
+	}
+	e.values(l, func(v ref) { out = addLocs(out, e.pointees(v)...) },
+		func(why string) { out = addLocs(out, e.outsideLoc(why)...) },
+		func(texts) {
+			if !filled {
+				out = addLocs(out, e.outsideLoc("computed")...)
+			}
+		})
 	return out
 }
 

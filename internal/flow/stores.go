@@ -253,7 +253,7 @@ func (e *evaluator) pointedAt(t *gtype, l *loc, found func(ref)) {
 	if l.kind == locAlloc { // what is known of fields is not given up for pointers that were lost
 		w.anywhere = all.anywhere
 	}
-	if l.kind == locAlloc && len(all.handed) > 0 && len(e.idx.handed[t.name]) > 0 && e.handedSites(t.name)[e.site(l)] {
+	if l.kind == locAlloc && len(all.handed) > 0 && e.handedSites(handedKey(t))[e.site(l)] {
 		w.anywhere = append(slices.Clip(w.anywhere), all.handed...)
 	}
 	e.each(w, l, func(at storeAt, v ref) {

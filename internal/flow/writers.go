@@ -67,7 +67,7 @@ func (e *evaluator) addWriter(w *writers, at storeAt, base summary.NodeID) {
 			if root := p.root(); root.kind == locOutside || root.kind == locResult && !sdk.IsSDK(pkgOf(root.name)) {
 				if p.name == tooFar || p.name == tooMany {
 					w.anywhere = append(w.anywhere, writer{at, ctx, false})
-				} else {
+				} else if root.kind != locResult || !stateless[pkgOf(root.name)] {
 					w.handed = append(w.handed, writer{at, ctx, false})
 				}
 				if root.kind == locOutside {

@@ -38,13 +38,13 @@ func (l *linker) usesAt(u *useSite, paths *pathTree) []Use {
 	return out
 }
 
-// addUse keeps one use of each kind, the one with the shortest path.
+// addUse keeps one use of each kind: the best known, with the shortest path.
 func addUse(out []Use, u Use) []Use {
 	key := u.sortKey()
 	for i := range out {
 		if out[i].sortKey() == key {
-			if len(u.Path) < len(out[i].Path) {
-				out[i].Path = u.Path
+			if better := len(u.Path) < len(out[i].Path); u.Why == "" && out[i].Why != "" || better && (u.Why == "") == (out[i].Why == "") {
+				out[i] = u
 			}
 			return out
 		}
@@ -237,9 +237,6 @@ func (u *Use) sortKey() string {
 		b.WriteString("?" + joinPatterns(u.Perhaps.Role))
 	}
 	b.WriteString("|" + u.Via)
-	if u.Why != "" {
-		b.WriteString("|?")
-	}
 	return b.String()
 }
 

@@ -78,6 +78,63 @@ p.json:3:1: unused: unused (in doubt: who knows)
 	}
 }
 
+// Callers with other values are one call to a reader; what may be asked for is not
+// in the way. -explain shows all.
+func TestUses(t *testing.T) {
+	call := func(path string, actions ...Action) Use {
+		return Use{Service: "s3", Operation: "GetObject", Position: "a.go:3:1", Actions: actions, Path: []Step{{Function: path, Position: "a.go:1:1"}}}
+	}
+	supporting := Action{Action: "kms:Decrypt", Kind: "supporting", Resources: []string{"key/x"}}
+	one := call("one", supporting, Action{Action: "s3:GetObject", Kind: "conditional", Condition: "VersionId is not set", Certain: true, Resources: []string{"b", "c"}})
+	two := call("two", supporting, Action{Action: "s3:GetObject", Kind: "conditional", Condition: "VersionId is not set", Certain: true, Resources: []string{"a", "c"}, Why: map[string]string{"a": "typed in"}},
+		Action{Action: "s3:GetObjectVersion", Kind: "conditional", Condition: "VersionId is set", Resources: []string{"a"}})
+	other := one
+	other.Role = []string{"r"}
+	r := &Report{Programs: []Program{{Uses: []Use{one, two, other}}}}
+	for _, test := range []struct {
+		explain bool
+		want    string
+	}{
+		{false, `a.go:3:1: s3 GetObject
+	s3:GetObject on a (VersionId is not set)
+	s3:GetObject on b (VersionId is not set)
+	s3:GetObject on c (VersionId is not set)
+	s3:GetObjectVersion on a (if VersionId is set)
+	may also be asked for: kms:Decrypt
+a.go:3:1: s3 GetObject as r
+	s3:GetObject on b (VersionId is not set)
+	s3:GetObject on c (VersionId is not set)
+	may also be asked for: kms:Decrypt
+`},
+		{true, `a.go:3:1: s3 GetObject
+	kms:Decrypt on key/x (supporting)
+	s3:GetObject on b (VersionId is not set)
+	s3:GetObject on c (VersionId is not set)
+	by one at a.go:1:1
+a.go:3:1: s3 GetObject
+	kms:Decrypt on key/x (supporting)
+	s3:GetObject on a (VersionId is not set)
+		not known: typed in
+	s3:GetObject on c (VersionId is not set)
+	s3:GetObjectVersion on a (if VersionId is set)
+	by two at a.go:1:1
+a.go:3:1: s3 GetObject as r
+	kms:Decrypt on key/x (supporting)
+	s3:GetObject on b (VersionId is not set)
+	s3:GetObject on c (VersionId is not set)
+	by one at a.go:1:1
+`},
+	} {
+		var b bytes.Buffer
+		if err := Uses(&b, r, Options{Explain: test.explain}); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.String(); got != test.want {
+			t.Errorf("explain %t: got\n%swant\n%s", test.explain, got, test.want)
+		}
+	}
+}
+
 func TestSARIF(t *testing.T) {
 	r, dir := sample(t)
 	text := render(t, "sarif", r, dir)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -83,8 +84,12 @@ func Uses(w io.Writer, r *Report, opt Options) error {
 		if len(r.Programs) > 1 {
 			fmt.Fprintf(b, "# %s\n", p.Package)
 		}
-		for k := range p.Uses {
-			use(b, &p.Uses[k], opt)
+		uses := p.Uses
+		if !opt.Explain {
+			uses = joined(uses)
+		}
+		for k := range uses {
+			use(b, &uses[k], opt)
 		}
 		for _, u := range p.Unresolved {
 			fmt.Fprintf(b, "%s: not resolved: %s\n", u.Position, u.Reason)
@@ -96,23 +101,64 @@ func Uses(w io.Writer, r *Report, opt Options) error {
 	return b.Flush()
 }
 
-func use(b *bufio.Writer, u *Use, opt Options) {
-	fmt.Fprintf(b, "%s: %s %s", u.Position, u.Service, u.Operation)
+// heading names the operation at a call, and as whom it is called.
+func (u *Use) heading() string {
+	out := fmt.Sprintf("%s: %s %s", u.Position, u.Service, u.Operation)
 	if u.Via != "" {
-		fmt.Fprintf(b, " (%s)", u.Via)
+		out += fmt.Sprintf(" (%s)", u.Via)
 	}
 	if u.Role != nil {
-		fmt.Fprintf(b, " as %s", strings.Join(u.Role, " or "))
+		out += " as " + strings.Join(u.Role, " or ")
 	}
 	if u.PerhapsRole != nil {
-		fmt.Fprintf(b, " perhaps as %s", strings.Join(u.PerhapsRole, " or "))
+		out += " perhaps as " + strings.Join(u.PerhapsRole, " or ")
 	}
-	b.WriteByte('\n')
+	return out
+}
+
+// joined puts uses of one heading together: callers with other values. Their actions
+// are listed once, with the resources of all.
+func joined(uses []Use) []Use {
+	var out []Use
+	at := map[string]int{}
+	for _, u := range uses {
+		k, ok := at[u.heading()]
+		if !ok {
+			at[u.heading()] = len(out)
+			u.Actions = slices.Clone(u.Actions)
+			out = append(out, u)
+			continue
+		}
+		for _, a := range u.Actions {
+			same := func(o Action) bool { return o.Action == a.Action && note(&o) == note(&a) }
+			if i := slices.IndexFunc(out[k].Actions, same); i >= 0 {
+				all := slices.Concat(out[k].Actions[i].Resources, a.Resources)
+				slices.Sort(all)
+				out[k].Actions[i].Resources = slices.Compact(all)
+			} else {
+				out[k].Actions = append(out[k].Actions, a)
+			}
+		}
+		slices.SortStableFunc(out[k].Actions, func(a, b Action) int { return strings.Compare(a.Action, b.Action) })
+	}
+	return out
+}
+
+func use(b *bufio.Writer, u *Use, opt Options) {
+	fmt.Fprintln(b, u.heading())
 	if u.Permissionless != "" {
 		fmt.Fprintf(b, "\tneeds no permission: %s\n", u.Permissionless)
 	}
+	var supporting []string
 	for _, a := range u.Actions {
+		if a.Kind == "supporting" && !opt.Explain {
+			supporting = append(supporting, a.Action)
+			continue
+		}
 		action(b, &a, opt)
+	}
+	if len(supporting) > 0 {
+		fmt.Fprintf(b, "\tmay also be asked for: %s\n", strings.Join(slices.Compact(supporting), ", "))
 	}
 	if opt.Explain {
 		for _, s := range u.Path {
@@ -128,22 +174,26 @@ func use(b *bufio.Writer, u *Use, opt Options) {
 	}
 }
 
-func action(b *bufio.Writer, a *Action, opt Options) {
-	note := ""
+// note says of an action when it is needed.
+func note(a *Action) string {
 	switch {
 	case a.Kind == "supporting":
-		note = " (supporting)"
+		return " (supporting)"
 	case a.Condition != "" && !a.Certain:
-		note = " (if " + a.Condition + ")"
+		return " (if " + a.Condition + ")"
 	case a.Condition != "":
-		note = " (" + a.Condition + ")"
+		return " (" + a.Condition + ")"
 	}
+	return ""
+}
+
+func action(b *bufio.Writer, a *Action, opt Options) {
 	for i, res := range a.Resources {
 		if i == 10 && !opt.Explain {
 			fmt.Fprintf(b, "\t%s on %d more\n", a.Action, len(a.Resources)-i)
 			break
 		}
-		fmt.Fprintf(b, "\t%s on %s%s\n", a.Action, res, note)
+		fmt.Fprintf(b, "\t%s on %s%s\n", a.Action, res, note(a))
 		if why := a.Why[res]; why != "" && opt.Explain {
 			fmt.Fprintf(b, "\t\tnot known: %s\n", why)
 		}

@@ -39,7 +39,7 @@ func (e *evaluator) filledField(l *loc, read func(texts)) {
 // code fills. known says that all are found that the field's type is ever a part of.
 func (e *evaluator) fillings(l *loc) (out []filling, known bool) {
 	counted := map[string]bool{}
-	outermost := ""
+	outermost, variable := "", false
 	var path []gfield
 	for b := l; b.kind == locField; b = b.base {
 		owner, field, _ := strings.Cut(b.name, "#")
@@ -48,7 +48,7 @@ func (e *evaluator) fillings(l *loc) (out []filling, known bool) {
 			found := e.fillingsAround(owner, path, 0, map[string]bool{})
 			return append(out, found...), len(found) > 0
 		}
-		outermost = owner
+		outermost, variable = owner, b.base.kind == locAlloc && isStruct(e.locType(b.base))
 		if len(e.idx.sinks[owner]) == 0 {
 			continue
 		}
@@ -59,11 +59,12 @@ func (e *evaluator) fillings(l *loc) (out []filling, known bool) {
 			}
 		}
 	}
-	if len(out) > 0 || e.idx.taints[outermost] == nil {
+	by := e.idx.taints[outermost]
+	if len(out) > 0 || by == nil || variable && !by.pointed { // lists and maps hold copies
 		return out, true
 	}
 	// What the outermost is a part of, by a pointer, is not told by the place.
-	for root, byPointer := range e.idx.taints[outermost].roots {
+	for root, byPointer := range by.roots {
 		if byPointer && !counted[root] {
 			return out, false
 		}

@@ -38,7 +38,7 @@ func (idx *programIndex) addSinks(l *linker, f *function) {
 			t := l.pointerArg(f, c, min(j, len(c.Args)-1), a)
 			if t != nil {
 				idx.sinks[t.name] = append(idx.sinks[t.name], sink{f: f, call: int32(i), arg: a, fn: c.Fn})
-				idx.fill(t, t.name, c.Fn, 0, false)
+				idx.fill(t, tainting{root: t.name, fn: c.Fn}, 0)
 			}
 		}
 	}
@@ -94,32 +94,46 @@ func (l *linker) pointerArg(f *function, c *summary.Call, j int, a summary.NodeI
 type taint struct {
 	fn    string
 	roots map[string]bool
+	// pointed is set where one of them holds pointers to structs of the type: a
+	// variable can then be a part of it.
+	pointed bool
+}
+
+// tainting is opaque code that gets a pointer to a struct, and the way from there.
+type tainting struct {
+	root, fn  string
+	byPointer bool // a pointer or container lies between
+	pointed   bool // the last step was a pointer
 }
 
 // fill marks a type, and those of its exported fields, as written by opaque code
 // that gets a pointer to the root.
-func (idx *programIndex) fill(t *gtype, root, fn string, depth int, byPointer bool) {
+func (idx *programIndex) fill(t *gtype, by tainting, depth int) {
 	if t == nil || depth > 6 {
 		return
 	}
 	switch t.kind {
 	case summary.Array:
-		idx.fill(t.elem, root, fn, depth+1, byPointer)
+		by.pointed = false
+		idx.fill(t.elem, by, depth+1)
 	case summary.Pointer, summary.Slice, summary.Map:
-		idx.fill(t.elem, root, fn, depth+1, true)
+		by.byPointer, by.pointed = true, t.kind == summary.Pointer
+		idx.fill(t.elem, by, depth+1)
 	case summary.Struct:
 		seen := idx.taints[t.name]
 		if seen == nil {
-			seen = &taint{fn, map[string]bool{}}
+			seen = &taint{fn: by.fn, roots: map[string]bool{}}
 			idx.taints[t.name] = seen
 		}
-		if before, ok := seen.roots[root]; ok && (before || !byPointer) {
+		seen.pointed = seen.pointed || by.pointed
+		if before, ok := seen.roots[by.root]; ok && (before || !by.byPointer) {
 			return
 		}
-		seen.roots[root] = byPointer
+		seen.roots[by.root] = by.byPointer
+		by.pointed = false
 		for _, fd := range t.fields {
 			if exportedName(fd.name) {
-				idx.fill(fd.typ, root, fn, depth+1, byPointer)
+				idx.fill(fd.typ, by, depth+1)
 			}
 		}
 	}
@@ -171,7 +185,9 @@ func keepsArguments(fn string) bool {
 	case "encoding/json", "encoding/xml", "encoding/gob", "gopkg.in/yaml.v2", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml":
 		return strings.Contains(name, "Marshal") && !strings.Contains(name, "Unmarshal") || strings.Contains(name, "Encode")
 	}
-	return strings.HasPrefix(pkg, "github.com/aws/aws-sdk-go-v2/") || strings.HasPrefix(pkg, "github.com/aws/smithy-go")
+	// The SDK fills what its decoders get: items of tables, documents.
+	return (strings.HasPrefix(pkg, "github.com/aws/aws-sdk-go-v2/") || strings.HasPrefix(pkg, "github.com/aws/smithy-go")) &&
+		!strings.Contains(name, "Unmarshal") && !strings.Contains(name, "Decode")
 }
 
 // sinkSite is a sink in a context of its function.

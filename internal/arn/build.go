@@ -89,8 +89,19 @@ func Concat(ps ...Pattern) Pattern {
 	return all.Normal()
 }
 
-// Normal returns the pattern in normal form: no empty literals, no two literals
-// side by side, and of neighbouring wildcards first the "?" and then at most one
+// isUnknown says whether a part stands for any text: two of them side by side stand
+// for no other than one.
+func (part Part) isUnknown() bool { return part.Kind == Var && part.Text == UnknownName }
+
+func orElse(s, other string) string {
+	if s != "" {
+		return s
+	}
+	return other
+}
+
+// Normal returns the pattern in normal form: no empty literals, no two literals or
+// unknown parts side by side, and of neighbouring wildcards first the "?" and then at most one
 // "*". Patterns that differ in Why alone have equal normal forms but for it.
 func (p Pattern) Normal() Pattern {
 	if p.isNormal() {
@@ -112,6 +123,10 @@ func (p Pattern) Normal() Pattern {
 			out = append(out, Part{Kind: One})
 		case Var:
 			flush()
+			if n := len(out); n > 0 && part.isUnknown() && out[n-1].isUnknown() {
+				out[n-1].Why = orElse(out[n-1].Why, part.Why)
+				continue
+			}
 			out = append(out, part)
 		case Literal:
 			j := i
@@ -159,6 +174,8 @@ func (p Pattern) isNormal() bool {
 			return false
 		case i == 0:
 		case part.Kind == Literal && p[i-1].Kind == Literal:
+			return false
+		case part.isUnknown() && p[i-1].isUnknown():
 			return false
 		case (part.Kind == Any || part.Kind == One) && p[i-1].Kind == Any:
 			return false

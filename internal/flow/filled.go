@@ -31,7 +31,7 @@ func (e *evaluator) filledField(l *loc, read func(texts)) {
 		}
 	}
 	if !known {
-		read(unknownText("written by " + shortFunc(by.fn)))
+		read(unknownText("field " + shortField(l.name) + ", written by " + shortFunc(by.fn)))
 	}
 }
 
@@ -160,7 +160,13 @@ func (e *evaluator) filledBy(f filling) texts {
 	return lib(e, f)
 }
 
-func (f filling) unknown() texts { return unknownText("written by " + shortFunc(f.fn)) }
+func (f filling) unknown() texts {
+	names := make([]string, 0, len(f.path))
+	for _, g := range f.path {
+		names = append(names, g.name)
+	}
+	return unknownText("field " + strings.Join(names, ".") + ", written by " + shortFunc(f.fn))
+}
 
 // parsedResult is a field of a struct that a configuration library returns.
 func (e *evaluator) parsedResult(l *loc) (texts, bool) {

@@ -153,6 +153,8 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 		return nil
 	case summary.OpConst: // a string as bytes
 		return []*loc{e.loc(loc{kind: locBox, f: r.f, id: r.id, ctx: r.ctx})}
+	case summary.OpUnknown:
+		return e.outsideLoc(orElse(n.Sym, "computed"))
 	}
 	return e.outsideLoc("computed")
 }
@@ -274,9 +276,9 @@ func (e *evaluator) heldOnce(l *loc) []*loc {
 	}
 	e.values(l, func(v ref) { out = addLocs(out, e.pointees(v)...) },
 		func(why string) { out = addLocs(out, e.outsideLoc(why)...) },
-		func(texts) {
+		func(t texts) {
 			if !filled {
-				out = addLocs(out, e.outsideLoc("computed")...)
+				out = addLocs(out, e.outsideLoc(orElse(t.unknown, "computed"))...)
 			}
 		})
 	return out

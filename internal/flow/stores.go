@@ -184,7 +184,7 @@ func (e *evaluator) values(l *loc, found func(ref), other func(why string), read
 		if len(read) > 0 {
 			read[0](t)
 		} else {
-			other("computed")
+			other(orElse(t.unknown, "computed"))
 		}
 	}
 	switch l.kind {

@@ -177,7 +177,10 @@ func (e *evaluator) definitions() *definitions {
 		e.idx.defs = &definitions{of: map[string][]definition{}}
 		for _, f := range e.l.reached {
 			for i := range f.f.Calls {
-				e.definition(f, &f.f.Calls[i])
+				c := &f.f.Calls[i]
+				for _, ctx := range e.eachCaller(ref{f: f, id: definedName(c)}) {
+					e.definition(f, c, ctx)
+				}
 			}
 			e.urfaveFlags(f)
 		}
@@ -185,12 +188,82 @@ func (e *evaluator) definitions() *definitions {
 	return e.idx.defs
 }
 
+// definedName is the argument that names what a call defines, 0 if none does.
+func definedName(c *summary.Call) summary.NodeID {
+	at := -1
+	if d, ok := flagDefs[c.Fn]; ok {
+		at = d.name
+	} else if isFlagSet(c.Fn) {
+		at = len(c.Args) - 2
+	} else if name, first, ok := viperFunc(c.Fn); ok {
+		switch name {
+		case "SetDefault", "Set", "BindPFlag":
+			at = first
+		case "BindEnv":
+			if len(c.Variadic) > 0 {
+				return c.Variadic[0]
+			}
+		}
+	}
+	if at < 0 || at >= len(c.Args) {
+		return 0
+	}
+	return c.Args[at]
+}
+
+// isFlagSet says whether a function sets a flag by its name.
+func isFlagSet(fn string) bool { return fn == stdSet+"Set" || fn == pflagSet+"Set" || fn == "flag.Set" }
+
+// maxDefiners bounds the callers of a helper that defines settings, over all levels.
+const maxDefiners = 512
+
+// eachCaller are the contexts of a function in which a value of it differs: a helper
+// that defines a flag does so for each of its callers, with a default of its own.
+func (e *evaluator) eachCaller(r ref) []*context {
+	type level struct {
+		ctx *context
+		top *function
+	}
+	var out []*context
+	work := []level{{nil, r.f}}
+	for len(work) > 0 {
+		at := work[0]
+		work = work[1:]
+		if n := len(at.top.in); n > 0 && n+len(work)+len(out) <= maxDefiners && at.ctx.length() < maxChain && e.asksCallers(ref{r.f, r.id, at.ctx}, at.top) && !recursive(at.top, at.ctx) {
+			for _, ed := range at.top.in {
+				if ed.caller == nil {
+					out = append(out, e.extend(at.ctx, ed))
+					continue
+				}
+				work = append(work, level{e.extend(at.ctx, ed), ed.caller})
+			}
+			continue
+		}
+		out = append(out, at.ctx)
+	}
+	return out
+}
+
+// asksCallers says whether a text joins what the callers of a function pass.
+func (e *evaluator) asksCallers(r ref, top *function) bool {
+	if r.id == 0 {
+		return false
+	}
+	low, saved := e.low, e.deps
+	e.steps, e.deps = 0, nil
+	e.text(r)
+	asked := e.deps.has(top)
+	e.low, e.deps = low, saved
+	return asked
+}
+
 func (d *definitions) add(scheme string, r rank, name ref, value func() texts) {
 	d.of[scheme] = append(d.of[scheme], definition{r, name, value})
 }
 
-func (e *evaluator) definition(f *function, c *summary.Call) {
-	at := func(i int) ref { return ref{f: f, id: c.Args[i]} }
+// definition notes what a call defines in a context of its function.
+func (e *evaluator) definition(f *function, c *summary.Call, ctx *context) {
+	at := func(i int) ref { return ref{f, c.Args[i], ctx} }
 	defs := e.idx.defs
 	if d, ok := flagDefs[c.Fn]; ok && d.def < len(c.Args) {
 		defs.add("flag", rankDefault, at(d.name), func() texts { return e.text(at(d.def)) })
@@ -200,7 +273,7 @@ func (e *evaluator) definition(f *function, c *summary.Call) {
 		defs.reads = true
 		return
 	}
-	if i := strings.LastIndexByte(c.Fn, '.'); i >= 0 && c.Fn[i:] == ".Set" && (c.Fn[:i+1] == stdSet || c.Fn[:i+1] == pflagSet || c.Fn == "flag.Set") {
+	if isFlagSet(c.Fn) {
 		shift := len(c.Args) - 2
 		defs.add("flag", rankSet, at(shift), func() texts { return e.text(at(shift + 1)) })
 		return
@@ -217,7 +290,7 @@ func (e *evaluator) definition(f *function, c *summary.Call) {
 	case "ReadInConfig", "MergeInConfig", "ReadConfig", "MergeConfig", "MergeConfigMap", "ReadRemoteConfig", "WatchConfig", "WatchRemoteConfig":
 		defs.reads = true
 	case "BindEnv":
-		e.boundEnv(f, c)
+		e.boundEnv(f, c, ctx)
 	case "BindPFlag":
 		defs.add("config", rankFlag, at(first), func() texts { return e.lookedUpFlag(at(first + 1)) })
 	case "BindPFlags":
@@ -233,12 +306,12 @@ func (e *evaluator) definition(f *function, c *summary.Call) {
 
 // boundEnv is viper.BindEnv("key", "NAME", …), or "key" alone: its name is then built
 // as for AutomaticEnv.
-func (e *evaluator) boundEnv(f *function, c *summary.Call) {
+func (e *evaluator) boundEnv(f *function, c *summary.Call, ctx *context) {
 	v := c.Variadic
 	if len(v) == 0 {
 		return
 	}
-	key := ref{f: f, id: v[0]}
+	key := ref{f, v[0], ctx}
 	e.idx.defs.add("config", rankEnv, key, func() texts {
 		out := texts{}
 		if len(v) == 1 {
@@ -249,7 +322,7 @@ func (e *evaluator) boundEnv(f *function, c *summary.Call) {
 			}
 		}
 		for _, name := range v[1:] {
-			for _, p := range e.text(ref{f: f, id: name}).all() {
+			for _, p := range e.text(ref{f, name, ctx}).all() {
 				if s, ok := p.IsLiteral(); ok {
 					out = out.add(textOf(e.variable("env", s, "an environment variable")))
 				} else {

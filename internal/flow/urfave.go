@@ -21,19 +21,28 @@ func (e *evaluator) urfaveFlags(f *function) {
 		if t == nil || !isUrfaveFlag(orElse(t.origin, t.name)) {
 			continue
 		}
-		field := urfaveField(f, summary.NodeID(i))
-		if name := field("Name"); name.id != 0 {
-			e.urfaveFlag(f, summary.NodeID(i), name)
-		}
-		if alias := field("Aliases"); alias.id != 0 {
-			e.eachElem(alias, func(v ref) { e.urfaveFlag(f, summary.NodeID(i), v) })
+		for _, ctx := range e.eachCaller(urfaveFlag{f, summary.NodeID(i), nil}.field("Name")) {
+			u := urfaveFlag{f, summary.NodeID(i), ctx}
+			if name := u.field("Name"); name.id != 0 {
+				e.defineUrfave(u, name)
+			}
+			if alias := u.field("Aliases"); alias.id != 0 {
+				e.eachElem(alias, func(v ref) { e.defineUrfave(u, v) })
+			}
 		}
 	}
 }
 
-func (e *evaluator) urfaveFlag(f *function, alloc summary.NodeID, name ref) {
-	e.idx.defs.add("flag", rankEnv, name, func() texts { return e.urfaveEnv(f, alloc) })
-	if v := urfaveField(f, alloc)("Value"); v.id != 0 {
+// urfaveFlag is a flag's struct literal in a function.
+type urfaveFlag struct {
+	f     *function
+	alloc summary.NodeID
+	ctx   *context
+}
+
+func (e *evaluator) defineUrfave(u urfaveFlag, name ref) {
+	e.idx.defs.add("flag", rankEnv, name, func() texts { return e.urfaveEnv(u) })
+	if v := u.field("Value"); v.id != 0 {
 		e.idx.defs.add("flag", rankDefault, name, func() texts { return e.text(v) })
 	}
 }
@@ -45,24 +54,21 @@ func isUrfaveFlag(typ string) bool {
 	return ok && slices.Contains([]string{"StringFlag", "PathFlag", "GenericFlag", "FlagBase"}, rest[strings.LastIndexByte(rest, '.')+1:])
 }
 
-// urfaveField finds what a literal's field is set to in its own function.
-func urfaveField(f *function, alloc summary.NodeID) func(string) ref {
-	return func(name string) ref {
-		for _, s := range f.f.Stores {
-			if s.Addr == 0 {
-				continue
-			}
-			if n := &f.f.Nodes[s.Addr]; n.Op == summary.OpFieldAddr && n.Args[0] == alloc && strings.HasSuffix(n.Sym, "#"+name) {
-				return ref{f: f, id: s.Val}
-			}
+// field finds what a field is set to in the flag's own function.
+func (u urfaveFlag) field(name string) ref {
+	for _, s := range u.f.f.Stores {
+		if s.Addr == 0 {
+			continue
 		}
-		return ref{f: f}
+		if n := &u.f.f.Nodes[s.Addr]; n.Op == summary.OpFieldAddr && n.Args[0] == u.alloc && strings.HasSuffix(n.Sym, "#"+name) {
+			return ref{u.f, s.Val, u.ctx}
+		}
 	}
+	return ref{f: u.f}
 }
 
 // urfaveEnv is what a flag is from the environment.
-func (e *evaluator) urfaveEnv(f *function, alloc summary.NodeID) texts {
-	field := urfaveField(f, alloc)
+func (e *evaluator) urfaveEnv(u urfaveFlag) texts {
 	out := texts{}
 	env := func(t texts) {
 		for _, p := range t.all() {
@@ -78,13 +84,13 @@ func (e *evaluator) urfaveEnv(f *function, alloc summary.NodeID) texts {
 			}
 		}
 	}
-	if v := field("EnvVar"); v.id != 0 {
+	if v := u.field("EnvVar"); v.id != 0 {
 		env(e.text(v))
 	}
-	if v := field("EnvVars"); v.id != 0 {
+	if v := u.field("EnvVars"); v.id != 0 {
 		e.eachElem(v, func(x ref) { env(e.text(x)) })
 	}
-	if v := field("Sources"); v.id != 0 {
+	if v := u.field("Sources"); v.id != 0 {
 		if !e.urfaveSources(v, env) {
 			out = out.add(unknownText("a flag's source that is not known"))
 		}

@@ -25,7 +25,7 @@ const (
 // are set to by the code, and whose permissions it has: the program's own, unless
 // it is sure that its credentials are those of a role.
 func (e *evaluator) client(u *useSite, ctx *context) (region []arn.Pattern, sure, perhaps *Principal) {
-	c := clientFacts{e: e, seen: map[ref]bool{}}
+	c := clientFacts{e: e, seen: map[ref]*configFacts{}}
 	who := identity{own: true}
 	if fn, id := argOf(u.f, u.call, u.t, u.client); fn != nil && u.client >= 0 && id != 0 {
 		r := ref{fn, id, ctx}
@@ -81,7 +81,38 @@ const maxConfigDepth = 12
 type clientFacts struct {
 	e       *evaluator
 	regions texts
-	seen    map[ref]bool // configurations that were followed
+	seen    map[ref]*configFacts // configurations that were followed
+}
+
+// configFacts is what a configuration says.
+type configFacts struct {
+	who     identity
+	regions texts
+}
+
+// alternatives joins n configurations of which one counts: what one sets does not
+// replace what another does.
+func (c *clientFacts) alternatives(n int, follow func(i int) identity) identity {
+	if n == 1 {
+		return follow(0)
+	}
+	var out identity
+	regions := c.regions
+	for i := range n {
+		c.regions = texts{}
+		out = out.or(follow(i))
+		regions = regions.add(c.regions)
+	}
+	c.regions = regions
+	return out
+}
+
+// credentials are whose the providers give; they say nothing of the region.
+func (c *clientFacts) credentials(v ref, depth int) identity {
+	regions := c.regions
+	who := c.each(c.e.pointees(v), depth)
+	c.regions = regions
+	return who
 }
 
 // each joins the clients, configurations or providers that a pointer can be.
@@ -89,18 +120,16 @@ func (c *clientFacts) each(at []*loc, depth int) identity {
 	if len(at) == 0 {
 		return identity{own: true}
 	}
-	var out identity
-	for _, l := range at {
-		out = out.or(c.made(l, depth))
-	}
-	return out
+	return c.alternatives(len(at), func(i int) identity { return c.made(at[i], depth) })
 }
 
 // made looks at how a client, configuration or provider was made.
 func (c *clientFacts) made(l *loc, depth int) identity {
-	own := identity{own: true}
+	if l.kind == locAlloc { // a stand-in that calls nothing
+		return identity{own: true}
+	}
 	if l.kind != locResult || depth > maxConfigDepth {
-		return own
+		return c.fromEnvironment()
 	}
 	call := &l.f.f.Calls[l.call]
 	at := func(i int) ref { return ref{l.f, call.Args[i], l.ctx} }
@@ -122,7 +151,13 @@ func (c *clientFacts) made(l *loc, depth int) identity {
 	case call.Fn == newCache && len(call.Args) > 0, sdk.IsConstructor(call.Fn) && len(call.Args) > 0: // waiters, presign clients, uploaders …
 		return c.each(c.e.pointees(at(0)), depth+1)
 	}
-	return own
+	return c.fromEnvironment()
+}
+
+// fromEnvironment is the program itself, in the region that the environment gives.
+func (c *clientFacts) fromEnvironment() identity {
+	c.regions = c.regions.add(textOf(arn.Pattern{}))
+	return identity{own: true}
 }
 
 // assumedBy are the roles of the sts.AssumeRole calls that a key comes from; false
@@ -163,10 +198,21 @@ func (c *clientFacts) config(r ref, fields string, depth int) identity {
 	if depth > maxConfigDepth {
 		return identity{own: true}
 	}
-	if c.seen[r] {
-		return identity{} // it is in the answer already
+	if seen := c.seen[r]; seen != nil {
+		c.regions = c.regions.add(seen.regions)
+		return seen.who
 	}
-	c.seen[r] = true
+	facts := &configFacts{}
+	c.seen[r] = facts
+	before := c.regions
+	c.regions = texts{}
+	facts.who = c.follow(r, fields, depth)
+	facts.regions = c.regions
+	c.regions = before.add(c.regions)
+	return facts.who
+}
+
+func (c *clientFacts) follow(r ref, fields string, depth int) identity {
 	var from []ref
 	switch n := &r.f.f.Nodes[r.id]; n.Op {
 	case summary.OpLoad:
@@ -192,11 +238,7 @@ func (c *clientFacts) config(r ref, fields string, depth int) identity {
 	if len(from) == 0 {
 		return c.places(c.e.pointees(r), fields, depth)
 	}
-	var out identity
-	for _, f := range from {
-		out = out.or(c.config(f, fields, depth+1))
-	}
-	return out
+	return c.alternatives(len(from), func(i int) identity { return c.config(from[i], fields, depth+1) })
 }
 
 // results are what the called functions return; of a copy, what is copied.
@@ -231,7 +273,7 @@ func (c *clientFacts) local(load ref, alloc summary.NodeID, fields string, depth
 		switch {
 		case s.Addr == alloc && (!dead(i, fields+"Credentials") || !dead(i, fields+"Region")):
 			before := c.regions
-			who := c.whole(v, fields, depth)
+			who := c.config(v, fields, depth+1)
 			if dead(i, fields+"Region") {
 				c.regions = before
 			}
@@ -242,7 +284,7 @@ func (c *clientFacts) local(load ref, alloc summary.NodeID, fields string, depth
 		case s.Addr == 0 || f.f.Nodes[s.Addr].Op != summary.OpFieldAddr || f.f.Nodes[s.Addr].Args[0] != alloc:
 		case f.f.Nodes[s.Addr].Sym == fields+"Credentials" && !dead(i, fields+"Credentials"):
 			found = true
-			out = out.or(c.each(c.e.pointees(v), depth+1))
+			out = out.or(c.credentials(v, depth+1))
 		case f.f.Nodes[s.Addr].Sym == fields+"Region" && !dead(i, fields+"Region"):
 			c.regions = c.regions.add(c.e.text(v))
 		}
@@ -253,45 +295,31 @@ func (c *clientFacts) local(load ref, alloc summary.NodeID, fields string, depth
 	return out
 }
 
-// whole follows a configuration that is copied. Where it sets no region, it leaves
-// that to the environment.
-func (c *clientFacts) whole(v ref, fields string, depth int) identity {
-	before := c.regions
-	c.regions = texts{}
-	who := c.config(v, fields, depth+1)
-	if len(c.regions.alts) == 0 && c.regions.unknown == "" {
-		c.regions = textOf(arn.Pattern{})
-	}
-	c.regions = before.add(c.regions)
-	return who
-}
-
 // places looks at configurations wherever they are kept, whatever the order of
 // what is stored: credentials that are set may be set too late, or not at all.
 func (c *clientFacts) places(at []*loc, fields string, depth int) identity {
-	var out identity
-	for _, p := range at {
+	if len(at) == 0 {
+		return identity{}
+	}
+	return c.alternatives(len(at), func(i int) identity {
+		p := at[i]
 		if p.kind == locOutside || p.kind == locResult {
-			out = out.or(c.made(p, depth))
-			continue
+			return c.made(p, depth)
 		}
-		out.own = true
-		c.e.values(p, func(v ref) { out = out.or(c.whole(v, fields, depth)) }, func(string) {}, func(texts) {})
+		out := identity{own: true}
+		c.e.values(p, func(v ref) { out = out.or(c.config(v, fields, depth+1)) }, func(string) {}, func(texts) {})
 		c.e.values(c.e.loc(loc{kind: locField, base: p, name: fields + "Region"}),
 			func(v ref) { c.regions = c.regions.add(c.e.text(v)) }, func(string) {}, func(texts) {})
 		c.e.values(c.e.loc(loc{kind: locField, base: p, name: fields + "Credentials"}),
-			func(v ref) { out = out.or(c.each(c.e.pointees(v), depth+1)) }, func(string) {}, func(texts) {})
-	}
-	return out
+			func(v ref) { out = out.or(c.credentials(v, depth+1)) }, func(string) {}, func(texts) {})
+		return out
+	})
 }
 
 // loadOptions looks at the options of config.LoadDefaultConfig.
 func (c *clientFacts) loadOptions(list ref, spread []summary.NodeID, depth int) identity {
-	out := identity{own: true}
+	out := c.fromEnvironment()
 	items, all := c.items(list, spread)
-	if !all {
-		c.regions = c.regions.add(textOf(arn.Pattern{})) // perhaps none of them
-	}
 	for _, r := range items {
 		n := &r.f.f.Nodes[r.id]
 		for n.Op == summary.OpIface || n.Op == summary.OpAssert {
@@ -305,7 +333,7 @@ func (c *clientFacts) loadOptions(list ref, spread []summary.NodeID, depth int) 
 			case withRegion:
 				c.setRegion(nonEmpty(c.e.text(arg)), all)
 			case withCreds:
-				out = c.setIdentity(out, c.each(c.e.pointees(arg), depth+1), all)
+				out = c.setIdentity(out, c.credentials(arg, depth+1), all)
 			}
 			continue
 		}
@@ -407,7 +435,7 @@ func (c *clientFacts) option(o ref, all bool, fields string, who identity) ident
 		case strings.HasSuffix(key, fields+"Region"):
 			c.setRegion(c.e.text(v), sure)
 		case strings.HasSuffix(key, fields+"Credentials"):
-			who = c.setIdentity(who, c.each(c.e.pointees(v), 1), sure)
+			who = c.setIdentity(who, c.credentials(v, 1), sure)
 		}
 	}
 	return who

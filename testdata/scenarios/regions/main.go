@@ -49,4 +49,40 @@ func main() {
 		}
 		sqs.New(sqs.Options{Region: here.Region}).ListQueueTags(ctx, &sqs.ListQueueTagsInput{QueueUrl: aws.String("q-" + here.Region)}) // want use: sqs.ListQueueTags{QueueUrl="q-${region}"} region="${region}"
 	}
+
+	// One of several configurations: what one sets does not replace what another does.
+	chosen, _ := choose(ctx, os.Getenv("STAGE"))
+	sqs.NewFromConfig(chosen).TagQueue(ctx, &sqs.TagQueueInput{QueueUrl: aws.String("q")}) // want use: sqs.TagQueue{QueueUrl="q"} region="${region}"|"eu-west-1"|"us-east-1"
+
+	sure, _ := fallible(ctx)
+	sqs.NewFromConfig(sure).UntagQueue(ctx, &sqs.UntagQueueInput{QueueUrl: aws.String("q")}) // want use: sqs.UntagQueue{QueueUrl="q"} region="eu-west-3"
+
+	two := sqs.NewFromConfig(sure)
+	if len(os.Args) > 3 {
+		two = sqs.NewFromConfig(plain)
+	}
+	two.AddPermission(ctx, &sqs.AddPermissionInput{QueueUrl: aws.String("q")}) // want use: sqs.AddPermission{QueueUrl="q"} region="${region}"|"eu-west-3"
+
+	// An option that is always there decides whatever the configuration.
+	fixed := sqs.NewFromConfig(chosen, func(o *sqs.Options) { o.Region = "sa-east-1" })
+	fixed.RemovePermission(ctx, &sqs.RemovePermissionInput{QueueUrl: aws.String("q")}) // want use: sqs.RemovePermission{QueueUrl="q"} region="sa-east-1"
+}
+
+func choose(ctx context.Context, stage string) (aws.Config, error) {
+	switch stage {
+	case "test":
+		return config.LoadDefaultConfig(ctx, config.WithRegion("us-east-1"))
+	case "staging":
+		return config.LoadDefaultConfig(ctx, config.WithRegion("eu-west-1"))
+	}
+	return config.LoadDefaultConfig(ctx)
+}
+
+// fallible returns an empty configuration with its error: no client works with that.
+func fallible(ctx context.Context) (aws.Config, error) {
+	cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion("eu-west-3"))
+	if err != nil {
+		return aws.Config{}, err
+	}
+	return cfg, nil
 }

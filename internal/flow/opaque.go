@@ -327,7 +327,9 @@ func (l *linker) calledGMethod(m gmethod, id string, site escapeSite, typ *gtype
 			return
 		}
 		l.watchNode(field, func(v valueID) {
-			if val := l.values.list[v]; val.kind == typeValue {
+			switch val := l.values.list[v]; val.kind {
+			case opaqueValue:
+			case typeValue:
 				if svc, ok := sdk.ClientType(val.typ.name); ok {
 					if declares(m.IMethod, svc) {
 						l.escapedOperation(svc, id, site)
@@ -335,6 +337,8 @@ func (l *linker) calledGMethod(m gmethod, id string, site escapeSite, typ *gtype
 					return
 				}
 				l.calledMethod(val.typ, id, site)
+			default: // what a function type with methods was made of
+				l.calledValue(v, site)
 			}
 		})
 		return
@@ -369,9 +373,16 @@ func (l *linker) calledValue(v valueID, site escapeSite) {
 			return
 		}
 		site := escapeSite{f: val.fn, call: -1, to: site.to}
-		l.watchNode(l.nodeOf(val.fn, n.Args[0]), func(w valueID) {
+		recv := l.nodeOf(val.fn, n.Args[0])
+		if !l.firstWatch(watchKey{node: recv, f: val.fn, method: val.name + " bound"}) {
+			return
+		}
+		l.watchNode(recv, func(w valueID) {
 			r := l.values.list[w]
 			if r.kind != typeValue {
+				if r.kind != opaqueValue { // what a function type with methods was made of
+					l.calledValue(w, site)
+				}
 				return
 			}
 			if svc, ok := sdk.ClientType(r.typ.name); ok {

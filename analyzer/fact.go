@@ -21,7 +21,8 @@ type Summaries struct {
 	Reach bool
 	// Packages are sorted by path.
 	Packages []Encoded
-	// Unseen are the packages by which it may call AWS in other ways, sorted.
+	// Unseen are the packages that it imports, however far, and that matter to what it
+	// needs of AWS though they are not analysed (see sdk.Noted), sorted.
 	Unseen []string
 }
 
@@ -65,7 +66,7 @@ func importedFacts(pass *analysis.Pass) *Summaries {
 		}
 	}
 	for _, p := range pass.Pkg.Imports() {
-		if _, _, ok := sdk.Unseen(pass.Pkg.Path(), p.Path()); ok {
+		if sdk.Noted(pass.Pkg.Path(), p.Path()) {
 			out.Unseen = append(out.Unseen, p.Path())
 		}
 	}

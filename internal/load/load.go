@@ -60,8 +60,8 @@ type Program struct {
 	// Packages are the IDs of the packages to summarize, dependencies first and
 	// the program's own last. Empty: the program cannot reach an AWS client.
 	Packages []string
-	// Unseen are the packages by which it may call AWS without the SDK that is
-	// analysed (see sdk.Unseen), by import path, sorted.
+	// Unseen are the packages that it imports, however far, and that matter to what it
+	// needs of AWS though they are not analysed (see sdk.Noted), sorted.
 	Unseen []string
 	// Errors are the go command's complaints about the program or what it imports.
 	Errors []Error

@@ -147,13 +147,13 @@ func (l *loader) needed(root *node) []*node {
 	return out
 }
 
-// unseen lists the packages that call AWS in other ways and that root imports,
-// however far.
+// unseen lists the packages that matter though they are not analysed and that root
+// imports, however far.
 func unseen(root *node) []string {
 	var out []string
 	for _, n := range topological([]*node{root}) {
 		for _, d := range n.deps {
-			if _, _, ok := sdk.Unseen(n.path, d.path); ok {
+			if sdk.Noted(n.path, d.path) {
 				out = append(out, d.path)
 			}
 		}

@@ -2,11 +2,10 @@ package run
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/iamvet/iamvet/internal/check"
 	"github.com/iamvet/iamvet/internal/policy"
-	"github.com/iamvet/iamvet/internal/summary"
+	"github.com/iamvet/iamvet/internal/sdk"
 )
 
 // platformNeed is what a platform needs of the program's role for one purpose.
@@ -79,7 +78,7 @@ var tracingNeeds = []platformNeed{{"traces that a program hands to it", []string
 
 // platforms says what else works under the program's role, as far as its code and
 // its policies' sources tell.
-func platforms(pkgs []*summary.Package, set *policy.Set) []check.Platform {
+func platforms(imports []string, set *policy.Set) []check.Platform {
 	var out []check.Platform
 	add := func(who string, needs []platformNeed) {
 		for _, n := range needs {
@@ -89,7 +88,7 @@ func platforms(pkgs []*summary.Package, set *policy.Set) []check.Platform {
 		}
 	}
 	on := func(name string) bool { return set != nil && slices.Contains(set.Platforms, name) }
-	if on("lambda") || startsLambda(pkgs) {
+	if on("lambda") || slices.Contains(imports, sdk.Lambda) {
 		add("AWS Lambda", lambdaNeeds)
 	}
 	if on("ecs") {
@@ -97,18 +96,4 @@ func platforms(pkgs []*summary.Package, set *policy.Set) []check.Platform {
 	}
 	add("the X-Ray daemon or a collector", tracingNeeds)
 	return out
-}
-
-// startsLambda says whether a program calls the runtime of Lambda functions.
-func startsLambda(pkgs []*summary.Package) bool {
-	for _, p := range pkgs {
-		for _, f := range p.Funcs {
-			for i := range f.Calls {
-				if strings.HasPrefix(f.Calls[i].Fn, "github.com/aws/aws-lambda-go/lambda.") {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }

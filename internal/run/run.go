@@ -44,7 +44,7 @@ type Input struct {
 	Facts config.Facts
 	// Load are the options for reading policies.
 	Load policy.Options
-	// Unseen are the packages by which the program may call AWS in other ways.
+	// Unseen are packages that matter though they are not analysed (see sdk.Noted).
 	Unseen []string
 	// Allows of the configuration and of the source.
 	Allows []check.Allow
@@ -114,7 +114,7 @@ func compare(ins []Input, results []*Result) {
 	others := make([]check.Other, len(results))
 	for i, r := range results {
 		others[i] = check.Other{
-			Uses: r.Uses, Set: r.Set, Unseen: unseen(ins[i].Unseen), Doubt: check.Doubt(r.Program), Platform: platforms(ins[i].Summaries, r.Set),
+			Uses: r.Uses, Set: r.Set, Unseen: unseen(ins[i].Unseen), Doubt: check.Doubt(r.Program), Platform: platforms(ins[i].Unseen, r.Set),
 		}
 	}
 	shared := unknownRunners(ins, results)

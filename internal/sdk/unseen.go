@@ -10,6 +10,19 @@ var unseen = []struct{ prefix, service string }{
 	{"github.com/minio/minio-go", "s3"},
 }
 
+// Lambda is the runtime of Lambda functions written in Go.
+const Lambda = "github.com/aws/aws-lambda-go/lambda"
+
+// Noted says whether it matters to a program that one package imports another: that
+// runs it as a Lambda function, or calls a service in a way that is not analysed.
+func Noted(importer, path string) bool {
+	if path == Lambda {
+		return !strings.HasPrefix(importer, strings.TrimSuffix(Lambda, "lambda"))
+	}
+	_, _, ok := Unseen(importer, path)
+	return ok
+}
+
 // Unseen says whether a package that another one imports calls a service of AWS in a
 // way that is not analysed: by the Go package name of the service ("s3"), and the
 // library. What a library imports of itself does not count: the first SDK's sessions

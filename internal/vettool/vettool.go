@@ -128,7 +128,7 @@ func importsFacts(cfg *unitchecker.Config) (bool, error) {
 		if sdk.IsService(path) {
 			return true, nil
 		}
-		if _, _, ok := sdk.Unseen(cfg.ImportPath, path); ok {
+		if sdk.Noted(cfg.ImportPath, path) {
 			return true, nil
 		}
 		if file, ok := cfg.PackageVetx[path]; ok {

@@ -30,5 +30,9 @@
 //
 // The sets are exact: a use without a comment is a failure too.
 //
+// A comment "// run: ARGS" says that a program is run by TestRan, with these
+// arguments: what it really calls must be among what is found. With -run-scenarios
+// all programs are.
+//
 // It holds tests only.
 package scenario

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -9,145 +10,167 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/iamvet/iamvet/internal/load"
 )
 
-// The SDK that the scenarios run with is the real one, but for two changes: every
-// call of an operation is noted in a file, and clients have a region, credentials
-// and a transport that answers by itself.
-
-// recorder is added to smithy-go's middleware package.
-const recorder = `package middleware
-
-import (
-	"os"
-	"runtime"
-)
-
-func record(operation string) {
-	pc := make([]uintptr, 1)
-	if runtime.Callers(3, pc) == 0 {
-		return
-	}
-	fn, _ := runtime.CallersFrames(pc).Next()
-	f, err := os.OpenFile(os.Getenv("SCENARIO_RECORD"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		panic(err)
-	}
-	defer f.Close()
-	if _, err := f.WriteString(fn.Function + " " + operation + "\n"); err != nil {
-		panic(err)
-	}
-}
-`
-
-// transport is added to each client package, whose name is filled in.
-const transport = `package %s
-
-import (
-	"bytes"
-	"io"
-	"net/http"
-	"strings"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-)
-
-type answers struct{}
-
-func (answers) Do(r *http.Request) (*http.Response, error) {
-	if r.Body != nil {
-		io.Copy(io.Discard, r.Body)
-		r.Body.Close()
-	}
-	body := ""
-	switch kind := r.Header.Get("Content-Type"); {
-	case strings.HasPrefix(kind, "application/x-amz-json"), strings.HasPrefix(kind, "application/json"):
-		body = "{}"
-	case strings.HasPrefix(kind, "application/x-www-form-urlencoded"):
-		body = "<Response><Result/></Response>"
-	}
-	return &http.Response{StatusCode: 200, Status: "200 OK", Request: r, ContentLength: int64(len(body)),
-		Header: http.Header{}, Body: io.NopCloser(bytes.NewReader([]byte(body)))}, nil
+// ran is an operation that a program really called: see testdata/recorder.
+type ran struct {
+	Service, Operation string
+	Input              any
+	Frames             []frame // the module's own functions on the stack, the last called first
+	ForCredentials     bool    // called by a provider of credentials
+	Region, Key        string  // as signed; "" if the request was not
 }
 
-func scenario(o *Options) {
-	if o.Region == "" {
-		o.Region = "eu-west-1"
-	}
-	if o.Credentials == nil {
-		o.Credentials = aws.NewCredentialsCache(credentials.NewStaticCredentialsProvider("AKID", "secret", ""))
-	}
-	o.HTTPClient = answers{}
+type frame struct {
+	Function, File string // the file as "example.com/module/dir/file.go"
+	Line           int
 }
-`
 
-// recordingModfile writes a go.mod for a module which replaces smithy-go and the
-// clients by copies that record, and gives its path.
-func recordingModfile(t *testing.T, module string) string {
+func (r ran) place() string {
+	if len(r.Frames) == 0 {
+		return "not from the program's own code"
+	}
+	return fmt.Sprintf("%s:%d", r.Frames[0].File, r.Frames[0].Line)
+}
+
+// region is what AWS_REGION says where a run does not set it.
+const region = "eu-west-9"
+
+// runFor bounds a program's run: servers do not end by themselves.
+const runFor = 4 * time.Second
+
+// execution is one run of a program: what it was given from outside.
+type execution struct {
+	env  map[string]string
+	args []string
+}
+
+// runners builds the programs of a module against an SDK that records what it is
+// asked for, and answers without a network.
+type runners struct {
+	dir, out, module string
+}
+
+func buildRunners(t *testing.T, dir string, programs []load.Program) *runners {
 	t.Helper()
-	tmp := t.TempDir()
-	var mod bytes.Buffer
-	mod.Write(read(t, filepath.Join(module, "go.mod")))
-	list := exec.CommandContext(t.Context(), "go", "list", "-m", "-json", "all")
-	list.Dir = module
-	out, err := list.Output()
+	abs, err := filepath.Abs(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for d := json.NewDecoder(bytes.NewReader(out)); d.More(); {
-		var m struct{ Path, Dir string }
-		if err := d.Decode(&m); err != nil {
+	r := &runners{dir: abs, out: t.TempDir(), module: list(t, dir, "{{.Path}}")}
+	smithy := filepath.Join(r.out, "smithy")
+	modfile := filepath.Join(r.out, "go.mod")
+	patchSmithy(t, dir, smithy)
+	for _, f := range []string{"go.mod", "go.sum"} {
+		data, err := os.ReadFile(filepath.Join(dir, f))
+		if err != nil {
 			t.Fatal(err)
 		}
-		name, isClient := strings.CutPrefix(m.Path, "github.com/aws/aws-sdk-go-v2/service/")
-		isClient = isClient && !strings.Contains(name, "/")
-		if m.Dir == "" || !isClient && m.Path != "github.com/aws/smithy-go" {
-			continue
+		if f == "go.mod" {
+			data = fmt.Appendf(data, "\nreplace github.com/aws/smithy-go => %s\n", smithy)
 		}
-		dir := filepath.Join(tmp, filepath.Base(m.Path))
-		if err := os.CopyFS(dir, os.DirFS(m.Dir)); err != nil {
+		if err := os.WriteFile(filepath.Join(r.out, f), data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintf(&mod, "\nreplace %s => %s\n", m.Path, dir)
-		if isClient { // -trimpath makes the build cache serve the copies again
-			patch(t, filepath.Join(dir, "api_client.go"), "options = options.Copy()", "options = options.Copy()\n\tscenario(&options)")
-			write(t, filepath.Join(dir, "scenario.go"), fmt.Sprintf(transport, name))
-			continue
-		}
-		patch(t, filepath.Join(dir, "middleware", "stack.go"), "return &Stack{", "record(id)\n\treturn &Stack{")
-		write(t, filepath.Join(dir, "middleware", "record.go"), recorder)
 	}
-	path := filepath.Join(tmp, "go.mod")
-	write(t, path, mod.String())
-	write(t, filepath.Join(tmp, "go.sum"), string(read(t, filepath.Join(module, "go.sum"))))
-	return path
+	bin := filepath.Join(r.out, "bin") + string(filepath.Separator)
+	args := []string{"build", "-trimpath", "-ldflags=-s -w", "-modfile=" + modfile, "-o", bin}
+	for _, p := range programs {
+		args = append(args, p.Package)
+	}
+	cmd := exec.Command("go", args...)
+	cmd.Dir = dir
+	if msg, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("go %s: %v\n%s", strings.Join(args[:5], " "), err, msg)
+	}
+	return r
 }
 
-func patch(t *testing.T, file, old, replacement string) {
+// patchSmithy copies the module that runs every operation, and makes it record.
+func patchSmithy(t *testing.T, dir, to string) {
 	t.Helper()
-	text := string(read(t, file))
-	if strings.Count(text, old) != 1 {
-		t.Fatalf("%s has %q %d times: the SDK's form has changed, mend this test", file, old, strings.Count(text, old))
-	}
-	if err := os.Chmod(file, 0o600); err != nil {
+	if err := os.CopyFS(to, os.DirFS(list(t, dir, "{{.Dir}}", "github.com/aws/smithy-go"))); err != nil {
 		t.Fatal(err)
 	}
-	write(t, file, strings.Replace(text, old, replacement, 1))
+	stack := filepath.Join(to, "middleware", "stack.go")
+	src, err := os.ReadFile(stack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const method = "func (s *Stack) HandleMiddleware("
+	changed := bytes.Replace(src, []byte(method), []byte("func (s *Stack) handleMiddleware("), 1)
+	if bytes.Equal(src, changed) {
+		t.Fatalf("%s has no %q: mend the recorder", stack, method)
+	}
+	for name, data := range map[string][]byte{
+		stack: changed,
+		filepath.Join(to, "middleware", "zz_record.go"):        recorderFile(t, "middleware.go.txt"),
+		filepath.Join(to, "transport", "http", "zz_record.go"): recorderFile(t, "transport.go.txt"),
+	} {
+		if err := os.RemoveAll(name); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
-func read(t *testing.T, file string) []byte {
+// list asks the go command about a module.
+func list(t *testing.T, dir, format string, args ...string) string {
 	t.Helper()
-	data, err := os.ReadFile(file)
+	cmd := exec.CommandContext(t.Context(), "go", append([]string{"list", "-m", "-f", format}, args...)...)
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func recorderFile(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", "recorder", name))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return data
 }
 
-func write(t *testing.T, file, text string) {
+// run executes a program and returns what it called, whether or not it fails in
+// the end: answers are poor.
+func (r *runners) run(t *testing.T, pkg string, x execution) []ran {
 	t.Helper()
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
+	record := filepath.Join(t.TempDir(), "record")
+	ctx, stop := context.WithTimeout(t.Context(), runFor)
+	defer stop()
+	cmd := exec.CommandContext(ctx, filepath.Join(r.out, "bin", filepath.Base(pkg)), x.args...)
+	cmd.Dir = t.TempDir()
+	cmd.WaitDelay = time.Second
+	cmd.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + cmd.Dir, "IAMVET_RECORD=" + record, "IAMVET_MODULE=" + r.module,
+		"AWS_ACCESS_KEY_ID=own", "AWS_SECRET_ACCESS_KEY=secret", "AWS_REGION=" + region, "AWS_EC2_METADATA_DISABLED=true",
 	}
+	for k, v := range x.env {
+		cmd.Env = append(cmd.Env, k+"="+v)
+	}
+	if msg, err := cmd.CombinedOutput(); err != nil && testing.Verbose() {
+		t.Logf("%s: %v\n%s", pkg, err, msg[:min(len(msg), 600)])
+	}
+	data, err := os.ReadFile(record)
+	if err != nil {
+		return nil
+	}
+	var out []ran
+	for line := range bytes.Lines(data) {
+		var one ran
+		if err := json.Unmarshal(line, &one); err != nil {
+			t.Fatalf("%s: %v", record, err)
+		}
+		out = append(out, one)
+	}
+	return out
 }

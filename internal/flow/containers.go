@@ -68,9 +68,9 @@ func (e *evaluator) filledFrom(base *loc, other func(string)) []*loc {
 				add(e.pointees(ref{l.f, a, l.ctx}))
 			}
 		}
-		e.each(e.writersOf("y:"+key, e.idx.moves[key], addrItself), l, func(_ storeAt, v ref) { add(e.pointees(v)) })
+		e.each(e.writersOf("y:"+key, e.idx.at(e.idx.moves, key), addrItself), l, func(_ storeAt, v ref) { add(e.pointees(v)) })
 		if t.kind == summary.Array { // copied whole
-			e.each(e.writersOf("c:"+t.name, e.idx.copies[t.name], addrItself), l, func(_ storeAt, v ref) { add(e.pointees(v)) })
+			e.each(e.writersOf("c:"+t.name, e.idx.at(e.idx.copies, t.name), addrItself), l, func(_ storeAt, v ref) { add(e.pointees(v)) })
 		}
 	}
 	return out
@@ -132,22 +132,22 @@ func (e *evaluator) ownEntries(base *loc, keys []arn.Pattern, found func(ref), o
 		}
 		return
 	}
-	e.each(e.writersOf("e:"+key, e.idx.elems[key], baseOfAddr), base, func(_ storeAt, v ref) { found(v) })
+	e.each(e.writersOf("e:"+key, e.idx.at(e.idx.elems, key), baseOfAddr), base, func(_ storeAt, v ref) { found(v) })
 	if t.elem != nil && !isAggregate(t.elem) {
 		e.pointedAt(t.elem, e.loc(loc{kind: locElem, base: base}), found)
 	}
-	e.each(e.writersOf("s:"+key, e.idx.sends[key], addrItself), base, func(_ storeAt, v ref) { found(v) })
+	e.each(e.writersOf("s:"+key, e.idx.at(e.idx.sends, key), addrItself), base, func(_ storeAt, v ref) { found(v) })
 }
 
 // locType is the type of the container at a place.
 func (e *evaluator) locType(l *loc) *gtype {
 	switch l.kind {
 	case locAlloc:
-		return l.f.typ(l.f.f.Nodes[l.id].Type)
+		return e.concrete(l.f.typ(l.f.f.Nodes[l.id].Type), l.ctx)
 	case locGlobal:
 		return e.idx.types[l.name]
 	case locField:
-		return e.idx.fieldTypes[l.name]
+		return e.fieldTypeAt(l)
 	case locElem:
 		if t := e.locType(l.base); t != nil {
 			return t.elem
@@ -165,7 +165,7 @@ func (e *evaluator) mapEntries(base *loc, key string, keys []arn.Pattern, found 
 }
 
 func (e *evaluator) mapWriters(key string) *writers {
-	return e.writersOf("m:"+key, e.idx.updates[key], addrItself)
+	return e.writersOf("m:"+key, e.idx.at(e.idx.updates, key), addrItself)
 }
 
 // keyFits says whether an update's key can be one of those looked up.
@@ -248,14 +248,14 @@ func (e *evaluator) keysOf(l *loc, key string) texts {
 // copies.
 func (e *evaluator) copiedMaps(l *loc, key string) []*loc {
 	out := []*loc{l}
-	if len(e.idx.moves[key]) == 0 {
+	if len(e.idx.at(e.idx.moves, key)) == 0 {
 		return out
 	}
 	for i := 0; i < len(out); i++ {
 		if len(out) > maxLocs {
 			return append(out, e.outsideLoc(tooMany)...)
 		}
-		e.each(e.writersOf("y:"+key, e.idx.moves[key], addrItself), out[i], func(_ storeAt, v ref) {
+		e.each(e.writersOf("y:"+key, e.idx.at(e.idx.moves, key), addrItself), out[i], func(_ storeAt, v ref) {
 			out = addLocs(out, e.pointees(v)...)
 		})
 	}

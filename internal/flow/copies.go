@@ -69,7 +69,7 @@ func (e *evaluator) copiedFrom(l *loc, typ, field string) []*loc {
 
 func (e *evaluator) copiesInto(l *loc, typ, field string) []*loc {
 	var from []*loc
-	e.each(e.writersOf("c:"+typ, e.idx.copies[typ], addrItself), l, func(at storeAt, v ref) {
+	e.each(e.writersOf("c:"+typ, e.idx.at(e.idx.copies, typ), addrItself), l, func(at storeAt, v ref) {
 		if !e.isDead(at, field) {
 			from = addLocs(from, e.pointees(v)...)
 		}

@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"slices"
+
 	"github.com/iamvet/iamvet/internal/sdk"
 	"github.com/iamvet/iamvet/internal/summary"
 )
@@ -119,6 +121,52 @@ func callees(f *function, call int32) (out []*edge) {
 	return out
 }
 
+// called are the edges of a call to the functions that it reaches in a context, and
+// whether it may run code without a summary, too: a function in a field is the one
+// that its struct was made with.
+func (e *evaluator) called(f *function, call int32, ctx *context) (edges []*edge, opaque bool) {
+	edges = callees(f, call)
+	c := &f.f.Calls[call]
+	opaque = len(edges) == 0 || c.Kind != summary.Static && e.l.reachesOpaque(f, call)
+	if c.Kind != summary.Dynamic || len(edges) == 0 || len(edges) == 1 && !opaque {
+		return edges, opaque
+	}
+	names := map[string]bool{}
+	for _, p := range e.pointees(ref{f, c.Fun, ctx}) {
+		name := functionAt(p)
+		if name == "" {
+			return edges, opaque
+		}
+		names[name] = true
+	}
+	if len(names) == 0 {
+		return edges, opaque
+	}
+	var out []*edge
+	for _, ed := range edges {
+		if names[ed.callee.f.Name] {
+			out = append(out, ed)
+		}
+	}
+	for name := range names {
+		if !slices.ContainsFunc(out, func(ed *edge) bool { return ed.callee.f.Name == name }) {
+			return out, true
+		}
+	}
+	return out, false
+}
+
+// functionAt is the name of the function that a place stands for, "" for others.
+func functionAt(p *loc) string {
+	if p.kind != locAlloc {
+		return ""
+	}
+	if n := &p.f.f.Nodes[p.id]; n.Op == summary.OpClosure || n.Op == summary.OpFunc && n.N == 0 {
+		return n.Sym
+	}
+	return ""
+}
+
 func (e *evaluator) resultText(r ref, n *summary.Node) texts {
 	out := texts{}
 	if values, ok := e.contextValues(r, n); ok {
@@ -128,7 +176,7 @@ func (e *evaluator) resultText(r ref, n *summary.Node) texts {
 		return out
 	}
 	c := &r.f.f.Calls[n.Call]
-	edges := callees(r.f, n.Call)
+	edges, opaque := e.called(r.f, n.Call, r.ctx)
 	for _, ed := range edges {
 		if r.ctx.length() > 2*maxChain {
 			e.low = 0
@@ -141,10 +189,7 @@ func (e *evaluator) resultText(r ref, n *summary.Node) texts {
 			}
 		}
 	}
-	if len(edges) > 0 && c.Kind == summary.Static {
-		return out
-	}
-	if len(edges) > 0 && !e.l.reachesOpaque(r.f, n.Call) {
+	if !opaque {
 		return out
 	}
 	if c.Kind == summary.Static {

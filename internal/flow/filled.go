@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/summary"
@@ -105,16 +106,17 @@ func (e *evaluator) parents() map[string][]parent {
 	if e.idx.parents == nil {
 		e.idx.parents = map[string][]parent{}
 		for _, name := range sortedKeys(e.l.types) {
-			if e.idx.taints[name] == nil {
+			of := e.l.types[name]
+			if !isStruct(of) || e.idx.taints[sinkName(of)] == nil {
 				continue
 			}
-			for _, f := range e.l.types[name].fields {
+			for _, f := range of.fields {
 				t := f.typ
 				if t != nil && t.kind == summary.Pointer {
 					t = t.elem
 				}
-				if isStruct(t) && exportedName(f.name) {
-					e.idx.parents[t.name] = append(e.idx.parents[t.name], parent{name, f})
+				if p := (parent{sinkName(of), f}); isStruct(t) && exportedName(f.name) && !slices.Contains(e.idx.parents[sinkName(t)], p) {
+					e.idx.parents[sinkName(t)] = append(e.idx.parents[sinkName(t)], p)
 				}
 			}
 		}
@@ -122,8 +124,24 @@ func (e *evaluator) parents() map[string][]parent {
 	return e.idx.parents
 }
 
-func (e *evaluator) fieldOf(owner, name string) gfield {
+// structOf is the struct type that a field's key names: of a generic one, some instance.
+func (e *evaluator) structOf(owner string) *gtype {
 	if t := e.l.types[owner]; t != nil {
+		return t
+	}
+	if e.idx.structs == nil {
+		e.idx.structs = map[string]*gtype{}
+		for _, name := range sortedKeys(e.l.types) {
+			if t := e.l.types[name]; isStruct(t) && t.origin != "" && t.fields != nil && (e.idx.structs[t.origin] == nil || !isGeneric(t)) {
+				e.idx.structs[t.origin] = t
+			}
+		}
+	}
+	return e.idx.structs[owner]
+}
+
+func (e *evaluator) fieldOf(owner, name string) gfield {
+	if t := e.structOf(owner); t != nil {
 		for _, f := range t.fields {
 			if f.name == name {
 				return f

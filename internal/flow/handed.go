@@ -85,7 +85,7 @@ func (idx *programIndex) handValue(l *linker, f *function, a summary.NodeID, t *
 			return
 		}
 		if t != nil {
-			idx.handed[handedKey(t)] = append(idx.handed[handedKey(t)], handed{f, a})
+			idx.addHandedType(l, t, handed{f, a})
 		}
 	}
 	n := &f.f.Nodes[a]
@@ -103,6 +103,16 @@ func (idx *programIndex) handValue(l *linker, f *function, a summary.NodeID, t *
 	}
 }
 
+// addHandedType lists what refers to a type, of which a generic function has several.
+func (idx *programIndex) addHandedType(l *linker, t *gtype, h handed) {
+	for _, key := range idx.instances.of(handedKey(t)) {
+		if of := l.types[key]; of != nil {
+			key = handedKey(of)
+		}
+		idx.handed[key] = append(idx.handed[key], h)
+	}
+}
+
 // handedKey is one for a list and the array that it is made of.
 func handedKey(t *gtype) string { return orElse(t.key, t.name) }
 
@@ -111,13 +121,17 @@ func (e *evaluator) handedSites(typ string) map[*loc]bool {
 	if sites, ok := e.handed[typ]; ok {
 		return sites
 	}
-	if len(e.idx.handed[typ]) == 0 {
+	var all []handed
+	for _, key := range e.idx.instances.of(typ) {
+		all = append(all, e.idx.handed[key]...)
+	}
+	if len(all) == 0 {
 		return nil
 	}
 	sites := map[*loc]bool{}
 	e.handed[typ] = sites // a question within has to do with what is there
 	steps := e.steps
-	for _, h := range e.idx.handed[typ] {
+	for _, h := range all {
 		e.steps = 0
 		for _, p := range e.quietly(ref{f: h.f, id: h.v}) {
 			sites[e.site(p)] = true

@@ -40,6 +40,11 @@ func (l *linker) instantiate(f *function) {
 	for _, ref := range f.f.Instances {
 		l.instanceArgs(f.typ(ref))
 	}
+	for _, g := range f.f.Generics {
+		if callee := l.funcs[g.Fn]; callee != nil {
+			l.typeArgs(callee.f.Owner, f.typesAt(g.Args))
+		}
+	}
 	for i := range f.f.Calls {
 		l.call(f, int32(i))
 	}

@@ -123,10 +123,7 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 	case summary.OpLookup:
 		return e.lookupPointees(arg(0), arg(1))
 	case summary.OpLoad:
-		if isAggregate(r.f.typ(n.Type)) {
-			return e.pointees(arg(0)) // the struct value is a copy of what is there
-		}
-		return e.follow(e.pointees(arg(0)))
+		return e.loaded(e.pointees(arg(0)), r.f.typ(n.Type))
 	case summary.OpPhi:
 		var out []*loc
 		for i := range n.Args {
@@ -186,10 +183,32 @@ func (l *loc) root() *loc {
 func (e *evaluator) fieldPointees(r ref, n *summary.Node) []*loc {
 	base := ref{r.f, n.Args[0], r.ctx}
 	fields := e.fields(base, n.Sym)
-	if n.Op == summary.OpFieldAddr || isAggregate(r.f.typ(n.Type)) {
+	if n.Op == summary.OpFieldAddr {
 		return fields
 	}
-	return e.follow(fields)
+	return e.loaded(fields, r.f.typ(n.Type))
+}
+
+// loaded is what a value of a type that is held in places refers to. A struct value is
+// a copy of what is there.
+func (e *evaluator) loaded(at []*loc, t *gtype) []*loc {
+	switch {
+	case isAggregate(t):
+		return at
+	case t == nil || t.kind != summary.TypeParam:
+		return e.follow(at)
+	}
+	var out []*loc
+	for _, l := range at {
+		some, others := e.inPlace(e.locType(l))
+		if some {
+			out = addLocs(out, l)
+		}
+		if others {
+			out = addLocs(out, e.follow([]*loc{l})...)
+		}
+	}
+	return out
 }
 
 // fields are the places of a field of all structs that a pointer or a struct
@@ -356,7 +375,7 @@ func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 		return out
 	}
 	c := &r.f.f.Calls[n.Call]
-	edges := callees(r.f, n.Call)
+	edges, opaque := e.called(r.f, n.Call, r.ctx)
 	for _, ed := range edges {
 		if r.ctx.length() > 2*maxChain {
 			e.low = 0
@@ -369,7 +388,7 @@ func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 			}
 		}
 	}
-	if len(edges) > 0 && (c.Kind == summary.Static || !e.l.reachesOpaque(r.f, n.Call)) {
+	if !opaque {
 		return out
 	}
 	if c.Kind == summary.Static {

@@ -303,10 +303,10 @@ func (e *evaluator) listLiteral(r ref) ([]ref, bool) {
 func (e *evaluator) rearranged(l *loc, n int) bool {
 	key := containerKey(e.locType(l))
 	stores := 0
-	e.each(e.writersOf("e:"+key, e.idx.elems[key], baseOfAddr), l, func(storeAt, ref) { stores++ })
-	e.each(e.writersOf("s:"+key, e.idx.sends[key], addrItself), l, func(storeAt, ref) { stores++ })
-	e.each(e.writersOf("y:"+key, e.idx.moves[key], addrItself), l, func(storeAt, ref) { stores++ })
-	e.each(e.writersOf("o:"+key, e.idx.orders[key], addrItself), l, func(storeAt, ref) { stores++ })
+	e.each(e.writersOf("e:"+key, e.idx.at(e.idx.elems, key), baseOfAddr), l, func(storeAt, ref) { stores++ })
+	e.each(e.writersOf("s:"+key, e.idx.at(e.idx.sends, key), addrItself), l, func(storeAt, ref) { stores++ })
+	e.each(e.writersOf("y:"+key, e.idx.at(e.idx.moves, key), addrItself), l, func(storeAt, ref) { stores++ })
+	e.each(e.writersOf("o:"+key, e.idx.at(e.idx.orders, key), addrItself), l, func(storeAt, ref) { stores++ })
 	return stores != n
 }
 

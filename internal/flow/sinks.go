@@ -37,11 +37,36 @@ func (idx *programIndex) addSinks(l *linker, f *function) {
 			}
 			t := l.pointerArg(f, c, min(j, len(c.Args)-1), a)
 			if t != nil {
-				idx.sinks[t.name] = append(idx.sinks[t.name], sink{f: f, call: int32(i), arg: a, fn: c.Fn})
-				idx.fill(t, tainting{root: t.name, fn: c.Fn}, 0)
+				idx.addSink(l, t, sink{f: f, call: int32(i), arg: a, fn: c.Fn})
 			}
 		}
 	}
+}
+
+// addSink lists a pointer to a type, of which a generic function has several.
+func (idx *programIndex) addSink(l *linker, t *gtype, s sink) {
+	for _, name := range idx.instances.of(t.name) {
+		to := name
+		if of := l.types[name]; of != nil {
+			if s.f.f.Calls[s.call].Kind != summary.Static && sdk.IsSDK(of.pkg) {
+				continue // an operation's input
+			}
+			to = sinkName(of)
+			idx.fill(of, tainting{root: to, fn: s.fn}, 0)
+		}
+		if n := len(idx.sinks[to]); n == 0 || idx.sinks[to][n-1] != s {
+			idx.sinks[to] = append(idx.sinks[to], s)
+		}
+	}
+}
+
+// sinkName is what the pointers to a type stand under: all instances of a generic
+// struct are one, as in the keys of its fields.
+func sinkName(t *gtype) string {
+	if t.kind == summary.Struct {
+		return orElse(t.origin, t.name)
+	}
+	return t.name
 }
 
 // addDestinations lists the pointers that go into a flag's definition: the library
@@ -54,7 +79,8 @@ func (idx *programIndex) addDestinations(f *function) {
 		n := &f.f.Nodes[s.Addr]
 		owner, field, _ := strings.Cut(n.Sym, "#")
 		if t := f.typ(s.Type); n.Op == summary.OpFieldAddr && field == "Destination" && isUrfaveFlag(owner) && t != nil && t.kind == summary.Pointer && t.elem != nil {
-			idx.sinks[t.elem.name] = append(idx.sinks[t.elem.name], sink{f, -1, s.Val, owner, n.Args[0]})
+			to := sinkName(t.elem)
+			idx.sinks[to] = append(idx.sinks[to], sink{f, -1, s.Val, owner, n.Args[0]})
 		}
 	}
 }
@@ -82,9 +108,6 @@ func (l *linker) pointerArg(f *function, c *summary.Call, j int, a summary.NodeI
 	if t == nil || t.kind != summary.Pointer || t.elem == nil {
 		return nil
 	}
-	if c.Kind != summary.Static && sdk.IsSDK(t.elem.pkg) {
-		return nil // an operation's input, behind an interface of the program
-	}
 	return t.elem
 }
 
@@ -97,6 +120,8 @@ type taint struct {
 	// pointed is set where one of them holds pointers to structs of the type: a
 	// variable can then be a part of it.
 	pointed bool
+	// seen are the instances of a generic struct, with their roots
+	seen map[[2]string]bool
 }
 
 // tainting is opaque code that gets a pointer to a struct, and the way from there.
@@ -120,16 +145,18 @@ func (idx *programIndex) fill(t *gtype, by tainting, depth int) {
 		by.byPointer, by.pointed = true, t.kind == summary.Pointer
 		idx.fill(t.elem, by, depth+1)
 	case summary.Struct:
-		seen := idx.taints[t.name]
+		seen := idx.taints[sinkName(t)]
 		if seen == nil {
-			seen = &taint{fn: by.fn, roots: map[string]bool{}}
-			idx.taints[t.name] = seen
+			seen = &taint{fn: by.fn, roots: map[string]bool{}, seen: map[[2]string]bool{}}
+			idx.taints[sinkName(t)] = seen
 		}
 		seen.pointed = seen.pointed || by.pointed
-		if before, ok := seen.roots[by.root]; ok && (before || !by.byPointer) {
+		as := [2]string{t.name, by.root}
+		if before, ok := seen.seen[as]; ok && (before || !by.byPointer) {
 			return
 		}
-		seen.roots[by.root] = by.byPointer
+		seen.seen[as] = by.byPointer
+		seen.roots[by.root] = seen.roots[by.root] || by.byPointer
 		by.pointed = false
 		for _, fd := range t.fields {
 			if exportedName(fd.name) {
@@ -169,7 +196,7 @@ func prints(name string) bool {
 }
 
 // keepsArguments says whether a function of a package without a summary writes
-// nothing through the pointers it gets: printing, logging, encoding.
+// nothing through the pointers it gets: printing, logging, encoding, comparing, hashing.
 func keepsArguments(fn string) bool {
 	pkg := pkgOf(fn)
 	name := fn[strings.LastIndexByte(fn, '.')+1:]
@@ -178,6 +205,7 @@ func keepsArguments(fn string) bool {
 		return !strings.Contains(name, "can") // Sscan, Fscanf …
 	case "log", "log/slog", "errors", "context", "testing", "strings", "sync", "sync/atomic", "net/http", "time", "os",
 		"github.com/go-logr/logr", "go.uber.org/zap", "github.com/sirupsen/logrus", "k8s.io/klog/v2", "github.com/rs/zerolog",
+		"github.com/mitchellh/hashstructure", "github.com/mitchellh/hashstructure/v2", "github.com/google/go-cmp/cmp", "github.com/davecgh/go-spew/spew",
 		"github.com/aws/aws-lambda-go/lambda", "golang.org/x/sync/errgroup", "github.com/pkg/errors", "panic", "":
 		return true
 	case "reflect":
@@ -209,7 +237,7 @@ func (e *evaluator) sinkSites(typ string) map[*loc][]sinkSite {
 	sites := map[*loc][]sinkSite{}
 	e.sinks[typ] = sites // a question within has to do with what is there
 	steps := e.steps
-	for _, s := range e.idx.sinks[typ] {
+	for _, s := range e.sinksOf(typ) {
 		contexts := []*context{nil}
 		if n := len(s.f.in); n > 0 && n <= maxSinkCallers {
 			contexts = contexts[:0]
@@ -235,9 +263,29 @@ func (e *evaluator) sinkSites(typ string) map[*loc][]sinkSite {
 	return sites
 }
 
+// sinksOf are the sinks of what a type's name may stand for.
+func (e *evaluator) sinksOf(typ string) []sink {
+	names := e.idx.instances.of(typ)
+	if len(names) == 1 {
+		return e.idx.sinks[typ]
+	}
+	var out []sink
+	for _, name := range names {
+		if t := e.l.types[name]; t != nil {
+			name = sinkName(t)
+		}
+		for _, s := range e.idx.sinks[name] {
+			if !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
 // sinkValues tells what opaque code may write to a variable of a type.
-func (e *evaluator) sinkValues(typ string, l *loc, other func(string), read func(texts)) {
-	for _, s := range e.sinkSites(typ)[e.site(l)] {
+func (e *evaluator) sinkValues(t *gtype, l *loc, other func(string), read func(texts)) {
+	for _, s := range e.sinkSites(sinkName(t))[e.site(l)] {
 		e.sunk(s, other, read)
 	}
 }

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/summary"
@@ -29,6 +28,8 @@ type programIndex struct {
 	parents    map[string][]parent
 	names      map[string][]string // field names stored to, by struct type
 	inContext  []keyed
+	instances  *instances
+	structs    map[string]*gtype // instances of generic structs, by those
 }
 
 type storeAt struct {
@@ -45,6 +46,7 @@ func newProgramIndex(l *linker) *programIndex {
 		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{}, orders: map[string][]storeAt{},
 		sinks: map[string][]sink{}, handed: map[string][]handed{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
 	}
+	idx.instances = newInstances(l)
 	for _, f := range l.reached {
 		idx.function(l, f)
 	}
@@ -61,16 +63,15 @@ func (idx *programIndex) function(l *linker, f *function) {
 		case summary.OpGlobal:
 			idx.types[n.Sym] = f.typ(n.Type)
 		case summary.OpFieldAddr, summary.OpField:
-			idx.fieldTypes[n.Sym] = f.typ(n.Type)
+			if t := idx.fieldTypes[n.Sym]; t == nil || !isGeneric(t) { // else an instance's
+				idx.fieldTypes[n.Sym] = f.typ(n.Type)
+			}
 		}
 	}
 	for i, s := range f.f.Stores {
 		at := storeAt{f: f, s: s, i: int32(i)}
 		t := f.typ(s.Type)
-		if isAggregate(t) {
-			name := orElse(t.origin, t.name) // as in field keys
-			idx.copies[name] = append(idx.copies[name], at)
-		}
+		idx.addCopies(l, t, at)
 		if s.Addr == 0 {
 			continue
 		}
@@ -81,27 +82,27 @@ func (idx *programIndex) function(l *linker, f *function) {
 			idx.fields[n.Sym] = append(idx.fields[n.Sym], at)
 		case summary.OpIndexAddr:
 			if k := containerKey(f.typ(n.Type)); k != "" {
-				idx.elems[k] = append(idx.elems[k], at)
+				idx.add(idx.elems, k, at)
 			}
 		default:
-			idx.wild[t.name] = append(idx.wild[t.name], at)
+			idx.add(idx.wild, t.name, at)
 		}
 	}
 	for _, u := range f.f.Updates {
 		k := containerKey(f.typ(u.Type))
-		idx.updates[k] = append(idx.updates[k], storeAt{f: f, s: summary.Store{Addr: u.Map, Val: u.Val}, i: -1, key: u.Key})
+		idx.add(idx.updates, k, storeAt{f: f, s: summary.Store{Addr: u.Map, Val: u.Val}, i: -1, key: u.Key})
 	}
 	for _, m := range f.f.Moves {
 		to, k := idx.moves, containerKey(f.typ(m.Type))
 		if m.Send {
 			to = idx.sends
 		}
-		to[k] = append(to[k], storeAt{f: f, s: summary.Store{Addr: m.To, Val: m.From}, i: -1})
+		idx.add(to, k, storeAt{f: f, s: summary.Store{Addr: m.To, Val: m.From}, i: -1})
 	}
 	for i := range f.f.Nodes {
 		if n := &f.f.Nodes[i]; n.Op == summary.OpAppend && n.N == 1 {
 			k := containerKey(f.typ(n.Type))
-			idx.moves[k] = append(idx.moves[k], storeAt{f: f, s: summary.Store{Addr: n.Args[0], Val: n.Args[1]}, i: -1})
+			idx.add(idx.moves, k, storeAt{f: f, s: summary.Store{Addr: n.Args[0], Val: n.Args[1]}, i: -1})
 		}
 	}
 	for i := range f.f.Calls {
@@ -110,6 +111,47 @@ func (idx *programIndex) function(l *linker, f *function) {
 	idx.addSinks(l, f)
 	idx.addDestinations(f)
 	idx.addHanded(l, f)
+}
+
+// add indexes a store by a type's name or a container's key, of each instance.
+func (idx *programIndex) add(to map[string][]storeAt, key string, at storeAt) {
+	for _, k := range idx.instances.of(key) {
+		to[k] = append(to[k], at)
+	}
+}
+
+// at are the stores to what a type's name or a container's key may stand for.
+func (idx *programIndex) at(in map[string][]storeAt, key string) []storeAt {
+	if strings.IndexByte(key, '$') < 0 {
+		return in[key]
+	}
+	var out []storeAt
+	seen := map[storeAt]bool{}
+	for _, k := range idx.instances.of(key) {
+		for _, at := range in[k] {
+			if !seen[at] {
+				seen[at] = true
+				out = append(out, at)
+			}
+		}
+	}
+	return out
+}
+
+// addCopies indexes the store of a struct or array.
+func (idx *programIndex) addCopies(l *linker, t *gtype, at storeAt) {
+	if t.kind == summary.Array {
+		idx.add(idx.copies, t.name, at)
+		return
+	}
+	for _, name := range idx.instances.of(t.name) {
+		if c := l.types[name]; isAggregate(c) {
+			name := orElse(c.origin, c.name) // as in field keys
+			if n := len(idx.copies[name]); n == 0 || idx.copies[name][n-1] != at {
+				idx.copies[name] = append(idx.copies[name], at)
+			}
+		}
+	}
 }
 
 // containerCall looks at the functions of the standard library that write to
@@ -122,11 +164,11 @@ func (idx *programIndex) containerCall(f *function, c *summary.Call) {
 	switch pkg := pkgOf(c.Fn); {
 	case c.Fn == "maps.Copy" && len(c.Args) == 2:
 		if k := containerKey(argType(f, c, 0)); k != "" {
-			idx.moves[k] = append(idx.moves[k], storeAt{f: f, s: summary.Store{Addr: id, Val: unboxed(f, c.Args[1])}, i: -1})
+			idx.add(idx.moves, k, storeAt{f: f, s: summary.Store{Addr: id, Val: unboxed(f, c.Args[1])}, i: -1})
 		}
 	case pkg == "sort", pkg == "slices", pkg == "golang.org/x/exp/slices", pkg == "github.com/samber/lo":
 		if k := containerKey(argType(f, c, 0)); k != "" {
-			idx.orders[k] = append(idx.orders[k], storeAt{f: f, s: summary.Store{Addr: id}, i: -1})
+			idx.add(idx.orders, k, storeAt{f: f, s: summary.Store{Addr: id}, i: -1})
 		}
 	}
 }
@@ -217,7 +259,7 @@ func (e *evaluator) variableValues(l *loc, found func(ref), other func(string), 
 		return
 	}
 	e.pointedAt(t, l, found)
-	e.sinkValues(t.name, l, other, read)
+	e.sinkValues(t, l, other, read)
 }
 
 func (e *evaluator) globalValues(l *loc, found func(ref), other func(string), read func(texts)) {
@@ -237,7 +279,7 @@ func (e *evaluator) globalValues(l *loc, found func(ref), other func(string), re
 	}
 	written := len(stores) > 0
 	e.pointedAt(t, l, func(v ref) { written = true; found(v) })
-	e.sinkValues(t.name, l, func(why string) { written = true; other(why) }, func(x texts) { written = true; read(x) })
+	e.sinkValues(t, l, func(why string) { written = true; other(why) }, func(x texts) { written = true; read(x) })
 	if !written && t.name == "string" {
 		other("a variable that only the linker can set (-ldflags -X)")
 	}
@@ -245,16 +287,15 @@ func (e *evaluator) globalValues(l *loc, found func(ref), other func(string), re
 
 // pointedAt are the values stored through pointers to a place of a type.
 func (e *evaluator) pointedAt(t *gtype, l *loc, found func(ref)) {
-	if l.kind != locAlloc && t.name != "string" {
-		return
-	}
-	all := e.writersOf("w:"+t.name, e.idx.wild[t.name], addrItself)
-	w := &writers{bySite: all.bySite}
+	all := e.writersOf("w:"+t.name, e.idx.at(e.idx.wild, t.name), addrItself)
+	w := &writers{bySite: all.bySite, shared: true}
 	if l.kind == locAlloc { // what is known of fields is not given up for pointers that were lost
 		w.anywhere = all.anywhere
 	}
 	if l.kind == locAlloc && len(all.handed) > 0 && e.handedSites(handedKey(t))[e.site(l)] {
-		w.anywhere = append(slices.Clip(w.anywhere), all.handed...)
+		for _, x := range all.handed {
+			found(ref{x.at.f, x.at.s.Val, x.ctx})
+		}
 	}
 	e.each(w, l, func(at storeAt, v ref) {
 		if l.kind != locAlloc || at.f != l.f || at.s.Addr != l.id { // the variable's own are known
@@ -289,7 +330,7 @@ func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), rea
 	e.fieldStores(l, found)
 	if t := e.idx.fieldTypes[l.name]; t != nil {
 		e.pointedAt(t, l, found)
-		e.sinkValues(t.name, l, other, read)
+		e.sinkValues(t, l, other, read)
 	}
 	if !alone {
 		e.copiedFields(l, found, other, read)
@@ -385,7 +426,7 @@ func (e *evaluator) anyField(l, root *loc, found func(ref), other func(string), 
 	}
 	known := len(stores) > 0
 	if t := e.idx.fieldTypes[l.name]; t != nil {
-		e.sinkSites(t.name)
+		e.sinkSites(sinkName(t))
 		for _, s := range e.fieldSinks[l.name] {
 			known = true
 			e.sunk(s, other, read)

@@ -12,6 +12,9 @@ type writers struct {
 	bySite map[*loc][]writer
 	// anywhere holds the stores through pointers that were lost on the way.
 	anywhere []writer
+	// shared is set for those of a type's or a container kind's: many have nothing to do
+	// with each other.
+	shared bool
 	// handed holds those through pointers that code without a summary gave: they may
 	// be to what it was given.
 	handed []writer
@@ -23,6 +26,7 @@ type writer struct {
 	at     storeAt
 	ctx    *context
 	direct bool
+	to     *loc
 }
 
 // site is the place without contexts.
@@ -41,7 +45,7 @@ func (e *evaluator) writersOf(name string, stores []storeAt, base func(storeAt) 
 	if w, ok := e.writers[name]; ok {
 		return w
 	}
-	w := &writers{bySite: map[*loc][]writer{}}
+	w := &writers{bySite: map[*loc][]writer{}, shared: name[0] != 'f' && name[0] != 'c'}
 	e.writers[name] = w // a question within has to do with what is there
 	steps, saved := e.steps, e.deps
 	for _, at := range stores {
@@ -57,7 +61,7 @@ func (e *evaluator) addWriter(w *writers, at storeAt, base summary.NodeID) {
 		switch at.f.f.Nodes[base].Op {
 		case summary.OpAlloc, summary.OpMake:
 			s := e.loc(loc{kind: locAlloc, f: at.f, id: base})
-			w.bySite[s] = append(w.bySite[s], writer{at, nil, true})
+			w.bySite[s] = append(w.bySite[s], writer{at: at, direct: true})
 			return
 		}
 	}
@@ -66,17 +70,18 @@ func (e *evaluator) addWriter(w *writers, at storeAt, base summary.NodeID) {
 		for _, p := range e.quietly(ref{at.f, base, ctx}) {
 			if root := p.root(); root.kind == locOutside || root.kind == locResult && !sdk.IsSDK(pkgOf(root.name)) {
 				if p.name == tooFar || p.name == tooMany {
-					w.anywhere = append(w.anywhere, writer{at, ctx, false})
+					w.anywhere = append(w.anywhere, writer{at: at, ctx: ctx})
 				} else if root.kind != locResult || !stateless[pkgOf(root.name)] {
-					w.handed = append(w.handed, writer{at, ctx, false})
+					w.handed = append(w.handed, writer{at: at, ctx: ctx})
 				}
 				if root.kind == locOutside {
 					continue
 				}
 			}
-			if s := e.site(p); !seen[s] {
-				seen[s] = true
-				w.bySite[s] = append(w.bySite[s], writer{at, ctx, false})
+			if !seen[p] {
+				seen[p] = true
+				s := e.site(p)
+				w.bySite[s] = append(w.bySite[s], writer{at: at, ctx: ctx, to: p})
 			}
 		}
 	}
@@ -89,25 +94,46 @@ const (
 
 // each calls found for the stores that may write to a place.
 func (e *evaluator) each(w *writers, l *loc, found func(at storeAt, v ref)) {
+	var last writer
 	for _, x := range w.bySite[e.site(l)] {
+		if x.to != nil && apart(x.to, l) || x.at == last.at && x.ctx == last.ctx && !x.direct {
+			continue
+		}
+		last = x
 		ctx := x.ctx
 		if x.direct {
 			ctx = l.ctx
-		} else if l.kind == locAlloc {
-			ctx = e.within(ctx, l)
+		} else if root := l.root(); root.kind == locAlloc {
+			ctx = e.within(ctx, root)
 		}
 		if e.canRun(x.at.f, ctx) {
 			found(x.at, ref{x.at.f, x.at.s.Val, ctx})
 		}
 	}
 	for _, x := range w.anywhere {
-		found(x.at, ref{x.at.f, x.at.s.Val, x.ctx})
+		v := ref{x.at.f, x.at.s.Val, x.ctx}
+		if w.shared {
+			v.id = 0 // what is lost may be anything's, and is most likely another's
+		}
+		found(x.at, v)
 	}
 	if len(w.handed) > 0 && e.isHanded(l) {
 		for _, x := range w.handed {
 			found(x.at, ref{x.at.f, x.at.s.Val, x.ctx})
 		}
 	}
+}
+
+// apart says whether two places of one site belong to objects that were made by
+// different calls.
+func apart(a, b *loc) bool {
+	x, y := a.root().ctx, b.root().ctx
+	for ; x != nil && y != nil && x != y; x, y = x.up, y.up {
+		if x.edge != y.edge {
+			return true
+		}
+	}
+	return false
 }
 
 // within is a context that leads up to the function that made a place, in the
@@ -169,7 +195,7 @@ func (e *evaluator) oneLevel(f *function) []*context {
 
 // maxWriterCallers bounds the contexts of one function that writes: one that parses
 // a setting into a variable has a caller for each.
-const maxWriterCallers = 64
+const maxWriterCallers = 512
 
 // callersOf counts the callers of the function that makes a call through a function
 // value; 0 for other calls.

@@ -166,6 +166,7 @@ func (w *writer) fn(f *Func) {
 	list(w, f.Moves, func(m Move) { w.int32(int32(m.To)); w.int32(int32(m.From)); w.int32(m.Type); w.bool(m.Send) })
 	list(w, f.Links, func(l Link) { w.int32(l.A); w.int32(l.B) })
 	list(w, f.Instances, w.int32)
+	list(w, f.Generics, func(g Generic) { w.string(g.Fn); list(w, g.Args, w.int32) })
 	list(w, f.Dead, w.reach)
 	list(w, f.Sure, w.reach)
 	w.bool(f.Straight)
@@ -184,7 +185,8 @@ func (r *reader) fn() *Func {
 		Updates: listOf(r, func() MapUpdate { return MapUpdate{r.id(), r.id(), r.id(), r.int32()} }),
 		Moves:   listOf(r, func() Move { return Move{r.id(), r.id(), r.int32(), r.bool()} }),
 		Links:   listOf(r, func() Link { return Link{r.int32(), r.int32()} }), Instances: listOf(r, r.int32),
-		Dead: listOf(r, r.reach), Sure: listOf(r, r.reach),
+		Generics: listOf(r, func() Generic { return Generic{r.string(), listOf(r, r.int32)} }),
+		Dead:     listOf(r, r.reach), Sure: listOf(r, r.reach),
 		Straight: r.bool(), Variadic: r.bool(), Exported: r.bool(), TypeParams: r.int32(), Owner: r.string(),
 	}
 }

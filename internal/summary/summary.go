@@ -236,6 +236,7 @@ type Func struct {
 	Moves       []Move
 	Links       []Link
 	Instances   []int32 // instantiated types that the body makes
+	Generics    []Generic
 	// Dead lists the stores to fields of local SDK structs that can't reach a call
 	// which gets the struct's address: overwritten before, or only later.
 	Dead []Reach
@@ -251,6 +252,12 @@ type Func struct {
 	TypeParams int32
 	// Owner names the generic function or type that the type parameters are of.
 	Owner string
+}
+
+// Generic is an instance of a generic function that is used as a value.
+type Generic struct {
+	Fn   string
+	Args []int32 // types
 }
 
 // Reach is about a field at a call or load: the index into Func.Calls, or the

@@ -90,7 +90,7 @@ func (tt *typeTable) describe(t types.Type, name, owner string) Type {
 		out.Kind, out.Elem, out.Key = Chan, tt.ref(u.Elem(), owner), "chan "+typeString(u.Elem(), owner)
 	case *types.Struct:
 		out.Kind = Struct
-		if named == nil || named.Obj().Pkg() == tt.pkg {
+		if named == nil || named.Obj().Pkg() == tt.pkg || named.TypeArgs().Len() > 0 {
 			out.Fields = tt.fields(u, owner)
 		}
 	}

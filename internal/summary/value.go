@@ -315,7 +315,21 @@ func (fb *funcBuilder) functionValue(v *ssa.Function) Node {
 			return Node{Op: OpFunc, N: 1, Sym: methodID(obj), Type: fb.ref(recv.Type()), Pos: fb.pos(v.Pos())}
 		}
 	}
+	fb.genericValue(v)
 	return Node{Op: OpFunc, Sym: ssaName(v), Type: fb.ref(v.Type())}
+}
+
+// genericValue records the type arguments of a generic function.
+func (fb *funcBuilder) genericValue(v *ssa.Function) {
+	args := typeArgs(v)
+	if len(args) == 0 {
+		return
+	}
+	g := Generic{Fn: ssaName(v)}
+	for _, t := range args {
+		g.Args = append(g.Args, fb.ref(t))
+	}
+	fb.out.Generics = append(fb.out.Generics, g)
 }
 
 // closure is a function literal with its bindings, or a method value.

@@ -29,9 +29,11 @@ type Part struct {
 	//	aws:username     an IAM policy variable
 	//	name:BucketName    a part of an ARN that cannot hold "/" or ":"
 	//	region, account, partition
+	//	env:DEST#host      what the program makes of a variable's text: see package textfn
+	//	env:TABLES#part    a part of it, not always the same
 	//	unknown          a value that the analysis does not know
 	//
-	// Two parts with the same name are the same text, but for unknown.
+	// Two parts with the same name are the same text, but for unknown and parts.
 	Text string
 	// Why says why a variable is not known, or is Given. It takes no part in
 	// comparisons.

@@ -99,13 +99,13 @@ func appendText(out []sym, text string) []sym {
 
 // id numbers a variable. Unknown values are each their own.
 func (c *compiler) id(name string) int32 {
-	if name != UnknownName {
+	if OneText(name) {
 		if id, ok := c.ids[name]; ok {
 			return id
 		}
 	}
 	c.next++
-	if name != UnknownName {
+	if OneText(name) {
 		if c.ids == nil {
 			c.ids = map[string]int32{}
 		}

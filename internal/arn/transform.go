@@ -9,6 +9,14 @@ import (
 // are not the same text.
 const UnknownName = "unknown"
 
+// PartOp is the op of variables that are some part of another's text.
+const PartOp = "part"
+
+// OneText says whether two variables of this name are the same text.
+func OneText(name string) bool {
+	return name != UnknownName && !strings.Contains(name, "#"+PartOp)
+}
+
 // IsLiteral says that the pattern is one known text, and gives it.
 func (p Pattern) IsLiteral() (string, bool) {
 	p = p.Normal()
@@ -55,7 +63,7 @@ func (p Pattern) Vars() []Part {
 		if part.Kind != Var || seen[part.Text] {
 			continue
 		}
-		seen[part.Text] = part.Text != UnknownName
+		seen[part.Text] = OneText(part.Text)
 		out = append(out, part)
 	}
 	return out
@@ -212,7 +220,7 @@ func units(p Pattern) Pattern {
 
 // sameUnit holds for units that stand for the same text or wildcard.
 func sameUnit(a, b Part) bool {
-	return a.Kind == b.Kind && a.Text == b.Text && (a.Kind != Var || a.Text != UnknownName)
+	return a.Kind == b.Kind && a.Text == b.Text && (a.Kind != Var || OneText(a.Text))
 }
 
 func commonPrefix(a, b Pattern) int {

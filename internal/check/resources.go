@@ -183,7 +183,7 @@ func opened(p arn.Pattern) arn.Pattern {
 }
 
 func oneText(name string) bool {
-	return strings.HasPrefix(name, "env:") || strings.HasPrefix(name, "flag:") || strings.HasPrefix(name, "ref:")
+	return arn.OneText(name) && (strings.HasPrefix(name, "env:") || strings.HasPrefix(name, "flag:") || strings.HasPrefix(name, "ref:"))
 }
 
 func (c *comparer) unusedResource(g *grantUse, i int) {

@@ -210,7 +210,7 @@ func without(ps, others []permission) []Change {
 func opened(p arn.Pattern) arn.Pattern {
 	out := make(arn.Pattern, 0, len(p))
 	for _, part := range p {
-		if part.Kind == arn.Var && (part.Text == arn.UnknownName || strings.HasPrefix(part.Text, "param:") || strings.HasPrefix(part.Text, "name:")) {
+		if part.Kind == arn.Var && (!arn.OneText(part.Text) || strings.HasPrefix(part.Text, "param:") || strings.HasPrefix(part.Text, "name:")) {
 			part = arn.Part{Kind: arn.Any}
 		}
 		out = append(out, part)

@@ -6,13 +6,13 @@ import (
 )
 
 // elemValues are the values that may be elements of a container.
-func (e *evaluator) elemValues(base *loc, found func(ref), other func(string)) {
-	e.entries(base, nil, found, other)
+func (e *evaluator) elemValues(base *loc, found func(ref), other func(string), read func(texts)) {
+	e.entries(base, nil, found, other, read)
 }
 
 // entries are the elements of a container; of a map, those whose key can be one
-// of keys, if keys are known.
-func (e *evaluator) entries(base *loc, keys []arn.Pattern, found func(ref), other func(string)) {
+// of keys, if keys are known. read is called for texts that are computed.
+func (e *evaluator) entries(base *loc, keys []arn.Pattern, found func(ref), other func(string), read ...func(texts)) {
 	// Containers are looked at once, however many ways elements take between them.
 	var busy []*loc
 	for _, l := range e.filledFrom(base, other) {
@@ -28,6 +28,11 @@ func (e *evaluator) entries(base *loc, keys []arn.Pattern, found func(ref), othe
 			}
 			e.busyLoc[q] = e.depth
 			busy = append(busy, q)
+		}
+		if t, ok := e.splitElem(e.loc(loc{kind: locElem, base: l})); ok && len(read) > 0 {
+			e.listStores(l, found)
+			read[0](t)
+			continue
 		}
 		e.ownEntries(l, keys, found, other)
 	}

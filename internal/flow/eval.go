@@ -355,7 +355,11 @@ func (e *evaluator) tooMuch() bool {
 func (e *evaluator) text(r ref) texts {
 	replaced := e.replaced
 	e.replaced = false
-	t := e.textAt(r)
+	return e.textAt(r).uncertainIf(replaced)
+}
+
+// uncertainIf marks texts that may be replaced before they are used.
+func (t texts) uncertainIf(replaced bool) texts {
 	if !replaced {
 		return t
 	}
@@ -433,7 +437,7 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 	case summary.OpIface, summary.OpAssert:
 		return e.text(arg(0))
 	case summary.OpSubstr:
-		return unknownText("part of a text")
+		return e.substrText(r, n)
 	case summary.OpLookup:
 		return e.lookupText(arg(0), arg(1))
 	case summary.OpIndex, summary.OpElem, summary.OpRecv:

@@ -169,8 +169,10 @@ func (e *evaluator) modelledField(l *loc) (texts, bool) {
 	c := &r.f.f.Calls[r.call]
 	field := l.name[strings.IndexByte(l.name, '#')+1:]
 	switch c.Fn {
-	case "net/url.Parse", "net/url.ParseRequestURI":
-		return e.urlField(e.text(ref{r.f, c.Args[0], r.ctx}), field), true
+	case "net/url.Parse":
+		return urlField(e.text(ref{r.f, c.Args[0], r.ctx}), field), true
+	case "net/url.ParseRequestURI":
+		return urlField(requestURI(e.text(ref{r.f, c.Args[0], r.ctx})), field), true
 	case "github.com/aws/aws-sdk-go-v2/aws/arn.Parse":
 		return e.arnField(e.text(ref{r.f, c.Args[0], r.ctx}), field), true
 	case "(*github.com/aws/aws-sdk-go-v2/feature/ec2/imds.Client).GetRegion":

@@ -77,7 +77,7 @@ func (e *evaluator) printed(arg ref, verb byte, plain bool) texts {
 		}
 	case 'q':
 		if plain && e.printsAsText(arg) {
-			return concat(concat(textOf(arn.Lit(`"`)), e.text(arg)), textOf(arn.Lit(`"`)))
+			return quoteText(e.text(arg))
 		}
 	}
 	return unknownText("printed by %" + string(verb))

@@ -15,10 +15,11 @@ type loc struct {
 	f    *function // locAlloc, locBox, locResult
 	id   summary.NodeID
 	ctx  *context
-	call int32 // locResult
-	base *loc  // locField, locElem
-	name string
-	own  bool // locOutside: made by the program, which gave it to opaque code
+	call int32  // locResult
+	base *loc   // locField, locElem
+	name string // locElem of a list that a text was split into: which, "" for any
+	own  bool   // locOutside: made by the program, which gave it to opaque code
+	view string // locResult: which elements of a list, see summary.OpSlice
 }
 
 type locKind uint8
@@ -117,7 +118,7 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 	case summary.OpFieldAddr, summary.OpField:
 		return e.fieldPointees(r, n)
 	case summary.OpIndexAddr:
-		return e.elems(e.pointees(arg(0)))
+		return e.indexed(e.pointees(arg(0)), r.f, n)
 	case summary.OpIndex, summary.OpElem, summary.OpRecv:
 		return e.follow(e.elems(e.pointees(arg(0))))
 	case summary.OpLookup:
@@ -130,8 +131,10 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 			out = addLocs(out, e.pointees(arg(i))...)
 		}
 		return out
-	case summary.OpIface, summary.OpAssert, summary.OpSlice:
+	case summary.OpIface, summary.OpAssert:
 		return e.pointees(arg(0))
+	case summary.OpSlice:
+		return e.viewed(e.pointees(arg(0)), n.Sym)
 	case summary.OpParam:
 		return e.paramPointees(r, n)
 	case summary.OpFree:

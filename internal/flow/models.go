@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"net/url"
-	"path"
 	"strconv"
 	"strings"
 
@@ -61,14 +59,8 @@ func textModels() map[string]textModel {
 		"strings.Join":       joinModel,
 		"path.Join":          pathJoin,
 		"path/filepath.Join": pathJoin,
-		"strings.ToLower":    literal(strings.ToLower), "strings.ToUpper": literal(strings.ToUpper),
-		"strings.TrimSpace": literal(strings.TrimSpace), "strings.Clone": firstArg,
-		"path.Clean": literal(path.Clean), "path.Base": literal(path.Base), "path.Dir": literal(path.Dir),
-		"net/url.PathEscape": literal(url.PathEscape), "net/url.QueryEscape": literal(url.QueryEscape),
-		"strings.TrimPrefix": literal2(strings.TrimPrefix), "strings.TrimSuffix": literal2(strings.TrimSuffix),
-		"strings.Trim": literal2(strings.Trim), "strings.TrimLeft": literal2(strings.TrimLeft), "strings.TrimRight": literal2(strings.TrimRight),
-		"strings.ReplaceAll": literal3(strings.ReplaceAll),
-		"strconv.Quote":      literal(strconv.Quote),
+		"strings.Clone":      firstArg,
+		"strconv.Quote":      quoteModel,
 		"strconv.Itoa":       firstArg, "strconv.FormatInt": formatInt, "strconv.FormatUint": formatInt, "strconv.FormatBool": firstArg,
 		"github.com/aws/aws-sdk-go-v2/aws.ToString":         derefModel,
 		"github.com/aws/smithy-go/ptr.ToString":             derefModel,
@@ -79,10 +71,20 @@ func textModels() map[string]textModel {
 		"cmp.Or":                    cmpOr,
 		"(*strings.Builder).String": built, "(*bytes.Buffer).String": built,
 	}
-	for name, m := range flagModels() {
-		out[name] = m
+	for _, more := range []map[string]textModel{flagModels(), stringModels(), urlModels()} {
+		for name, m := range more {
+			out[name] = m
+		}
 	}
 	return out
+}
+
+// quoteModel is a text between quotes.
+func quoteModel(e *evaluator, m modelCall) texts { return quoteText(e.text(m.arg(0))) }
+
+func quoteText(t texts) texts {
+	quote := textOf(arn.Lit(`"`))
+	return concat(concat(quote, applied(t, "quoted")), quote)
 }
 
 // pointerModels answer what the pointers that functions return refer to.
@@ -189,63 +191,13 @@ func box(e *evaluator, m modelCall) []*loc {
 
 func through(e *evaluator, m modelCall) []*loc { return e.pointees(m.arg(0)) }
 
-// literal applies a function to what is known whole; of the rest nothing is kept.
-func literal(fn func(string) string) func(*evaluator, modelCall) texts {
-	return func(e *evaluator, m modelCall) texts {
-		return eachLiteral(e.text(m.arg(0)), fn)
-	}
-}
-
-func eachLiteral(t texts, fn func(string) string) texts {
-	out := texts{}
-	for _, p := range t.all() {
-		if s, ok := p.IsLiteral(); ok {
-			changed := arn.Lit(fn(s))
-			if p.Configured() {
-				changed = changed.AsGiven()
-			}
-			out = out.add(textOf(changed))
-		} else {
-			out = out.add(unknownText("changed from " + p.String()))
-		}
-	}
-	return out
-}
-
-func literal2(fn func(a, b string) string) func(*evaluator, modelCall) texts {
-	return func(e *evaluator, m modelCall) texts {
-		second := e.text(m.arg(1)).all()
-		out := texts{}
-		for _, q := range second {
-			b, ok := q.IsLiteral()
-			if !ok {
-				return unknownText("changed by a text that is not known")
-			}
-			out = out.add(eachLiteral(e.text(m.arg(0)), func(a string) string { return fn(a, b) }))
-		}
-		return out
-	}
-}
-
-func literal3(fn func(a, b, c string) string) func(*evaluator, modelCall) texts {
-	return func(e *evaluator, m modelCall) texts {
-		b, c := e.text(m.arg(1)).all(), e.text(m.arg(2)).all()
-		if len(b) != 1 || len(c) != 1 {
-			return unknownText("changed by a text that is not known")
-		}
-		old, ok1 := b[0].IsLiteral()
-		repl, ok2 := c[0].IsLiteral()
-		if !ok1 || !ok2 {
-			return unknownText("changed by a text that is not known")
-		}
-		return eachLiteral(e.text(m.arg(0)), func(a string) string { return fn(a, old, repl) })
-	}
-}
-
 // joinModel is strings.Join of a slice written out in one place.
 func joinModel(e *evaluator, m modelCall) texts {
 	items, ok := e.listLiteral(m.arg(0))
 	if !ok {
+		if t, ok := e.joinedAgain(m.arg(0), e.text(m.arg(1))); ok {
+			return t
+		}
 		return unknownText("joined from a list that is not known")
 	}
 	sep := e.text(m.arg(1))

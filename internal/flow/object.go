@@ -200,7 +200,13 @@ func (e *evaluator) container(v ref, t *gtype, want []string, depth int) *Value 
 					one.Unknown = "more than 64 elements"
 				}
 			},
-			func(why string) { one.Unknown = orElse(one.Unknown, why) })
+			func(why string) { one.Unknown = orElse(one.Unknown, why) },
+			func(x texts) {
+				one.Unknown = orElse(one.Unknown, x.unknown)
+				for _, p := range x.alts {
+					one.Elems = append(one.Elems, textValue(textOf(p)))
+				}
+			})
 		if t.kind == summary.Map {
 			e.keys(l, containerKey(t), one)
 		}

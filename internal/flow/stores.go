@@ -30,6 +30,7 @@ type programIndex struct {
 	inContext  []keyed
 	instances  *instances
 	structs    map[string]*gtype // instances of generic structs, by those
+	valueSets  []storeAt         // calls that change a URL's parameters; nil until asked for
 }
 
 type storeAt struct {
@@ -237,7 +238,12 @@ func (e *evaluator) values(l *loc, found func(ref), other func(why string), read
 	case locField:
 		e.fieldValues(l, found, other, texts)
 	case locElem:
-		e.elemValues(l.base, found, other)
+		if t, ok := e.splitElem(l); ok {
+			e.listStores(l.base, found)
+			texts(t)
+			return
+		}
+		e.elemValues(l.base, found, other, texts)
 	case locBox:
 		found(ref{l.f, l.id, l.ctx})
 	case locResult:
@@ -317,7 +323,9 @@ func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), rea
 		return
 	case root.kind == locResult:
 		if t, ok := e.modelledContents(l); ok {
-			read(t)
+			changed := false
+			e.fieldStores(l, func(v ref) { changed = true; found(v) })
+			read(t.uncertainIf(changed))
 		} else {
 			other(root.describe())
 		}

@@ -153,6 +153,29 @@ func TestValues(t *testing.T) {
 	}
 }
 
+// TestGivenParts holds what is made of texts that the user gives.
+func TestGivenParts(t *testing.T) {
+	given := flow.Options{Env: map[string]arn.Pattern{
+		"TABLES": arn.Lit("a,b"), "DEST": arn.Lit("s3://bucket/dir/key"), "STAGE": arn.Lit("PROD"),
+		"REF": arn.Concat(arn.Lit("arn:aws:sns:r:1:"), arn.Variable("ref:t.name", "")),
+	}}
+	for call, want := range map[string]string{
+		`for _, t := range strings.Split(os.Getenv("TABLES"), ",") { get(t) }`:                   "GetObject Bucket=a|b",
+		`get(strings.Split(os.Getenv("TABLES"), ",")[1])`:                                        "GetObject Bucket=b",
+		`get(strings.ToLower(os.Getenv("STAGE")) + "-x")`:                                        "GetObject Bucket=prod-x",
+		`uri := strings.TrimPrefix(os.Getenv("DEST"), "s3://"); get(strings.Split(uri, "/")[0])`: "GetObject Bucket=bucket",
+		`uri := os.Getenv("DEST"); get(uri[strings.LastIndex(uri, "/")+1:])`:                     "GetObject Bucket=key",
+		`get(strings.Split(os.Getenv("REF"), ":")[3])`:                                           "GetObject Bucket=r",
+		`get("x" + strings.ToLower(os.Getenv("REF")))`:                                           "GetObject Bucket=xarn:aws:sns:r:1:${unknown}",
+		`get(strings.Split(os.Getenv("TABLES"), ",")[2])`:                                        "GetObject Bucket=?",
+	} {
+		sums := summaries(t, "func main() { "+call+" }", "")
+		if got := render(link(t, sums, given)); !slices.Equal(got, []string{want}) {
+			t.Errorf("%s: got %q, want %q", call, got, want)
+		}
+	}
+}
+
 func TestKnownEnvironment(t *testing.T) {
 	sums := summaries(t, `func main() { get(os.Getenv("B") + "-x"); get(os.Getenv("C")) }`, "")
 	p := link(t, sums, flow.Options{Env: map[string]arn.Pattern{"B": arn.Lit("prod")}})

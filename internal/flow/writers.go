@@ -32,7 +32,10 @@ type writer struct {
 // site is the place without contexts.
 func (e *evaluator) site(l *loc) *loc {
 	s := *l
-	s.ctx = nil
+	s.ctx, s.view = nil, ""
+	if s.kind == locElem {
+		s.name = ""
+	}
 	if s.base != nil {
 		s.base = e.site(s.base)
 	}

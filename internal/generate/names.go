@@ -8,6 +8,7 @@ import (
 
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/need"
+	"github.com/iamvet/iamvet/internal/textfn"
 )
 
 // variables names what is not known.
@@ -62,7 +63,26 @@ func (v *variables) of(part arn.Part, at *about) arn.Pattern {
 		}
 		return arn.Parse(value)
 	}
+	if value, ok := v.made(variable.Origin); ok {
+		return arn.Lit(value)
+	}
 	return arn.Variable("var:"+variable.Name, part.Why)
+}
+
+// made is the value of a variable that is made of another, if the value of that is
+// given.
+func (v *variables) made(origin string) (string, bool) {
+	name, ops := textfn.Origin(origin)
+	if len(ops) == 0 {
+		return "", false
+	}
+	_, short, _ := strings.Cut(name, ":")
+	for _, key := range []string{name, short} {
+		if value, ok := v.values[key]; ok {
+			return textfn.Value(ops, value)
+		}
+	}
+	return "", false
 }
 
 // variable finds or makes the variable of a part. What the code does not tell has one
@@ -71,7 +91,7 @@ func (v *variables) of(part arn.Part, at *about) arn.Pattern {
 // way (71 of aws-load-balancer-controller) is filled in by nobody.
 func (v *variables) variable(part arn.Part, at *about) *Variable {
 	key, origin := part.Text, part.Text
-	if !oneText(part.Text) {
+	if !fromOutside(part.Text) {
 		key, origin = "\x00"+strings.Join(at.hint, " "), ""
 	}
 	met := v.met[key]
@@ -109,15 +129,22 @@ func (v *variables) variable(part arn.Part, at *about) *Variable {
 
 func originWords(origin string) []string {
 	_, text, _ := strings.Cut(origin, ":")
-	text, isName := strings.CutSuffix(text, "#name")
+	text, made, _ := strings.Cut(text, "#")
 	ws := words(text)
-	if isName {
-		if n := len(ws); n > 1 && ws[n-1] == "url" {
-			ws = ws[:n-1]
+	// The last that is made of it says what it is; trimming says little.
+	last := ""
+	for op := range strings.SplitSeq(made, "#") {
+		if op != arn.PartOp && !strings.HasPrefix(op, "trim") && op != "lower" {
+			last = op
 		}
-		ws = append(ws, "name")
 	}
-	return ws
+	if last == "" {
+		return ws
+	}
+	if n := len(ws); n > 1 && ws[n-1] == "url" {
+		ws = ws[:n-1]
+	}
+	return append(ws, words(last)...)
 }
 
 // describe says what a variable stands for.
@@ -130,10 +157,15 @@ func (m *source) describe(origin string) string {
 		}
 	}
 	kind, name, _ := strings.Cut(origin, ":")
-	name, isName := strings.CutSuffix(name, "#name")
+	name, made, _ := strings.Cut(name, "#")
 	subject := "The value"
-	if isName {
+	switch {
+	case made == "name":
 		subject = "The queue's name in the URL"
+	case strings.Contains("#"+made, "#"+arn.PartOp):
+		subject = "A part (name each that there is)"
+	case made != "":
+		subject = "What the program takes (" + strings.ReplaceAll(made, "#", ", ") + ")"
 	}
 	switch kind {
 	case "env":

@@ -93,7 +93,11 @@ func (b *builder) name1(u *need.Use, n *need.Need, r *need.Resource, p arn.Patte
 		}
 		// All of it is open: one variable for it.
 		hint := append(words(prefixOf(n.Action)), nameWords(called.called, r.Type)...)
-		name = b.vars.of(arn.Part{Kind: arn.Var, Text: arn.UnknownName, Why: why}, b.about(u, hint))
+		open := arn.Part{Kind: arn.Var, Text: arn.UnknownName, Why: why}
+		if len(name) == 1 && fromOutside(name[0].Text) {
+			open = name[0] // a part of a variable's text
+		}
+		name = b.vars.of(open, b.about(u, hint))
 		return arn.Concat(b.known(u, n, head), name, b.known(u, n, tail))
 	}
 	return b.known(u, n, p)
@@ -139,6 +143,12 @@ func (b *builder) known(u *need.Use, n *need.Need, p arn.Pattern) arn.Pattern {
 
 // oneText says whether a variable has one value while the program runs.
 func oneText(name string) bool {
+	return arn.OneText(name) && fromOutside(name)
+}
+
+// fromOutside says whether a variable is one that is set where the program runs, or is
+// made of one.
+func fromOutside(name string) bool {
 	for _, prefix := range []string{"env:", "flag:", "ref:"} {
 		if strings.HasPrefix(name, prefix) {
 			return true

@@ -100,6 +100,7 @@ func TestCopySource(t *testing.T) {
 		"/from/a%20b%2Fc":           "s3:GetObject on arn:aws:s3:::from/a b/c",
 		"from/k?versionId=1":        "s3:GetObjectVersion on arn:aws:s3:::from/k",
 		"/${env:B}/${env:K}":        "s3:GetObject on arn:aws:s3:::${env:B}/${env:K}",
+		"b%2F${env:K#pathEscape}":   "s3:GetObject on arn:aws:s3:::b/${env:K}",
 		"${env:B}/k?versionId=${v}": "s3:GetObjectVersion on arn:aws:s3:::${env:B}/k",
 		"arn:aws:s3:eu-west-1:111122223333:accesspoint/ap/object/k": "s3:GetObject on arn:aws:s3:eu-west-1:111122223333:accesspoint/ap/object/k",
 	} {

@@ -76,6 +76,7 @@ func sourceObject(p arn.Pattern) arn.Pattern {
 	out := clone(p)
 	for i := range out {
 		if out[i].Kind != arn.Literal {
+			out[i].Text = strings.TrimSuffix(out[i].Text, "#pathEscape") // undone as in literals
 			continue
 		}
 		text, _, version := strings.Cut(out[i].Text, "?versionId=")

@@ -134,7 +134,11 @@ func (w partiQLWord) pattern(p arn.Pattern) arn.Pattern {
 	var out arn.Pattern
 	for _, r := range w.text {
 		if isPrivate(r) {
-			out = append(out, p[r-private])
+			part := p[r-private]
+			if w.quoted { // by %q, which changes nothing that a table's name can hold
+				part.Text = strings.TrimSuffix(part.Text, "#quoted")
+			}
+			out = append(out, part)
 		} else {
 			out = append(out, arn.Lit(string(r))...)
 		}

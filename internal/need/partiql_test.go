@@ -24,6 +24,7 @@ func TestParsePartiQL(t *testing.T) {
 		`DELETE FROM "Music" WHERE b=2`:                   "Music, no index",
 		"  \n DELETE\n\tFROM  Music":                      "Music, no index",
 		`SELECT * FROM "${env:TABLE}" WHERE a=?`:          "${env:TABLE}, no index",
+		`SELECT * FROM "${env:TABLE#quoted}" WHERE a=?`:   "${env:TABLE}, no index",
 		`SELECT ${unknown} FROM "orders-${env:STAGE}"`:    "orders-${env:STAGE}, no index",
 		`SELECT * FROM ${env:TABLE} WHERE a=?`:            "${env:TABLE}, perhaps an index",
 		`SELECT * FROM Music${unknown}`:                   "Music${unknown}, perhaps an index",

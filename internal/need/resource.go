@@ -455,7 +455,7 @@ func knownPart(part arn.Part) bool {
 	case arn.Literal:
 		return true
 	case arn.Var:
-		if part.Text == arn.UnknownName || strings.HasPrefix(part.Text, "param:") {
+		if !arn.OneText(part.Text) || strings.HasPrefix(part.Text, "param:") {
 			return false
 		}
 		return true

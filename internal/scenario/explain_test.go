@@ -14,6 +14,7 @@ import (
 
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/flow"
+	"github.com/iamvet/iamvet/internal/textfn"
 )
 
 // explains says why no use allows what was called; "" if one does. compared counts
@@ -223,17 +224,14 @@ func (x execution) matches(p arn.Pattern, text string) bool {
 	var b strings.Builder
 	b.WriteString(`(?s)\A`)
 	for _, part := range p {
-		name, isEnv := strings.CutPrefix(part.Text, "env:")
-		flag, isFlag := strings.CutPrefix(part.Text, "flag:")
+		value, isSet := x.variable(part.Text)
 		switch {
 		case part.Kind == arn.Literal:
 			b.WriteString(regexp.QuoteMeta(part.Text))
-		case part.Kind == arn.Var && isEnv:
-			b.WriteString(regexp.QuoteMeta(x.env[name]))
+		case part.Kind == arn.Var && isSet:
+			b.WriteString(regexp.QuoteMeta(value))
 		case part.Kind == arn.Var && part.Text == "region":
 			b.WriteString(regexp.QuoteMeta(x.region()))
-		case part.Kind == arn.Var && isFlag:
-			b.WriteString(regexp.QuoteMeta(x.flag(flag)))
 		case part.Kind == arn.Any, part.Kind == arn.Var:
 			b.WriteString(".*")
 		default:
@@ -242,6 +240,33 @@ func (x execution) matches(p arn.Pattern, text string) bool {
 	}
 	b.WriteString(`\z`)
 	return regexp.MustCompile(b.String()).MatchString(text)
+}
+
+// variable is what a variable of the environment or a flag is in this run, or what the
+// program makes of one; false for what is not known.
+func (x execution) variable(name string) (string, bool) {
+	if !arn.OneText(name) {
+		return "", false
+	}
+	origin, ops := textfn.Origin(name)
+	scheme, name, _ := strings.Cut(origin, ":")
+	var value string
+	switch scheme {
+	case "env":
+		value = x.env[name]
+	case "flag":
+		value = x.flag(name)
+	default:
+		return "", false
+	}
+	if len(ops) == 0 {
+		return value, true
+	}
+	value, ok := textfn.Value(ops, value)
+	if !ok { // the program cannot get that far
+		value = "\x00"
+	}
+	return value, true
 }
 
 // flag is the value of a flag in this run, given as -name=value; "" if it is not.

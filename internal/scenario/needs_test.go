@@ -77,10 +77,8 @@ func (x execution) bind(u *flow.Use) map[string]arn.Pattern {
 		}
 		for _, p := range append(append([]arn.Pattern(nil), v.Texts...), v.Keys...) {
 			for _, part := range p.Vars() {
-				if name, ok := strings.CutPrefix(part.Text, "env:"); ok {
-					out[part.Text] = arn.Lit(x.env[name])
-				} else if name, ok := strings.CutPrefix(part.Text, "flag:"); ok {
-					out[part.Text] = arn.Lit(x.flag(name))
+				if value, ok := x.variable(part.Text); ok {
+					out[part.Text] = arn.Lit(value)
 				}
 			}
 		}

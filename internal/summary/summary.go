@@ -128,12 +128,12 @@ const (
 	OpLoad                // *Args[0]
 	OpFieldAddr           // &Args[0].Sym
 	OpField               // Args[0].Sym
-	OpIndexAddr           // &Args[0][Args[1]]
+	OpIndexAddr           // &Args[0][Args[1]]; N: k if the index is len(Args[0])-k
 	OpIndex               // Args[0][Args[1]]
 	OpLookup              // map element
 	OpMake                // a new map, slice or channel of Type
-	OpSlice               // Args[0][:]
-	OpSubstr              // part of a string
+	OpSlice               // Args[0][:]; Sym: which elements, see sliceBounds
+	OpSubstr              // string Args[0][Args[1]:Args[2]], of OpSum; 0: its start or end
 	OpAppend              // append(Args[0], Args[1]...); N=1: writes to the array of Args[0]
 	OpPhi                 // one of Args; see FirstNonEmpty
 	OpResult              // result N of call Call
@@ -143,6 +143,8 @@ const (
 	OpRecv                // <-Args[0]
 	OpKey                 // a key of map Args[0]
 	OpElem                // an element of the map, slice or array Args[0]
+	OpSum                 // the number N and those of Args, each with a sign in Sym
+	OpLen                 // the length of string Args[0]
 )
 
 // Node is a value of a function.

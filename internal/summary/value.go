@@ -178,17 +178,17 @@ func (fb *funcBuilder) node(v ssa.Value) Node {
 		n.Sym, n.Type = fieldKey(v.X.Type(), v.Field), fb.ref(v.Type())
 		return n
 	case *ssa.IndexAddr:
-		return Node{Op: OpIndexAddr, Type: fb.ref(derefType(v.X.Type())), Args: []NodeID{fb.value(v.X), fb.value(v.Index)}}
+		return Node{Op: OpIndexAddr, N: backIndex(v.X, v.Index), Type: fb.ref(derefType(v.X.Type())), Args: []NodeID{fb.value(v.X), fb.value(v.Index)}}
 	case *ssa.Index:
 		return Node{Op: OpIndex, Type: fb.ref(v.X.Type()), Args: []NodeID{fb.value(v.X), fb.value(v.Index)}}
 	case *ssa.Lookup:
 		return fb.lookup(v)
 	case *ssa.Slice:
 		if b, ok := v.X.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
-			return fb.unary(OpSubstr, v.X)
+			return fb.substr(v)
 		}
 		n := fb.unary(OpSlice, v.X)
-		n.Type = fb.ref(v.Type())
+		n.Type, n.Sym = fb.ref(v.Type()), sliceBounds(v)
 		return n
 	case *ssa.Phi:
 		return fb.phi(v)

@@ -78,7 +78,7 @@ func parsed() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(id)})   // want use: s3.HeadBucket{Bucket="${env:SECRET_ID}"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(name)}) // want use: s3.HeadBucket{Bucket="${env:BUCKET}"}
 	// The twin: a text that is changed.
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(shout)}) // want use: s3.HeadBucket{Bucket=...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(shout)}) // want use: s3.HeadBucket{Bucket="${env:LOUD#upper}"}
 }
 
 // option is a variable with a default, passed by value.

@@ -51,5 +51,5 @@ func main() {
 
 	// Twins: the variable's name, or the value, is made of something unknown.
 	c.Scan(ctx, &dynamodb.ScanInput{TableName: aws.String(os.Getenv(os.Args[1]))})                      // want use: dynamodb.Scan{TableName=...}
-	c.Scan(ctx, &dynamodb.ScanInput{TableName: aws.String(strings.Split(os.Getenv("TABLES"), ",")[0])}) // want use: dynamodb.Scan{TableName=...}
+	c.Scan(ctx, &dynamodb.ScanInput{TableName: aws.String(strings.Split(os.Getenv("TABLES"), ",")[0])}) // want use: dynamodb.Scan{TableName="${env:TABLES#before(,)}"}
 }

@@ -54,10 +54,10 @@ func main() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(strings.Join(slices.Clone(u), "+"))}) // want use: s3.HeadBucket{Bucket=...}
 	i := strings.Split("k1,k2,k3", ",")
 	for _, x := range i {
-		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(x)}) // want use: s3.HeadBucket{Bucket=...}
+		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(x)}) // want use: s3.HeadBucket{Bucket="k1"|"k2"|"k3"}
 	}
 	f := strings.Fields("f1 f2")
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(f[0])}) // want use: s3.HeadBucket{Bucket=...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(f[0])}) // want use: s3.HeadBucket{Bucket="f1"}
 	arr := [2]string{"arr0", "arr1"}
 	arr2 := arr
 	arr2[0] = "arr2"

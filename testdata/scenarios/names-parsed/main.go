@@ -35,7 +35,7 @@ func main() {
 	}
 	v, err := url.Parse(os.Getenv("SOURCE"))
 	if err == nil {
-		c.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &v.Host, Key: &v.Path}) // want use: s3.HeadObject{Bucket=..., Key=...}
+		c.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &v.Host, Key: &v.Path}) // want use: s3.HeadObject{Bucket="${env:SOURCE#host}", Key="${env:SOURCE#path}"}
 	}
 	a, err := arn.Parse("arn:aws:s3:::parsed-bucket")
 	if err == nil {

@@ -1,0 +1,246 @@
+package flow
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/summary"
+	"github.com/iamvet/iamvet/internal/textfn"
+)
+
+// Lists that a text is split into. They are results of calls of code without a
+// summary, whose elements are known: those at a place, and those of a part of the list
+// (parts[1:]), as long as nothing but reads is done with it.
+
+// isSplit says whether a place is a list that a text was split into.
+func isSplit(l *loc) bool {
+	if l.kind != locResult || l.id != 0 {
+		return false
+	}
+	switch l.name {
+	case "strings.Split", "strings.SplitN", "strings.Fields", "strings.FieldsFunc", "strings.SplitAfter", "strings.SplitAfterN":
+		return true
+	}
+	return false
+}
+
+// split gives the lists that a place can be; false where some are not known.
+func (e *evaluator) split(l *loc) (out []textfn.List, ok bool) {
+	c := &l.f.f.Calls[l.call]
+	arg := func(i int) texts { return e.text(ref{l.f, c.Args[i], l.ctx}) }
+	t := arg(0)
+	if t.cyclic {
+		return nil, false
+	}
+	seps, limits := []string{""}, []int{-1}
+	if l.name == "strings.Split" || l.name == "strings.SplitN" {
+		lists, ok := literalArgs([]texts{arg(1)})
+		if !ok {
+			return nil, false
+		}
+		seps = nil
+		for _, s := range lists {
+			seps = append(seps, s[0])
+		}
+	}
+	if l.name == "strings.SplitN" {
+		lists, ok := literalArgs([]texts{arg(2)})
+		if !ok || len(lists) != 1 {
+			return nil, false
+		}
+		n, err := strconv.Atoi(lists[0][0])
+		if err != nil {
+			return nil, false
+		}
+		limits[0] = n
+	}
+	for _, p := range t.all() {
+		for _, sep := range seps {
+			list, ok := splitText(l.name, p, sep, limits[0])
+			if !ok {
+				return nil, false
+			}
+			out = append(out, list)
+		}
+	}
+	return out, true
+}
+
+func splitText(fn string, p arn.Pattern, sep string, n int) (textfn.List, bool) {
+	switch fn {
+	case "strings.Split", "strings.SplitN":
+		return textfn.Split(p, sep, n)
+	case "strings.Fields":
+		return textfn.Fields(p), true
+	}
+	return textfn.Parts(p), true
+}
+
+// changes are the stores to the elements of a list, and what else changes it.
+func (e *evaluator) changes(l *loc) (stores []ref, moved, ordered bool) {
+	const key = "[]string"
+	e.each(e.writersOf("e:"+key, e.idx.elems[key], baseOfAddr), l, func(_ storeAt, v ref) { stores = append(stores, v) })
+	e.each(e.writersOf("y:"+key, e.idx.moves[key], addrItself), l, func(storeAt, ref) { moved = true })
+	e.each(e.writersOf("o:"+key, e.idx.orders[key], addrItself), l, func(storeAt, ref) { ordered = true })
+	return stores, moved, ordered
+}
+
+// listStores are the values that are stored to elements of a list.
+func (e *evaluator) listStores(l *loc, found func(ref)) {
+	stores, _, _ := e.changes(l)
+	for _, v := range stores {
+		found(v)
+	}
+}
+
+// viewOf reads which elements of a list are left: those from first on, to the end if
+// whole; first is -1 where it is not known.
+func viewOf(view string) (first int, whole bool) {
+	low, rest, ok := strings.Cut(view, ":")
+	if view == "" {
+		return 0, true
+	}
+	n, err := strconv.Atoi(low)
+	if !ok || err != nil {
+		return -1, false
+	}
+	return n, rest == ""
+}
+
+// maxViews bounds the first elements that are taken off a list one by one.
+const maxViews = 16
+
+// viewed takes elements off lists.
+func (e *evaluator) viewed(at []*loc, view string) []*loc {
+	if view == "" {
+		return at
+	}
+	var out []*loc
+	for _, l := range at {
+		if !isSplit(l) {
+			out = addLocs(out, l)
+			continue
+		}
+		first, whole := viewOf(l.view)
+		more, toEnd := viewOf(view)
+		one := *l
+		one.view = "?"
+		if first >= 0 && more >= 0 && first+more < maxViews {
+			one.view = strconv.Itoa(first+more) + ":"
+			if !whole || !toEnd {
+				one.view += "?"
+			}
+		}
+		out = addLocs(out, e.loc(one))
+	}
+	return out
+}
+
+// indexed are the elements that an index is about.
+func (e *evaluator) indexed(at []*loc, f *function, n *summary.Node) []*loc {
+	index := ""
+	if i := &f.f.Nodes[n.Args[1]]; i.Op == summary.OpConst {
+		index = i.Sym
+	} else if n.N > 0 {
+		index = strconv.Itoa(-int(n.N))
+	}
+	if index == "" {
+		return e.elems(at)
+	}
+	var out, rest []*loc
+	for _, l := range at {
+		if isSplit(l) {
+			out = addLocs(out, e.loc(loc{kind: locElem, base: l, name: index}))
+		} else {
+			rest = append(rest, l)
+		}
+	}
+	return addLocs(out, e.elems(rest)...)
+}
+
+// splitElem is what an element of a list that a text was split into can be, but for
+// what is stored to it.
+func (e *evaluator) splitElem(l *loc) (texts, bool) {
+	if l.kind != locElem || !isSplit(l.base) {
+		return texts{}, false
+	}
+	lists, ok := e.split(l.base)
+	if !ok {
+		return unknownText("result of " + shortFunc(l.base.name)), true
+	}
+	stores, moved, ordered := e.changes(l.base)
+	out := texts{}
+	for _, list := range lists {
+		out = out.add(elementsOf(list, l, moved || ordered || len(stores) > 0))
+	}
+	if moved {
+		out = out.add(unknownText("a list that is written to"))
+	}
+	if len(out.alts) == 0 && out.unknown == "" && len(stores) == 0 {
+		return unknownText("a part that its text does not have"), true
+	}
+	return out.uncertainIf(len(stores) > 0), true
+}
+
+// elementsOf are the texts of an element of one list.
+func elementsOf(list textfn.List, l *loc, changed bool) texts {
+	out := texts{}
+	first, whole := viewOf(l.base.view)
+	index, err := strconv.Atoi(l.name)
+	if err == nil && !changed && first >= 0 && (index >= 0 || whole) {
+		if index >= 0 {
+			index += first
+		}
+		if p, ok := list.At(index); ok {
+			out = out.addPattern(p)
+		}
+		return out
+	}
+	if rest, ok := list.Drop(first); ok && !changed {
+		list = rest
+	}
+	for _, p := range list.All() {
+		out = out.addPattern(p)
+	}
+	return out
+}
+
+// joinedAgain is strings.Join of the elements of a list from one of them on.
+func (e *evaluator) joinedAgain(r ref, sep texts) (texts, bool) {
+	at := e.pointees(r)
+	seps, ok := literalArgs([]texts{sep})
+	if !ok || len(at) == 0 {
+		return texts{}, false
+	}
+	out := texts{}
+	for _, l := range at {
+		first, whole := viewOf(l.view)
+		if !isSplit(l) || first < 0 || !whole {
+			return texts{}, false
+		}
+		lists, ok := e.split(l)
+		stores, moved, ordered := e.changes(l)
+		if !ok || moved || ordered || len(stores) > 0 {
+			return texts{}, false
+		}
+		for _, list := range lists {
+			for _, s := range seps {
+				p, ok := rejoined(list, first, s[0])
+				if !ok {
+					return texts{}, false
+				}
+				out = out.addPattern(p)
+			}
+		}
+	}
+	return out, true
+}
+
+func rejoined(list textfn.List, first int, sep string) (arn.Pattern, bool) {
+	p, ok := list.Joined(first, list.Sep())
+	if !ok || sep == list.Sep() {
+		return p, ok
+	}
+	return textfn.Apply(p, "replace", list.Sep(), sep)
+}

@@ -182,6 +182,10 @@ type evaluator struct {
 	fieldSinks map[string][]sinkSite
 	// foreign are the structs of a type that opaque code returned and that are copied
 	foreign map[string][]*loc
+	// sites are the places without contexts
+	sites map[*loc]*loc
+	// varying says of values of a function whether they depend on its callers
+	varying map[ref]bool
 	// sure holds the fields that are set whenever the struct is used
 	sure map[*loc]bool
 }
@@ -289,7 +293,7 @@ func newEvaluator(l *linker) *evaluator {
 		f.number = int32(i)
 	}
 	return &evaluator{
-		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, holding: map[*loc]*holding{}, sure: map[*loc]bool{}, foreign: map[string][]*loc{},
+		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, holding: map[*loc]*holding{}, sure: map[*loc]bool{}, varying: map[ref]bool{}, sites: map[*loc]*loc{}, foreign: map[string][]*loc{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, memoCopies: map[copyOf]locsAnswer{}, contexts: map[context]*context{}, low: never,
 		locs: map[loc]*loc{}, passed: map[*function]*edge{}, writers: map[string]*writers{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{},
 	}

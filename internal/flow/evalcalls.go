@@ -107,8 +107,64 @@ func (e *evaluator) freeText(r ref, n *summary.Node) texts {
 	out := texts{}
 	for _, b := range bindings {
 		out = out.add(e.text(b))
+		e.madeFor(r, b)
 	}
 	return out
+}
+
+// madeFor notes that what a literal captured depends on its callers: who calls it knows
+// in which of its maker's calls it was made.
+func (e *evaluator) madeFor(r ref, binding ref) {
+	if r.ctx == nil && len(r.f.in) > 0 && len(binding.f.in) > 1 && e.varies(binding) {
+		e.deps = e.deps.union(deps{r.f.number})
+	}
+}
+
+// varies says whether a value of a function depends on its callers.
+func (e *evaluator) varies(r ref) bool {
+	key := ref{f: r.f, id: r.id}
+	v, ok := e.varying[key]
+	if !ok {
+		v = varies(r.f, r.id, map[summary.NodeID]bool{})
+		e.varying[key] = v
+	}
+	return v
+}
+
+func varies(f *function, id summary.NodeID, seen map[summary.NodeID]bool) bool {
+	if id == 0 || seen[id] {
+		return false
+	}
+	seen[id] = true
+	n := &f.f.Nodes[id]
+	switch n.Op {
+	case summary.OpParam, summary.OpFree:
+		return true
+	case summary.OpResult:
+		for _, a := range f.f.Calls[n.Call].Args {
+			if varies(f, a, seen) {
+				return true
+			}
+		}
+	case summary.OpAlloc, summary.OpMake:
+		for _, s := range f.f.Stores {
+			if rootOf(f, s.Addr) == id && varies(f, s.Val, seen) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(n.Args, func(a summary.NodeID) bool { return varies(f, a, seen) })
+}
+
+// rootOf is what an address within a variable is an address in.
+func rootOf(f *function, id summary.NodeID) summary.NodeID {
+	for {
+		n := &f.f.Nodes[id]
+		if n.Op != summary.OpFieldAddr && n.Op != summary.OpIndexAddr {
+			return id
+		}
+		id = n.Args[0]
+	}
 }
 
 // callees are the edges of a call to the functions that it reaches.
@@ -121,52 +177,6 @@ func callees(f *function, call int32) (out []*edge) {
 	return out
 }
 
-// called are the edges of a call to the functions that it reaches in a context, and
-// whether it may run code without a summary, too: a function in a field is the one
-// that its struct was made with.
-func (e *evaluator) called(f *function, call int32, ctx *context) (edges []*edge, opaque bool) {
-	edges = callees(f, call)
-	c := &f.f.Calls[call]
-	opaque = len(edges) == 0 || c.Kind != summary.Static && e.l.reachesOpaque(f, call)
-	if c.Kind != summary.Dynamic || len(edges) == 0 || len(edges) == 1 && !opaque {
-		return edges, opaque
-	}
-	names := map[string]bool{}
-	for _, p := range e.pointees(ref{f, c.Fun, ctx}) {
-		name := functionAt(p)
-		if name == "" {
-			return edges, opaque
-		}
-		names[name] = true
-	}
-	if len(names) == 0 {
-		return edges, opaque
-	}
-	var out []*edge
-	for _, ed := range edges {
-		if names[ed.callee.f.Name] {
-			out = append(out, ed)
-		}
-	}
-	for name := range names {
-		if !slices.ContainsFunc(out, func(ed *edge) bool { return ed.callee.f.Name == name }) {
-			return out, true
-		}
-	}
-	return out, false
-}
-
-// functionAt is the name of the function that a place stands for, "" for others.
-func functionAt(p *loc) string {
-	if p.kind != locAlloc {
-		return ""
-	}
-	if n := &p.f.f.Nodes[p.id]; n.Op == summary.OpClosure || n.Op == summary.OpFunc && n.N == 0 {
-		return n.Sym
-	}
-	return ""
-}
-
 func (e *evaluator) resultText(r ref, n *summary.Node) texts {
 	out := texts{}
 	if values, ok := e.contextValues(r, n); ok {
@@ -176,8 +186,8 @@ func (e *evaluator) resultText(r ref, n *summary.Node) texts {
 		return out
 	}
 	c := &r.f.f.Calls[n.Call]
-	edges, opaque := e.called(r.f, n.Call, r.ctx)
-	for _, ed := range edges {
+	run := e.calledBy(r, n.Call)
+	for _, ed := range run.edges {
 		if r.ctx.length() > 2*maxChain {
 			e.low = 0
 			return unknownText("too many calls deep")
@@ -189,16 +199,17 @@ func (e *evaluator) resultText(r ref, n *summary.Node) texts {
 			}
 		}
 	}
-	if !opaque {
-		return out
-	}
-	if c.Kind == summary.Static {
-		if m, ok := e.models[c.Fn]; ok {
-			return m(e, modelCall{r.f, n.Call, r.ctx, c, int(n.N)})
+	for _, fn := range run.external {
+		if m, ok := e.models[fn]; ok {
+			out = out.add(m(e, modelCall{r.f, n.Call, r.ctx, c, int(n.N)}))
+		} else {
+			out = out.add(unknownText("result of " + shortFunc(fn)))
 		}
-		return out.add(unknownText("result of " + shortFunc(c.Fn)))
 	}
-	return out.add(unknownText("result of a call that is not analysed"))
+	if run.other {
+		out = out.add(unknownText("result of a call that is not analysed"))
+	}
+	return out
 }
 
 // reachesOpaque says whether a dynamic call may also run code without a summary.

@@ -111,7 +111,7 @@ func (e *evaluator) pointees(r ref) []*loc {
 func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 	arg := func(i int) ref { return ref{r.f, n.Args[i], r.ctx} }
 	switch n.Op {
-	case summary.OpAlloc, summary.OpMake, summary.OpAppend, summary.OpClosure, summary.OpFunc:
+	case summary.OpAlloc, summary.OpMake, summary.OpAppend, summary.OpClosure, summary.OpFunc, summary.OpBound:
 		return []*loc{e.loc(loc{kind: locAlloc, f: r.f, id: r.id, ctx: r.ctx})}
 	case summary.OpGlobal:
 		return []*loc{e.loc(loc{kind: locGlobal, name: n.Sym})}
@@ -145,6 +145,7 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 		var out []*loc
 		for _, b := range bindings {
 			out = addLocs(out, e.pointees(b)...)
+			e.madeFor(r, b)
 		}
 		return out
 	case summary.OpResult:
@@ -378,8 +379,8 @@ func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 		return out
 	}
 	c := &r.f.f.Calls[n.Call]
-	edges, opaque := e.called(r.f, n.Call, r.ctx)
-	for _, ed := range edges {
+	run := e.calledBy(r, n.Call)
+	for _, ed := range run.edges {
 		if r.ctx.length() > 2*maxChain {
 			e.low = 0
 			return e.outsideLoc("too many calls deep")
@@ -391,16 +392,19 @@ func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 			}
 		}
 	}
-	if !opaque {
-		return out
-	}
-	if c.Kind == summary.Static {
-		if m, ok := e.pointers[c.Fn]; ok {
-			return m(e, modelCall{r.f, n.Call, r.ctx, c, int(n.N)})
+	for _, fn := range run.external {
+		if m, ok := e.pointers[fn]; ok {
+			out = addLocs(out, m(e, modelCall{r.f, n.Call, r.ctx, c, int(n.N)})...)
+		} else if c.Kind == summary.Static {
+			out = addLocs(out, e.loc(loc{kind: locResult, f: r.f, call: n.Call, id: summary.NodeID(n.N), ctx: r.ctx, name: fn}))
+		} else {
+			out = addLocs(out, e.outsideLoc("result of "+shortFunc(fn))...)
 		}
-		return addLocs(out, e.loc(loc{kind: locResult, f: r.f, call: n.Call, id: summary.NodeID(n.N), ctx: r.ctx, name: c.Fn}))
 	}
-	return addLocs(out, e.outsideLoc("result of a call that is not analysed")...)
+	if run.other {
+		out = addLocs(out, e.outsideLoc("result of a call that is not analysed")...)
+	}
+	return out
 }
 
 // contents is the text held in places.

@@ -53,12 +53,13 @@ func addUse(out []Use, u Use) []Use {
 }
 
 // eachContext chooses callers for a use, as far up as its values depend on them.
-func (e *evaluator) eachContext(u *useSite, base Use, visit func(ctx *context, uses []Use, merged bool)) {
+func (e *evaluator) eachContext(u *useSite, base Use, visit func(shown *context, uses []Use, merged bool)) {
 	type item struct {
-		ctx *context
-		top *function
+		ctx   *context
+		top   *function
+		shown *context // ctx without those that are the only callers
 	}
-	work := []item{{nil, u.f}}
+	work := []item{{nil, u.f, nil}}
 	done := 0
 	for len(work) > 0 {
 		it := work[0]
@@ -69,14 +70,25 @@ func (e *evaluator) eachContext(u *useSite, base Use, visit func(ctx *context, u
 		if asked && it.ctx.length() < maxChain && done+len(work)+len(it.top.in) <= maxContexts {
 			if !recursive(it.top, it.ctx) { // rounds of a recursion are not told apart
 				for _, ed := range it.top.in {
-					work = append(work, item{e.extend(it.ctx, ed), ed.caller})
+					shown := e.extend(it.ctx, ed)
+					if chain, top := e.upwards(shown, ed.caller); e.possible(chain) {
+						work = append(work, item{chain, top, shown})
+					}
 				}
 				continue
 			}
 		}
 		done++
-		visit(it.ctx, uses, asked && len(it.top.in) > 1)
+		visit(it.shown, uses, asked && len(it.top.in) > 1)
 	}
+}
+
+// upwards extends a chain by callers that are the only ones.
+func (e *evaluator) upwards(chain *context, top *function) (*context, *function) {
+	for top != nil && len(top.in) == 1 && chain.length() < maxChain && !recursive(top, chain) {
+		chain, top = e.extend(chain, top.in[0]), top.in[0].caller
+	}
+	return chain, top
 }
 
 // recursive says whether a caller of top is top itself or in the chain below it.

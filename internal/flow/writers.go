@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"slices"
+
 	"github.com/iamvet/iamvet/internal/sdk"
 	"github.com/iamvet/iamvet/internal/summary"
 )
@@ -31,6 +33,9 @@ type writer struct {
 
 // site is the place without contexts.
 func (e *evaluator) site(l *loc) *loc {
+	if at, ok := e.sites[l]; ok {
+		return at
+	}
 	s := *l
 	s.ctx, s.view = nil, ""
 	if s.kind == locElem {
@@ -39,7 +44,9 @@ func (e *evaluator) site(l *loc) *loc {
 	if s.base != nil {
 		s.base = e.site(s.base)
 	}
-	return e.loc(s)
+	at := e.loc(s)
+	e.sites[l] = at
+	return at
 }
 
 // writersOf returns the writers of a field, container kind or type, by a name
@@ -109,7 +116,7 @@ func (e *evaluator) each(w *writers, l *loc, found func(at storeAt, v ref)) {
 		} else if root := l.root(); root.kind == locAlloc {
 			ctx = e.within(ctx, root)
 		}
-		if e.canRun(x.at.f, ctx) {
+		if e.canRun(ctx) {
 			found(x.at, ref{x.at.f, x.at.s.Val, ctx})
 		}
 	}
@@ -142,54 +149,72 @@ func apart(a, b *loc) bool {
 // within is a context that leads up to the function that made a place, in the
 // context of that.
 func (e *evaluator) within(ctx *context, l *loc) *context {
-	switch {
-	case ctx == nil:
-		return nil
-	case ctx.edge.caller == l.f:
-		return e.push(ctx.edge, l.ctx)
-	case ctx.up != nil && ctx.up.edge.caller == l.f:
-		return e.push(ctx.edge, e.push(ctx.up.edge, l.ctx))
+	for c := ctx; c != nil; c = c.up {
+		if c.edge.caller == l.f {
+			return e.rooted(ctx, c, l.ctx)
+		}
 	}
 	return ctx
 }
 
-// canRun says whether a call through a function value can be one of f in a context:
-// a functional option is called only where it is given.
-func (e *evaluator) canRun(f *function, ctx *context) bool {
-	if ctx == nil || ctx.up == nil || ctx.edge.kind != direct || ctx.edge.caller == nil {
-		return true
+// rooted is a chain up to at, with another context above.
+func (e *evaluator) rooted(ctx, at, up *context) *context {
+	if ctx == at {
+		return e.push(ctx.edge, up)
 	}
-	c := &ctx.edge.caller.f.Calls[ctx.edge.call]
-	if c.Kind != summary.Dynamic {
-		return true
-	}
-	for _, p := range e.pointees(ref{ctx.edge.caller, c.Fun, ctx.up}) {
-		if p.kind != locAlloc {
-			return true
+	return e.push(ctx.edge, e.rooted(ctx.up, at, up))
+}
+
+// canRun says whether a function can be called in a context: a functional option is
+// called only where it is given.
+func (e *evaluator) canRun(ctx *context) bool {
+	for c := ctx; c != nil && c.up != nil; c = c.up {
+		if c.edge.kind != direct && c.edge.kind != bound || c.edge.caller == nil {
+			continue
 		}
-		if n := &p.f.f.Nodes[p.id]; n.Op != summary.OpClosure && n.Op != summary.OpFunc || n.Sym == f.f.Name {
-			return true
+		call := &c.edge.caller.f.Calls[c.edge.call]
+		if call.Kind != summary.Dynamic {
+			continue
+		}
+		names, known := e.functionsAt(ref{c.edge.caller, call.Fun, c.up})
+		if known && !slices.Contains(names, c.edge.callee.f.Name) {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // oneLevel lists the contexts of a function by its direct callers, for what is
-// called through a function value by those of its caller too; one for all where
-// there are too many.
+// called through a function value by those of its caller too, and for a literal up to
+// the function that makes it; one for all where there are too many.
 func (e *evaluator) oneLevel(f *function) []*context {
 	if len(f.in) == 0 || len(f.in) > maxWriterCallers {
 		return []*context{nil}
 	}
-	var out []*context
+	maker, _ := e.maker(f)
+	var out, work []*context
 	for _, ed := range f.in {
-		if n := callersOf(ed); n == 0 || len(f.in)*n > maxWriterCallers {
-			out = append(out, e.push(ed, nil))
+		work = append(work, e.push(ed, nil))
+	}
+	for len(work) > 0 {
+		chain := work[0]
+		work = work[1:]
+		top := chain
+		for top.up != nil {
+			top = top.up
+		}
+		n := callersOf(top.edge, maker)
+		most := maxWriterCallers
+		if maker != nil {
+			most = maxLiteralChains
+		}
+		if n == 0 || chain.length() > maxLiteralChain || len(out)+len(work)+n > most {
+			out = append(out, chain)
 			continue
 		}
-		for _, up := range ed.caller.in {
-			if ctx := e.push(ed, e.push(up, nil)); e.canRun(f, ctx) {
-				out = append(out, ctx)
+		for _, up := range top.edge.caller.in {
+			if longer := e.extend(chain, up); e.possible(longer) {
+				work = append(work, longer)
 			}
 		}
 	}
@@ -200,10 +225,21 @@ func (e *evaluator) oneLevel(f *function) []*context {
 // a setting into a variable has a caller for each.
 const maxWriterCallers = 512
 
-// callersOf counts the callers of the function that makes a call through a function
-// value; 0 for other calls.
-func callersOf(ed *edge) int {
-	if ed.kind != direct || ed.caller == nil || ed.call < 0 || ed.caller.f.Calls[ed.call].Kind != summary.Dynamic {
+// maxLiteralChain bounds the calls between a literal and its maker, maxLiteralChains the
+// ways that they take.
+const (
+	maxLiteralChain  = 6
+	maxLiteralChains = 64
+)
+
+// callersOf counts the callers of the function that makes a call, where they tell
+// something of it: if it is of a function value, and not made by the value's maker; 0
+// for other calls.
+func callersOf(ed *edge, maker *function) int {
+	if ed.kind != direct || ed.caller == nil || ed.call < 0 || ed.caller == maker {
+		return 0
+	}
+	if maker == nil && ed.caller.f.Calls[ed.call].Kind != summary.Dynamic {
 		return 0
 	}
 	return len(ed.caller.in)

@@ -1,0 +1,94 @@
+package flow
+
+import (
+	"slices"
+
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// called is what a call runs in a context.
+type called struct {
+	edges    []*edge  // to functions of the program
+	external []string // functions without a summary
+	other    bool     // code that is not known
+}
+
+// calledBy tells what a call runs in a context. What a function value can be depends
+// on who passed it: a generic Map runs the function that this caller gave it, and not
+// those of its other callers.
+func (e *evaluator) calledBy(r ref, call int32) called {
+	c := &r.f.f.Calls[call]
+	all := called{edges: callees(r.f, call)}
+	if c.Kind == summary.Static {
+		if len(all.edges) == 0 {
+			all.external = []string{c.Fn}
+		}
+		return all
+	}
+	all.other = len(all.edges) == 0 || e.l.reachesOpaque(r.f, call)
+	if c.Kind != summary.Dynamic {
+		return all
+	}
+	names, known := e.functionsAt(ref{r.f, c.Fun, r.ctx})
+	if !known || len(names) == 0 {
+		return all
+	}
+	var some called
+	for _, name := range names {
+		found := false
+		for _, ed := range all.edges {
+			if ed.callee.f.Name == name {
+				found = true
+				some.edges = append(some.edges, ed)
+			}
+		}
+		switch {
+		case found:
+		case e.l.funcs[name] != nil: // that it is called here was missed
+			return all
+		default:
+			some.external = append(some.external, name)
+		}
+	}
+	return some
+}
+
+// functionsAt names the functions that a value can be, sorted; false if not all are
+// known.
+func (e *evaluator) functionsAt(r ref) (names []string, known bool) {
+	low := e.low
+	e.low = never
+	at := e.pointees(r)
+	whole := e.low == never // else a question under way may find more
+	e.low = min(low, e.low)
+	if !whole {
+		return nil, false
+	}
+	for _, l := range at {
+		if l.kind != locAlloc {
+			return nil, false
+		}
+		n := &l.f.f.Nodes[l.id]
+		switch {
+		case n.Op == summary.OpClosure, n.Op == summary.OpFunc && n.N == 0, n.Op == summary.OpBound && n.N == 0:
+			names = append(names, n.Sym)
+		default:
+			return nil, false
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names), true
+}
+
+// possible says whether the calls of a chain can follow each other: that each runs, by
+// a function value, what the calls outside it brought.
+func (e *evaluator) possible(chain *context) bool {
+	if !e.l.feasible(chain) {
+		return false
+	}
+	deps, steps := e.deps, e.steps
+	e.steps = 0
+	ok := e.canRun(chain)
+	e.deps, e.steps = deps, steps
+	return ok
+}

@@ -70,6 +70,11 @@ func analyze(ctx context.Context, opt analysisFlags, patterns []string) (*analys
 	if a.results, err = run.All(a.inputs); err != nil {
 		return nil, err
 	}
+	for _, r := range a.results {
+		if text := run.SignedNote(r); text != "" {
+			a.notice(text)
+		}
+	}
 	a.idleAllows()
 	if len(a.results) > 0 {
 		a.results[0].Findings = check.Sort(append(a.results[0].Findings, a.directive...))

@@ -31,7 +31,9 @@ type edge struct {
 	given bool
 	// loose is set where opaque code got the callee as a value that it may only print.
 	loose bool
-	pos   summary.Pos
+	// kept is set where opaque code got the callee in one of its fields or variables.
+	kept bool
+	pos  summary.Pos
 	// by is the parameter of the caller, from 1, that the called value val came by; 0
 	// where it came another way.
 	by  summary.NodeID
@@ -88,6 +90,9 @@ func (l *linker) static(f *function, index int32, c *summary.Call) {
 // external is a call of a function without a body here.
 func (l *linker) external(f *function, index int32, name string, t target) {
 	pkg, _, _ := sdk.Split(name)
+	if service, ok := sdk.Signs(name); ok {
+		l.signs = append(l.signs, signing{f, index, service, t})
+	}
 	if sdk.IsSDK(pkg) {
 		l.sdkCall(f, index, name, t)
 		return

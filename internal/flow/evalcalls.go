@@ -59,7 +59,7 @@ func (e *evaluator) paramText(r ref, n *summary.Node) texts {
 
 // outside is a parameter that code which is not analysed passes.
 func (e *evaluator) outside(ed *edge, n *summary.Node) texts {
-	if ed == nil || ed.caller == nil {
+	if ed == nil || ed.caller == nil && !ed.kept {
 		if n.Sym != "" {
 			return textOf(e.variable("param", n.Sym, "a parameter of an entry point"))
 		}

@@ -421,7 +421,7 @@ func (l *linker) touch(nodeName string, t *gtype, to string) {
 	if carrying(t) {
 		id := l.namedNode(nodeName)
 		l.fromOpaque(id, t)
-		l.escapeNode(id, t, escapeSite{call: -1, to: to})
+		l.escapeNode(id, t, escapeSite{call: -1, to: to, kept: true})
 		return
 	}
 	l.opaqueContents(t)

@@ -67,6 +67,7 @@ type linker struct {
 	opaque      map[opaqueKey]bool
 	lost        map[unresolvedAt]bool
 	lostAt      []unresolvedAt
+	signs       []signing
 	watched     map[watchKey]bool
 	walked      map[*gtype]bool // types whose insides are in opaque hands
 	touched     map[string]bool // opaque fields and globals that were tied to escaped values

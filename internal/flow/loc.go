@@ -292,6 +292,10 @@ type holding struct {
 }
 
 func (e *evaluator) heldOnce(l *loc) []*loc {
+	if l.kind == locGlobal && e.l.isOpaqueGlobal(l.name) {
+		// A library makes no values of the program's types.
+		return []*loc{e.loc(loc{kind: locOutside, name: "variable " + shortFunc(l.name), own: true})}
+	}
 	var out []*loc
 	filled := l.depth() < maxObjectDepth && e.fillsPointer(l)
 	if filled {
@@ -354,7 +358,7 @@ func (e *evaluator) promoted(at []*loc, path []string) []*loc {
 // the program made: a receiver, or an argument by a package that decodes nothing.
 // Others may make values by reflection: lambda.Start decodes its events.
 func (e *evaluator) ownArgument(ed *edge, i int) bool {
-	if ed.caller == nil {
+	if ed.caller == nil && !ed.kept {
 		return false
 	}
 	if ed.given || ed.call >= 0 && injects[pkgOf(ed.caller.f.Calls[ed.call].Fn)] {
@@ -364,7 +368,7 @@ func (e *evaluator) ownArgument(ed *edge, i int) bool {
 }
 
 func (e *evaluator) outsideReason(ed *edge) string {
-	if ed == nil || ed.caller == nil {
+	if ed == nil || ed.caller == nil && !ed.kept {
 		return "a parameter of an entry point"
 	}
 	return "a parameter of a function that " + ed.reason

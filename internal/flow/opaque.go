@@ -62,6 +62,9 @@ type escapeSite struct {
 	to   string // function, field or global
 	// any is set where the value goes as an interface that says nothing of it.
 	any bool
+	// kept is set for fields and variables of opaque code: it got the value from the
+	// program, and calls it from nowhere that is known.
+	kept bool
 	// by is the parameter of f that the value came by, 0 if it came another way.
 	by  summary.NodeID
 	val valueID
@@ -399,13 +402,13 @@ func (l *linker) calledValue(v valueID, site escapeSite) {
 
 // calledByOpaque reaches a function with arguments that opaque code chooses.
 func (l *linker) calledByOpaque(callee *function, site escapeSite, why string) {
-	l.opaqueEdge(&edge{caller: site.f, call: site.call, callee: callee, kind: byOpaque, reason: why, loose: site.any, by: site.by, val: site.val})
+	l.opaqueEdge(&edge{caller: site.f, call: site.call, callee: callee, kind: byOpaque, reason: why, loose: site.any, kept: site.kept, by: site.by, val: site.val})
 }
 
 // calledByOpaqueBound does so for a function value: of a method value the receiver
 // is known.
 func (l *linker) calledByOpaqueBound(callee *function, val *value, site escapeSite, why string) {
-	e := &edge{caller: site.f, call: site.call, callee: callee, kind: byOpaque, reason: why, given: passesOn(site.to), loose: site.any, by: site.by, val: site.val}
+	e := &edge{caller: site.f, call: site.call, callee: callee, kind: byOpaque, reason: why, given: passesOn(site.to), loose: site.any, kept: site.kept, by: site.by, val: site.val}
 	if val.kind == boundValue {
 		e.boundFn, e.boundAt = val.fn, val.at
 	}

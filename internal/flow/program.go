@@ -17,6 +17,8 @@ type Program struct {
 	Uses    []Use  // sorted by position, service, operation, then input
 	// Unresolved are calls that may reach AWS in a way that was not understood.
 	Unresolved []Unresolved
+	// Signed are the calls by which it signs requests that it makes itself, sorted.
+	Signed []Signed
 	// Incomplete names packages that could not be analysed whole, and why.
 	Incomplete []string
 	// Env and Flags are the names of the environment variables and flags that
@@ -49,6 +51,13 @@ type Use struct {
 	Perhaps *Principal
 	// Why says what was lost where the answer is not exact; "" if it is.
 	Why string
+}
+
+// Signed says that the program signs requests that it makes itself.
+type Signed struct {
+	// Service is what they are signed for, as far as it is known: "es".
+	Service  []arn.Pattern
+	Position token.Position
 }
 
 // Principal is a role assumed by the program.

@@ -31,6 +31,7 @@ func (l *linker) program() *Program {
 		}
 		return a.Reason < b.Reason
 	})
+	out.Signed = l.signed()
 	for _, p := range l.order {
 		if p.sum.Broken != "" {
 			out.Incomplete = append(out.Incomplete, p.sum.Path+": "+p.sum.Broken)

@@ -24,6 +24,8 @@ import (
 	"go/types"
 	"sort"
 	"strings"
+
+	"github.com/iamvet/iamvet/internal/sdk"
 )
 
 // Config says what to load.
@@ -163,7 +165,7 @@ func isSDK(path string) bool {
 }
 
 func isService(path string) bool {
-	return strings.HasPrefix(path, "github.com/aws/aws-sdk-go-v2/service/")
+	return strings.HasPrefix(path, "github.com/aws/aws-sdk-go-v2/service/") || sdk.IsService(path)
 }
 
 func sortErrors(errs []Error) {

@@ -11,6 +11,7 @@ const (
 	module   = "github.com/aws/aws-sdk-go-v2/"
 	services = module + "service/"
 	features = module + "feature/"
+	signer   = module + "aws/signer/v4"
 	smithy   = "github.com/aws/smithy-go"
 )
 
@@ -19,11 +20,11 @@ func IsSDK(pkg string) bool {
 	return strings.HasPrefix(pkg, module) || pkg+"/" == module || pkg == smithy || strings.HasPrefix(pkg, smithy+"/")
 }
 
-// IsService says whether a package is a service's client package: importing one
-// is what makes a package able to reach AWS.
+// IsService says whether a package is a service's client package, or the signer of
+// requests: importing one is what makes a package able to reach AWS.
 func IsService(pkg string) bool {
 	_, ok := Service(pkg)
-	return ok || strings.HasPrefix(pkg, features) || strings.HasPrefix(pkg, module+"credentials/stscreds")
+	return ok || pkg == signer || strings.HasPrefix(pkg, features) || strings.HasPrefix(pkg, module+"credentials/stscreds")
 }
 
 // Service gives the Go package name of a service's client package.

@@ -6,8 +6,19 @@ import "strings"
 // that their packages begin with, and the service; "" where the path's next element
 // names it.
 var unseen = []struct{ prefix, service string }{
-	{"github.com/aws/aws-sdk-go/service/", ""}, // AWS SDK for Go v1
+	{"github.com/aws/aws-sdk-go/service/", ""},              // AWS SDK for Go v1
+	{"github.com/aws/aws-sdk-go/aws/signer/v4", AnyService}, // its signer of requests
 	{"github.com/minio/minio-go", "s3"},
+}
+
+// AnyService stands for the service of calls that may be to any.
+const AnyService = "*"
+
+// Signs says whether a function signs requests that a program makes itself, and which
+// argument, counted from the receiver, is the name of the service that it signs for.
+func Signs(fn string) (service int, ok bool) {
+	name, ok := strings.CutPrefix(fn, "(*"+signer+".Signer).")
+	return 5, ok && (name == "SignHTTP" || name == "PresignHTTP")
 }
 
 // Lambda is the runtime of Lambda functions written in Go.
@@ -33,7 +44,7 @@ func Unseen(importer, path string) (service, library string, ok bool) {
 		if !found {
 			continue
 		}
-		library = strings.TrimSuffix(u.prefix, "/service/")
+		library = strings.TrimSuffix(strings.TrimSuffix(u.prefix, "/service/"), "/aws/signer/v4")
 		if importer == library || strings.HasPrefix(importer, library+"/") {
 			return "", "", false
 		}

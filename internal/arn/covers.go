@@ -16,6 +16,7 @@ const workLimit = 1 << 18
 //	Covers("bucket/*", "bucket/${env:KEY}")   yes
 //	Covers("${ref:b.arn}/*", "${ref:b.arn}")  no
 //	Covers("bucket/a", "bucket/${env:KEY}")   maybe
+//	Covers("bucket/${env:KEY}", "bucket/*")   no
 //
 // Without variables the answer is exact, but for patterns past a bound that no
 // real policy meets. With variables Yes and No are certain, and Maybe may also
@@ -99,8 +100,8 @@ const (
 
 // includer decides whether all strings of use are strings of grant. It walks
 // use and keeps the set of positions in grant that the string so far can lead
-// to. A wildcard of use reads characters that no pattern names, since those are
-// the hardest to match: only wildcards of grant match them.
+// to. A wildcard of use reads characters that no pattern names and no variable's text
+// holds, since those are the hardest to match: only wildcards of grant match them.
 //
 // grant may be several patterns with end symbols between them.
 type includer struct {
@@ -233,13 +234,8 @@ func (m *includer) stays(g, s sym) bool {
 	if g.kind == Any {
 		return true
 	}
-	if g.kind != Var || m.rule == strictRule {
-		return false
-	}
-	if s.kind == Literal {
-		return g.set.has(s.char)
-	}
-	return g.set.hasFresh()
+	// What a wildcard of use reads is no character of the variable's one text either.
+	return g.kind == Var && m.rule == looseRule && s.kind == Literal && g.set.has(s.char)
 }
 
 // passes says that g reads s and nothing more.

@@ -39,9 +39,6 @@ func (c chars) has(r rune) bool {
 	return true
 }
 
-// hasFresh says whether the class holds characters that no pattern names.
-func (c chars) hasFresh() bool { return c == anyChar || c == nameChars }
-
 func charsOf(variable string) chars {
 	switch variable {
 	case "account":

@@ -284,6 +284,9 @@ func (l *linker) update(f *function, u summary.MapUpdate) {
 	t := f.typ(u.Type)
 	if l.carry(f, u.Val) {
 		l.flow(l.nodeOf(f, u.Val), l.elemNode(t), nil)
+		if t != nil {
+			l.put(t.key, mapUpdate{f, u.Val})
+		}
 	}
 	if l.carry(f, u.Key) && t != nil {
 		l.flow(l.nodeOf(f, u.Key), l.namedNode("key:"+t.key), nil)

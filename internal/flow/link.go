@@ -73,6 +73,7 @@ type linker struct {
 	touched     map[string]bool // opaque fields and globals that were tied to escaped values
 	eval        *evaluator
 	same        map[string]map[string]bool // struct types that are converted to each other
+	held        map[string]*held           // by the key of a kind of maps
 	opaqueSites map[siteKey]bool           // calls that may run code without a summary
 }
 
@@ -142,7 +143,7 @@ func newLinker(pkgs []*summary.Package, opt Options) *linker {
 	l := &linker{
 		opt: opt, pkgs: map[string]*pkg{}, funcs: map[string]*function{}, types: map[string]*gtype{},
 		named: map[string]nodeID{}, uses: map[useKey]*useSite{}, opaque: map[opaqueKey]bool{},
-		lost: map[unresolvedAt]bool{}, touched: map[string]bool{}, opaqueSites: map[siteKey]bool{}, same: map[string]map[string]bool{}, watched: map[watchKey]bool{}, walked: map[*gtype]bool{},
+		lost: map[unresolvedAt]bool{}, held: map[string]*held{}, touched: map[string]bool{}, opaqueSites: map[siteKey]bool{}, same: map[string]map[string]bool{}, watched: map[watchKey]bool{}, walked: map[*gtype]bool{},
 	}
 	l.values.index = map[value]valueID{}
 	l.nodes = make([]node, 1) // 0 is no node

@@ -44,10 +44,11 @@ var reflective = map[string]bool{
 var injects = map[string]bool{"github.com/alecthomas/kong": true, "go.uber.org/fx": true, "go.uber.org/dig": true}
 
 // reflects says whether a function calls methods by name. Templates do with the
-// data that they are executed on; of what Funcs gets they call the functions.
+// data that they are executed on; of what Funcs gets they call the functions. A page of a
+// web framework is a template.
 func reflects(fn string) bool {
 	pkg, _, name := sdk.Split(fn)
-	return reflective[pkg] && (!isTemplate(pkg) || strings.HasPrefix(name, "Execute"))
+	return reflective[pkg] && (!isTemplate(pkg) || strings.HasPrefix(name, "Execute")) || fn == "(*github.com/gin-gonic/gin.Context).HTML"
 }
 
 func isTemplate(pkg string) bool { return pkg == "text/template" || pkg == "html/template" }
@@ -277,6 +278,9 @@ func (l *linker) calledByReflection(t *gtype, site escapeSite, seen map[*gtype]b
 		l.calledByReflection(f.typ, site, seen, depth+1)
 	}
 	if base.kind == summary.Slice || base.kind == summary.Array || base.kind == summary.Map {
+		if base.elem != nil && base.elem.kind == summary.Iface {
+			l.elementsByReflection(base, site, depth)
+		}
 		l.calledByReflection(base.elem, site, seen, depth+1)
 	}
 }

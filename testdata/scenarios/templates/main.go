@@ -66,6 +66,45 @@ func (r *registry) Drop() error {
 	return err
 }
 
+// bucketPage, queuePage and the rest are in maps that templates are executed on.
+type bucketPage struct{ client *s3.Client }
+
+func (b *bucketPage) Policy() (string, error) {
+	out, err := b.client.GetBucketPolicy(context.Background(), &s3.GetBucketPolicyInput{Bucket: aws.String("in-a-map")}) // want use: s3.GetBucketPolicy{Bucket="in-a-map"}
+	if err != nil {
+		return "", err
+	}
+	return *out.Policy, nil
+}
+
+type queuePage struct{ client *sqs.Client }
+
+func (q queuePage) Queues() (int, error) {
+	out, err := q.client.ListDeadLetterSourceQueues(context.Background(), &sqs.ListDeadLetterSourceQueuesInput{QueueUrl: aws.String("https://nested")}) // want use: sqs.ListDeadLetterSourceQueues{QueueUrl="https://nested"}
+	if err != nil {
+		return 0, err
+	}
+	return len(out.QueueUrls), nil
+}
+
+type versions struct{ client *s3.Client }
+
+func (v *versions) Last() (int, error) {
+	out, err := v.client.ListObjectVersions(context.Background(), &s3.ListObjectVersionsInput{Bucket: aws.String("listed")}) // want use: s3.ListObjectVersions{Bucket="listed"}
+	if err != nil {
+		return 0, err
+	}
+	return len(out.Versions), nil
+}
+
+func pages(c *s3.Client, q *sqs.Client) {
+	t := template.Must(template.New("map").Parse("{{ .Bucket.Policy }} {{ .Inner.Queue.Queues }}"))
+	data := map[string]any{"Bucket": &bucketPage{c}}
+	data["Inner"] = map[string]interface{ Queues() (int, error) }{"Queue": queuePage{q}}
+	_ = t.Execute(os.Stdout, data)
+	_ = t.Execute(os.Stdout, []any{&versions{c}})
+}
+
 const text = `{{ .Size "index.html" }} {{ .Account.Count }} {{ topics }}`
 
 func main() {
@@ -87,4 +126,5 @@ func main() {
 		panic(err)
 	}
 	_ = shared
+	pages(p.client, reg.Queues)
 }

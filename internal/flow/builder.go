@@ -112,6 +112,10 @@ func (e *evaluator) written(m modelCall, c *summary.Call, index int32) (texts, b
 				}
 			}
 		}
+	case "fmt.Fprint":
+		if args, ok := (modelCall{m.f, index, m.ctx, c, 0}).variadic(); ok {
+			return e.sprinted(args), true
+		}
 	case "fmt.Fprintf":
 		inner := modelCall{m.f, index, m.ctx, c, 0}
 		args, ok := inner.variadic()

@@ -1,7 +1,9 @@
 package flow
 
 import (
+	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
@@ -29,58 +31,181 @@ func sprintf(e *evaluator, m modelCall) texts {
 
 func (e *evaluator) format(format string, args []ref) texts {
 	out := textOf(arn.Pattern{})
-	next := 0
+	next, reordered := 0, false
 	for format != "" {
 		i := strings.IndexByte(format, '%')
 		if i < 0 {
-			return concat(out, textOf(arn.Lit(format)))
+			out = concat(out, textOf(arn.Lit(format)))
+			break
 		}
 		out = concat(out, textOf(arn.Lit(format[:i])))
-		verb, rest, plain := cutVerb(format[i:])
+		d, rest, ok := cutDirective(format[i:])
 		format = rest
-		if verb == '%' {
+		if d.verb == '%' {
 			out = concat(out, textOf(arn.Lit("%")))
 			continue
 		}
-		if next >= len(args) || verb == 0 {
+		if d.index > 0 {
+			next, reordered = d.index-1, true
+		}
+		if next >= len(args) || !ok {
 			return concat(out, unknownText("formatted with other arguments than verbs"))
 		}
-		arg := args[next]
+		out = concat(out, e.printed(args[next], d))
 		next++
-		out = concat(out, e.printed(arg, verb, plain))
+	}
+	if next < len(args) && !reordered {
+		return concat(out, unknownText("formatted with more arguments than verbs"))
 	}
 	return out
 }
 
-// cutVerb takes "%[flags]verb" off a format. plain is false where flags, widths
-// or indexes change what is printed.
-func cutVerb(s string) (verb byte, rest string, plain bool) {
+// directive is one of a format: "%[2]-5s".
+type directive struct {
+	verb  byte
+	flags string // with width and precision
+	index int    // of the argument, from 1; 0 for the next
+}
+
+// plain says whether nothing but the verb says what is printed.
+func (d directive) plain() bool { return d.flags == "" }
+
+func (d directive) String() string { return "%" + d.flags + string(d.verb) }
+
+// cutDirective takes a directive off a format. It answers false where it ends too
+// early, or takes a width from the arguments.
+func cutDirective(s string) (d directive, rest string, ok bool) {
 	i := 1
-	for i < len(s) && strings.IndexByte("+-# 0123456789.[]*", s[i]) >= 0 {
-		i++
+	for ; i < len(s); i++ {
+		switch c := s[i]; {
+		case strings.IndexByte("+-# 0123456789.", c) >= 0:
+			d.flags += string(c)
+		case c == '[':
+			end := strings.IndexByte(s[i:], ']')
+			if end < 0 {
+				return d, "", false
+			}
+			n, err := strconv.Atoi(s[i+1 : i+end])
+			if err != nil || n < 1 {
+				return d, "", false
+			}
+			d.index = n
+			i += end
+		default:
+			d.verb = c
+			return d, s[i+1:], c != '*'
+		}
 	}
-	if i >= len(s) {
-		return 0, "", false
-	}
-	if strings.ContainsAny(s[1:i], "[*") {
-		return 0, s[i+1:], false
-	}
-	return s[i], s[i+1:], i == 1
+	return d, "", false
 }
 
 // printed is what a verb prints of an argument.
-func (e *evaluator) printed(arg ref, verb byte, plain bool) texts {
-	switch verb {
-	case 's', 'v', 'd', 't':
-		if plain && e.printsAsText(arg) {
-			return e.text(arg)
+func (e *evaluator) printed(arg ref, d directive) texts {
+	if arg.id == 0 {
+		return unknownText("printed by " + d.String())
+	}
+	if t, ok := e.printsItself(arg, d); ok {
+		return t
+	}
+	if !e.printsAsText(arg) {
+		return unknownText("printed by " + d.String())
+	}
+	kind := ""
+	if n := &arg.f.f.Nodes[arg.id]; n.Op == summary.OpIface {
+		kind = arg.f.typ(n.Type).name
+	}
+	if kind == "string" && d.plain() && d.verb == 'q' {
+		return quoteText(e.text(arg))
+	}
+	return eachText(e.text(arg), func(p arn.Pattern) []arn.Pattern {
+		if s, ok := p.IsLiteral(); ok {
+			if v, ok := valueOf(s, kind); ok {
+				out := arn.Lit(fmt.Sprintf(d.String(), v))
+				if len(out) > 0 && len(p) > 0 {
+					out[0].Why = p[0].Why
+				}
+				return []arn.Pattern{out}
+			}
 		}
-	case 'q':
-		if plain && e.printsAsText(arg) {
-			return quoteText(e.text(arg))
+		if d.plain() && asItIs(kind, d.verb) {
+			return []arn.Pattern{p}
+		}
+		return []arn.Pattern{arn.Unknown("printed by " + d.String())}
+	})
+}
+
+// asItIs says whether a verb prints a value of a type as its text is.
+func asItIs(kind string, verb byte) bool {
+	switch {
+	case kind == "string":
+		return verb == 's' || verb == 'v'
+	case strings.HasPrefix(kind, "int"), strings.HasPrefix(kind, "uint"):
+		return verb == 'd' || verb == 'v'
+	case kind == "bool":
+		return verb == 't' || verb == 'v'
+	}
+	return strings.IndexByte("svdt", verb) >= 0 // of a type of the program's own
+}
+
+// valueOf is the value of a basic type that a text stands for.
+func valueOf(text, kind string) (any, bool) {
+	switch kind {
+	case "string":
+		return text, true
+	case "bool":
+		v, err := strconv.ParseBool(text)
+		return v, err == nil
+	case "int", "int64", "int32", "int16", "int8":
+		v, err := strconv.ParseInt(text, 10, 64)
+		return v, err == nil
+	case "uint", "uint64", "uint32", "uint16", "uint8":
+		v, err := strconv.ParseUint(text, 10, 64)
+		return v, err == nil
+	}
+	return nil, false
+}
+
+// printsItself is what the Error or String method of an argument's type returns.
+func (e *evaluator) printsItself(arg ref, d directive) (texts, bool) {
+	n := &arg.f.f.Nodes[arg.id]
+	if n.Op != summary.OpIface || strings.IndexByte("svq", d.verb) < 0 {
+		return texts{}, false
+	}
+	t := arg.f.typ(n.Type)
+	if t == nil {
+		return texts{}, false
+	}
+	method, ok := e.l.method(t, "Error")
+	if !ok {
+		if method, ok = e.l.method(t, "String"); !ok {
+			return texts{}, false
 		}
 	}
-	return unknownText("printed by %" + string(verb))
+	fn := e.l.funcs[method.Fn]
+	_, formats := e.l.method(t, "Format")
+	if fn == nil || formats || !fn.seen || len(method.Path) > 0 || len(fn.f.Params) != 1 || len(fn.f.Results) != 1 ||
+		!strings.HasPrefix(method.Fn, "("+t.name+").") || arg.ctx.length() > 2*maxChain {
+		return unknownText("printed by " + d.String()), true
+	}
+	key := ref{f: arg.f, id: arg.id}
+	ed := e.printing[key]
+	if ed == nil {
+		ed = &edge{caller: arg.f, call: -1, callee: fn, kind: byOpaque, boundFn: arg.f, boundAt: arg.id, reason: "is called when it is printed"}
+		e.printing[key] = ed
+	}
+	out := texts{}
+	for _, r := range fn.f.Results[0] {
+		out = out.add(e.text(ref{fn, r, e.push(ed, arg.ctx)}))
+	}
+	// Which of its names a value has is not told apart.
+	out = out.uncertainIf(len(out.alts) > 1)
+	switch {
+	case d.verb == 'q' && d.plain():
+		return quoteText(out), true
+	case !d.plain():
+		return unknownText("printed by " + d.String()), true
+	}
+	return out, true
 }
 
 // printsAsText says whether an argument is a string, number or bool without
@@ -111,10 +236,14 @@ func sprint(e *evaluator, m modelCall) texts {
 	if !ok || m.c.Fn == "fmt.Sprintln" {
 		return unknownText("printed")
 	}
+	return e.sprinted(args)
+}
+
+func (e *evaluator) sprinted(args []ref) texts {
 	out := textOf(arn.Pattern{})
 	before := true // whether what was printed last is a string
 	for i, a := range args {
-		if !e.printsAsText(a) {
+		if a.id == 0 {
 			return unknownText("printed")
 		}
 		str, sure := isString(a)
@@ -125,7 +254,7 @@ func sprint(e *evaluator, m modelCall) texts {
 			out = concat(out, textOf(arn.Lit(" ")))
 		}
 		before = str
-		out = concat(out, e.text(a))
+		out = concat(out, e.printed(a, directive{verb: 'v'}))
 	}
 	return out
 }

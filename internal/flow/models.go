@@ -53,6 +53,7 @@ func textModels() map[string]textModel {
 		"os.LookupEnv":       envModel,
 		"syscall.Getenv":     envModel,
 		"os.ExpandEnv":       expandEnv,
+		"os.Expand":          expandBy,
 		"fmt.Sprintf":        sprintf,
 		"fmt.Sprint":         sprint,
 		"fmt.Sprintln":       sprint,
@@ -131,6 +132,14 @@ func expandEnv(e *evaluator, m modelCall) texts {
 		out = out.add(textOf(e.expand(text)))
 	}
 	return out
+}
+
+// expandBy is os.Expand with os.Getenv.
+func expandBy(e *evaluator, m modelCall) texts {
+	if by := m.arg(1); by.id == 0 || m.f.f.Nodes[by.id].Op != summary.OpFunc || m.f.f.Nodes[by.id].Sym != "os.Getenv" {
+		return unknownText("expanded by a function")
+	}
+	return expandEnv(e, m)
 }
 
 func (e *evaluator) expand(text string) arn.Pattern {

@@ -95,7 +95,7 @@ var valueCases = map[string]struct {
 			get(strings.Join([]string{"a", os.Getenv("STAGE")}, "-"))
 			get("a%" + fmt.Sprint("b", "c"))
 		}`,
-		[]string{"GetObject Bucket=${env:STAGE}-7-true", "GetObject Bucket=${unknown}", "GetObject Bucket=a%bc", "GetObject Bucket=a-${env:STAGE}"},
+		[]string{"GetObject Bucket=${env:STAGE}-7-true", "GetObject Bucket=${unknown}", "GetObject Bucket=61", "GetObject Bucket=a%bc", "GetObject Bucket=a-${env:STAGE}"},
 	},
 	"maps by key": {
 		`var tables = map[string]string{"a": "t-a", "b": "t-b"}

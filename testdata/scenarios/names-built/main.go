@@ -36,7 +36,7 @@ func main() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(e.String())}) // want use: s3.HeadBucket{Bucket=...}
 	var g strings.Builder
 	fmt.Fprint(&g, "pre-", 7)
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(g.String())}) // want use: s3.HeadBucket{Bucket=...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(g.String())}) // want use: s3.HeadBucket{Bucket="pre-7"}
 	var h strings.Builder
 	p := &h
 	p.WriteString("h1")

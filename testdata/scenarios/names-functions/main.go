@@ -36,6 +36,8 @@ type upper string
 
 func (u upper) String() string { return strings.ToUpper(string(u)) }
 func main() {
+	printed("t1")
+	printed("t2")
 	n := 1 + len(os.Args)
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("n-%d", n))})   // want use: s3.HeadBucket{Bucket="n-${unknown}"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("m-" + strconv.Itoa(n+5))}) // want use: s3.HeadBucket{Bucket="m-${unknown}"}
@@ -45,13 +47,13 @@ func main() {
 	for i := 0; i < 3; i++ {
 		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("s" + strconv.Itoa(i))}) // want use: s3.HeadBucket{Bucket="s${unknown}"}
 	}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%v-%s-%d", prod, dev, prod))})                  // want use: s3.HeadBucket{Bucket="${unknown}-${unknown}-${unknown}"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%s", upper("abc")))})                           // want use: s3.HeadBucket{Bucket="${unknown}"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%v-%s-%d", prod, dev, prod))})                  // want use: s3.HeadBucket{Bucket="dev-dev-${unknown}"|"dev-prod-${unknown}"|"prod-dev-${unknown}"|"prod-prod-${unknown}"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%s", upper("abc")))})                           // want use: s3.HeadBucket{Bucket="ABC"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprint("a", 1, 2, "b"))})                                // want use: s3.HeadBucket{Bucket="a1 2b"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%05d|%x|%5s|%-5s|%q", 7, 255, "a", "b", "c"))}) // want use: s3.HeadBucket{Bucket="${unknown}|${unknown}|${unknown}|${unknown}|"c""}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%05d|%x|%5s|%-5s|%q", 7, 255, "a", "b", "c"))}) // want use: s3.HeadBucket{Bucket="00007|ff|    a|b    |"c""}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(name("nm").Full())})                                         // want use: s3.HeadBucket{Bucket="full-nm"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(string(upper("conv")))})                                     // want use: s3.HeadBucket{Bucket="conv"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%[2]s-%[1]s", "one", "two"))})                  // want use: s3.HeadBucket{Bucket="${unknown}"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%[2]s-%[1]s", "one", "two"))})                  // want use: s3.HeadBucket{Bucket="two-one"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%s-%s", []any{"x", "y"}...))})                  // want use: s3.HeadBucket{Bucket=...}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%*d", 5, 42))})                                 // want use: s3.HeadBucket{Bucket="${unknown}"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%v", []string{"a", "b"}))})                     // want use: s3.HeadBucket{Bucket="${unknown}"}
@@ -102,3 +104,39 @@ func main() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(strings.ToLower("MIX") + strings.TrimSpace("  sp "))}) // want use: s3.HeadBucket{Bucket="mixsp"}
 }
 func env(n string) string { return os.Getenv(n) }
+
+type color int
+
+func (c color) String() string {
+	switch c {
+	case 0:
+		return "red"
+	case 1:
+		return "blue"
+	}
+	return "none"
+}
+
+type tenant struct{ id, env string }
+
+func (t *tenant) String() string { return t.id + "." + t.env }
+
+type odd string
+
+func (o odd) String() string                { return "string" }
+func (o odd) Format(f fmt.State, verb rune) { fmt.Fprint(f, "formatted") }
+
+type failure struct{ code string }
+
+func (f failure) Error() string  { return "E" + f.code }
+func (f failure) String() string { return "not this" }
+
+func printed(id string) {
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%s-%v", color(1), &tenant{id, "prod"}))}) // want use: s3.HeadBucket{Bucket="blue-t1.prod"|"blue-t2.prod"|"none-t1.prod"|"none-t2.prod"|"red-t1.prod"|"red-t2.prod"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprint("x-", color(0)))})                          // want use: s3.HeadBucket{Bucket=...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%d", color(1)))})                         // want use: s3.HeadBucket{Bucket="${unknown}"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("o-%s", odd("x")))})                       // want use: s3.HeadBucket{Bucket="o-${unknown}"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%v", failure{"1"}))})                     // want use: s3.HeadBucket{Bucket="E1"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%q", env("P")))})                         // want use: s3.HeadBucket{Bucket=""${env:P#quoted}""}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("p-%6s", env("P")))})                      // want use: s3.HeadBucket{Bucket="p-${unknown}"}
+}

@@ -38,6 +38,11 @@ type edge struct {
 	// where it came another way.
 	by  summary.NodeID
 	val valueID
+	// recv is the type that opaque code calls a method on, path the embedded fields from
+	// there to the receiver; nil where it is not known. gave is the value of the caller
+	// that opaque code got it as, 0 where that is one of several.
+	recv *gtype
+	gave summary.NodeID
 }
 
 // target is what an edge or a use needs of a call: where argument i comes from.
@@ -230,6 +235,12 @@ func (l *linker) addEdge(e *edge) bool {
 				o.by = 0 // several values lead here
 			}
 			o.loose = o.loose && e.loose
+			if o.gave != e.gave {
+				o.gave = 0
+			}
+			if o.recv != e.recv {
+				o.recv = nil
+			}
 			return false
 		}
 	}

@@ -154,6 +154,8 @@ type evaluator struct {
 	memoLocs map[ref]locsAnswer
 	// memoCopies are what structs are copied from
 	memoCopies map[copyOf]locsAnswer
+	// memoBoxed are the structs that interfaces are made of, by type
+	memoBoxed map[string][]*loc
 	// alone is set where copies are followed already: the next question is about a
 	// field's own stores
 	alone bool

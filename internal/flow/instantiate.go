@@ -105,6 +105,7 @@ func (l *linker) define(f *function, id summary.NodeID) {
 		return
 	}
 	to := l.nodeOf(f, id)
+	l.typeParamValues(f, n, to)
 	switch n.Op {
 	case summary.OpLoad:
 		l.flow(l.content(f, n.Args[0], f.typ(n.Type)), to, nil)
@@ -364,6 +365,25 @@ func (l *linker) instanceArgs(t *gtype) {
 	}
 }
 
+// typeParamValues lets the type arguments arrive at a field, an element or a variable
+// of a type parameter's type: concrete values are stored there as they are.
+func (l *linker) typeParamValues(f *function, n *summary.Node, to nodeID) {
+	t := f.typ(n.Type)
+	switch n.Op {
+	case summary.OpLoad, summary.OpField:
+	case summary.OpIndex, summary.OpLookup, summary.OpRecv, summary.OpElem:
+		if t == nil {
+			return
+		}
+		t = t.elem
+	default:
+		return
+	}
+	if t != nil && t.kind == summary.TypeParam {
+		l.flow(l.namedNode("t:"+t.name), to, nil)
+	}
+}
+
 func (l *linker) typeArgs(owner string, args []*gtype) {
 	for i, a := range args {
 		if a == nil {
@@ -376,6 +396,7 @@ func (l *linker) typeArgs(owner string, args []*gtype) {
 		case summary.Iface:
 		default:
 			l.addValue(to, l.values.id(value{kind: typeValue, typ: a}))
+			l.argued[structKey(pointed(a))] = true
 		}
 		l.instanceArgs(a)
 	}

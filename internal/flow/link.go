@@ -69,6 +69,7 @@ type linker struct {
 	lostAt      []unresolvedAt
 	signs       []signing
 	watched     map[watchKey]bool
+	argued      map[string]bool // structs that are type arguments, or pointers to them
 	walked      map[*gtype]bool // types whose insides are in opaque hands
 	touched     map[string]bool // opaque fields and globals that were tied to escaped values
 	eval        *evaluator
@@ -143,7 +144,7 @@ func newLinker(pkgs []*summary.Package, opt Options) *linker {
 	l := &linker{
 		opt: opt, pkgs: map[string]*pkg{}, funcs: map[string]*function{}, types: map[string]*gtype{},
 		named: map[string]nodeID{}, uses: map[useKey]*useSite{}, opaque: map[opaqueKey]bool{},
-		lost: map[unresolvedAt]bool{}, held: map[string]*held{}, touched: map[string]bool{}, opaqueSites: map[siteKey]bool{}, same: map[string]map[string]bool{}, watched: map[watchKey]bool{}, walked: map[*gtype]bool{},
+		lost: map[unresolvedAt]bool{}, held: map[string]*held{}, touched: map[string]bool{}, opaqueSites: map[siteKey]bool{}, same: map[string]map[string]bool{}, watched: map[watchKey]bool{}, walked: map[*gtype]bool{}, argued: map[string]bool{},
 	}
 	l.values.index = map[value]valueID{}
 	l.nodes = make([]node, 1) // 0 is no node
@@ -228,7 +229,7 @@ func (l *linker) enter(p *pkg) {
 		if f.Exported {
 			fn := l.funcs[f.Name]
 			l.entries = append(l.entries, fn)
-			l.calledByOpaque(fn, escapeSite{}, "exported")
+			l.calledByOpaque(fn, nil, escapeSite{}, "exported")
 		}
 	}
 	l.enterVariables(p)

@@ -316,6 +316,12 @@ func (e *evaluator) paramPointees(r ref, n *summary.Node) []*loc {
 	var out []*loc
 	for _, ed := range edges {
 		a, ok := e.argument(ed, int(n.N), up)
+		if !ok && n.N == 0 {
+			if at := e.receivers(ed, up); len(at) > 0 {
+				out = addLocs(out, at...)
+				continue
+			}
+		}
 		if !ok {
 			out = addLocs(out, e.loc(loc{kind: locOutside, name: e.outsideReason(ed), own: e.ownArgument(ed, int(n.N))}))
 			continue

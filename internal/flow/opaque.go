@@ -69,6 +69,10 @@ type escapeSite struct {
 	// by is the parameter of f that the value came by, 0 if it came another way.
 	by  summary.NodeID
 	val valueID
+	// recv is the type of what is called, if it was given away by itself: as node gave of
+	// f, or as one of several values.
+	recv *gtype
+	gave summary.NodeID
 }
 
 type opaqueKey struct {
@@ -161,6 +165,9 @@ func (l *linker) escape(f *function, id summary.NodeID, t *gtype, site escapeSit
 		if isParameter(f, id) && site.f == f && site.call >= 0 {
 			site.by = id
 		}
+		if site.f == f {
+			site.gave = id
+		}
 		l.escapeNode(l.nodeOf(f, id), t, site)
 		return
 	}
@@ -227,6 +234,8 @@ func (l *linker) escapedType(typ, as *gtype, site escapeSite, pkg string) {
 		return
 	}
 	called := map[string]bool{}
+	outer := site
+	site.recv = typ
 	for _, m := range as.methods {
 		called[m.ID] = true
 		l.calledMethod(typ, m.ID, site)
@@ -245,9 +254,9 @@ func (l *linker) escapedType(typ, as *gtype, site escapeSite, pkg string) {
 			l.calledGMethod(m, id, site, typ)
 		}
 	}
-	l.inside(typ, site, true)
+	l.inside(typ, outer, true)
 	if reflects(site.to) {
-		l.calledByReflection(typ, site, map[*gtype]bool{}, 0)
+		l.calledByReflection(typ, outer, map[*gtype]bool{}, 0)
 	}
 }
 
@@ -334,6 +343,7 @@ func (l *linker) calledGMethod(m gmethod, id string, site escapeSite, typ *gtype
 			return
 		}
 		l.watchNode(field, func(v valueID) {
+			site := site
 			switch val := l.values.list[v]; val.kind {
 			case opaqueValue:
 			case typeValue:
@@ -343,6 +353,9 @@ func (l *linker) calledGMethod(m gmethod, id string, site escapeSite, typ *gtype
 					}
 					return
 				}
+				if site.recv != nil {
+					site.recv, site.gave = val.typ, 0
+				}
 				l.calledMethod(val.typ, id, site)
 			default: // what a function type with methods was made of
 				l.calledValue(v, site)
@@ -351,7 +364,7 @@ func (l *linker) calledGMethod(m gmethod, id string, site escapeSite, typ *gtype
 		return
 	}
 	if callee := l.funcs[m.Fn]; callee != nil {
-		l.calledByOpaque(callee, site, why)
+		l.calledByOpaque(callee, m.Path, site, why)
 		return
 	}
 	if c, ok := sdk.Lookup(m.Fn); ok { // an embedded client's operation
@@ -405,8 +418,9 @@ func (l *linker) calledValue(v valueID, site escapeSite) {
 }
 
 // calledByOpaque reaches a function with arguments that opaque code chooses.
-func (l *linker) calledByOpaque(callee *function, site escapeSite, why string) {
-	l.opaqueEdge(&edge{caller: site.f, call: site.call, callee: callee, kind: byOpaque, reason: why, loose: site.any, kept: site.kept, by: site.by, val: site.val})
+func (l *linker) calledByOpaque(callee *function, path []string, site escapeSite, why string) {
+	l.opaqueEdge(&edge{caller: site.f, call: site.call, callee: callee, kind: byOpaque, reason: why, loose: site.any, kept: site.kept, by: site.by, val: site.val,
+		recv: site.recv, path: path, gave: site.gave})
 }
 
 // calledByOpaqueBound does so for a function value: of a method value the receiver

@@ -19,6 +19,7 @@ type programIndex struct {
 	orders  map[string][]storeAt // calls that sort or turn round, by container key
 	sinks   map[string][]sink    // by the type that opaque code gets a pointer to
 	handed  map[string][]handed  // by the type that they refer to
+	boxes   map[string][]ref     // structs that interfaces are made of, by type
 	copies  map[string][]storeAt
 	taints  map[string]*taint // struct types that opaque code may fill
 	types   map[string]*gtype // of package variables
@@ -45,7 +46,7 @@ func newProgramIndex(l *linker) *programIndex {
 	idx := &programIndex{
 		makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
 		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{}, orders: map[string][]storeAt{},
-		sinks: map[string][]sink{}, handed: map[string][]handed{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
+		sinks: map[string][]sink{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
 	}
 	idx.instances = newInstances(l)
 	for _, f := range l.reached {
@@ -61,6 +62,8 @@ func (idx *programIndex) function(l *linker, f *function) {
 			if lit := l.funcs[n.Sym]; lit != nil {
 				idx.makers[lit] = ref{f: f, id: summary.NodeID(i)}
 			}
+		case summary.OpIface:
+			idx.addBox(f, n)
 		case summary.OpGlobal:
 			idx.types[n.Sym] = f.typ(n.Type)
 		case summary.OpFieldAddr, summary.OpField:

@@ -1,0 +1,84 @@
+package flow
+
+import "github.com/iamvet/iamvet/internal/summary"
+
+// receivers are the structs on which opaque code calls a method: what it was given
+// at the call that the edge stands for, or else all of the type that the program
+// makes interfaces of. Nil if it may make such structs itself.
+func (e *evaluator) receivers(ed *edge, up *context) []*loc {
+	if ed.recv == nil || !isStruct(pointed(ed.recv)) || e.l.decoded(ed.recv) || ed.caller == nil && e.l.opt.Library {
+		return nil
+	}
+	var at []*loc
+	if ed.gave != 0 && ed.caller != nil {
+		at = e.pointees(ref{ed.caller, ed.gave, up})
+	} else {
+		at = e.boxed(ed.recv)
+	}
+	var out []*loc
+	for _, l := range at {
+		if t := e.locType(l); t == nil || !isStruct(t) || structKey(t) == structKey(pointed(ed.recv)) {
+			out = append(out, l)
+		}
+	}
+	return e.promoted(out, ed.path)
+}
+
+// boxed are the structs of a type that the program makes interfaces of, or of pointers
+// to them: opaque code gets them as such.
+func (e *evaluator) boxed(t *gtype) []*loc {
+	key := structKey(pointed(t))
+	if e.l.argued[key] { // generic code makes interfaces of its own
+		return nil
+	}
+	if at, ok := e.memoBoxed[key]; ok {
+		return at
+	}
+	if e.memoBoxed == nil {
+		e.memoBoxed = map[string][]*loc{}
+	}
+	e.memoBoxed[key] = nil // a question within goes without
+	var out []*loc
+	e.afresh(func() {
+		for _, r := range e.idx.boxes[key] {
+			e.steps = 0
+			if out = addLocs(out, e.pointees(r)...); len(out) > maxLocs {
+				out = e.outsideLoc(tooMany)
+				return
+			}
+		}
+	})
+	e.memoBoxed[key] = out
+	return out
+}
+
+// afresh asks questions that have nothing to do with those under way.
+func (e *evaluator) afresh(ask func()) {
+	saved := *e
+	e.busyText, e.busyLocs, e.busyLoc = map[ref]int{}, map[ref]int{}, map[*loc]int{}
+	e.guess, e.met, e.holding = map[ref][]*loc{}, map[ref]bool{}, map[*loc]*holding{}
+	e.depth, e.low, e.deps, e.alone, e.replaced, e.call = 0, never, nil, false, false, nil
+	ask()
+	e.busyText, e.busyLocs, e.busyLoc = saved.busyText, saved.busyLocs, saved.busyLoc
+	e.guess, e.met, e.holding = saved.guess, saved.met, saved.holding
+	e.depth, e.low, e.deps, e.alone, e.replaced, e.call = saved.depth, saved.low, saved.deps, saved.alone, saved.replaced, saved.call
+	e.steps = saved.steps
+}
+
+// addBox notes a value that an interface is made of, by its type.
+func (idx *programIndex) addBox(f *function, n *summary.Node) {
+	if t := f.typ(n.Type); t != nil && isStruct(pointed(t)) {
+		key := structKey(pointed(t))
+		idx.boxes[key] = append(idx.boxes[key], ref{f: f, id: n.Args[0]})
+	}
+}
+
+func pointed(t *gtype) *gtype {
+	if t.kind == summary.Pointer && t.elem != nil {
+		return t.elem
+	}
+	return t
+}
+
+// structKey is one for all instances of a struct type, as in the keys of fields.
+func structKey(t *gtype) string { return orElse(t.origin, t.name) }

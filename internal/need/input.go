@@ -136,14 +136,14 @@ func walkStep(v *flow.Value, step string, rest []string) found {
 	if v.Unknown != "" {
 		none = found{presence: flow.MaybeSet, unknown: v.Unknown}
 	}
-	switch step {
-	case "[]":
+	switch {
+	case step == "[]", step == "{}" && len(rest) > 0: // a member of the map's values
 		f := none
 		for _, e := range v.Elems {
 			f = f.or(walk(e, rest))
 		}
 		return f
-	case "{}":
+	case step == "{}":
 		return none.or(found{presence: keysPresence(v), texts: append([]arn.Pattern(nil), v.Keys...)})
 	}
 	m, ok := v.Members[step]

@@ -1,6 +1,7 @@
 package need
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -79,13 +80,13 @@ func parsePartiQL(p arn.Pattern) tableName {
 	if at < 0 || at >= len(words) || !words[at].isName() {
 		return unknown
 	}
-	n := tableName{table: words[at].pattern(p), hasIndex: arn.No}
+	n := tableName{table: words[at].name(p), hasIndex: arn.No}
 	rest := words[at+1:]
 	switch {
 	case len(rest) > 0 && rest[0].text == ".":
 		n.hasIndex = arn.Maybe
 		if len(rest) > 1 && rest[1].isName() {
-			n.hasIndex, n.index = arn.Yes, rest[1].pattern(p)
+			n.hasIndex, n.index = arn.Yes, rest[1].name(p)
 		}
 	case len(rest) > 0 && rest[0].joined && strings.ContainsFunc(rest[0].text, isPrivate),
 		!words[at].quoted && strings.ContainsFunc(words[at].text, isPrivate):
@@ -128,6 +129,19 @@ type partiQLWord struct {
 }
 
 func (w partiQLWord) isName() bool { return !w.other && w.text != "" }
+
+// name is the pattern of a word that is a name. What is not known may end it, if no
+// quote does.
+func (w partiQLWord) name(p arn.Pattern) arn.Pattern {
+	out := w.pattern(p)
+	if w.quoted {
+		return out
+	}
+	if i := slices.IndexFunc(out, func(part arn.Part) bool { return !knownPart(part) }); i >= 0 {
+		out = out[:i+1]
+	}
+	return out
+}
 
 // pattern puts the parts back that private characters stand for.
 func (w partiQLWord) pattern(p arn.Pattern) arn.Pattern {

@@ -37,18 +37,35 @@ func queueARN(before, url arn.Pattern) queue {
 		}
 	}
 	name := segments[n-1]
-	loose := join(arn.Unknown(""), arn.Unknown("the queue's region"), arn.Unknown("the queue's account"), name)
-	if n >= 2 && len(segments[n-2]) > 0 && !isHost(segments[n-2]) {
-		account = segments[n-2]
-		loose = join(arn.Unknown(""), arn.Unknown("the queue's region"), account, name)
-	}
+	looseRegion, looseAccount := arn.Unknown("the queue's region"), arn.Unknown("the queue's account")
+	whole := false // the segments are those of a URL: their variables hold no slash
 	if n >= 3 {
-		if r, ok := hostRegion(segments[n-3]); ok {
-			region = r
-			loose = join(arn.Unknown(""), region, account, name)
+		if r, ok := hostRegion(segments[n-3], n > 3); ok {
+			region, looseRegion, whole = r, r, true
 		}
 	}
-	return queue{pattern: join(partition, region, account, name), loose: loose}
+	if n >= 2 && len(segments[n-2]) > 0 && !isHost(segments[n-2]) {
+		account = segments[n-2]
+		whole = whole || !account.HasVar()
+		looseAccount = loosened(account, whole)
+	}
+	if !whole && name.HasVar() {
+		looseAccount = arn.Unknown("the queue's account")
+	}
+	return queue{
+		pattern: join(partition, region, account, name),
+		loose:   join(arn.Unknown(""), looseRegion, looseAccount, loosened(name, whole)),
+	}
+}
+
+// loosened is the end of a segment of which a variable may hold the slash before it.
+func loosened(segment arn.Pattern, whole bool) arn.Pattern {
+	for i := len(segment) - 1; i >= 0 && !whole; i-- {
+		if segment[i].Kind != arn.Literal {
+			return arn.Concat(arn.Unknown("the part of the URL"), segment[i+1:])
+		}
+	}
+	return segment
 }
 
 func field(fields []arn.Pattern, i int) arn.Pattern {
@@ -93,8 +110,9 @@ func isHost(p arn.Pattern) bool {
 }
 
 // hostRegion takes the region out of sqs.REGION.amazonaws.com, or the older
-// REGION.queue.amazonaws.com.
-func hostRegion(host arn.Pattern) (arn.Pattern, bool) {
+// REGION.queue.amazonaws.com. alone says that the text is all of the host, and not
+// what stands before it as well.
+func hostRegion(host arn.Pattern, alone bool) (arn.Pattern, bool) {
 	n := len(host)
 	if n == 0 || host[n-1].Kind != arn.Literal {
 		return nil, false
@@ -105,15 +123,14 @@ func hostRegion(host arn.Pattern) (arn.Pattern, bool) {
 		return nil, false
 	}
 	inner := append(clone(host[:n-1]), arn.Lit(last[:i])...)
-	if len(inner) == 0 || inner[0].Kind != arn.Literal {
-		return trimSuffix(inner, ".queue"), len(inner) > 0
-	}
-	if rest, ok := strings.CutPrefix(inner[0].Text, "sqs."); ok {
-		out := append(arn.Lit(rest), inner[1:]...)
-		return out, len(out) > 0
+	if len(inner) > 0 && inner[0].Kind == arn.Literal {
+		if rest, ok := strings.CutPrefix(inner[0].Text, "sqs."); ok {
+			out := append(arn.Lit(rest), inner[1:]...)
+			return out, len(out) > 0
+		}
 	}
 	out := trimSuffix(inner, ".queue")
-	return out, len(out) == 1 && out[0].Text != "queue" && out[0].Text != inner[0].Text
+	return out, len(out) > 0 && !out.Equal(inner) && (alone || !out.HasVar())
 }
 
 func trimSuffix(p arn.Pattern, suffix string) arn.Pattern {

@@ -173,6 +173,8 @@ type evaluator struct {
 	// place is read: the next question is about its value.
 	replaced bool
 	passed   map[*function]*edge
+	made     makers
+	waysTo   map[*function][]*edge
 	printing map[ref]*edge // to the method by which a value is printed
 	models   map[string]textModel
 	pointers map[string]pointerModel
@@ -298,7 +300,7 @@ func newEvaluator(l *linker) *evaluator {
 	return &evaluator{
 		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, holding: map[*loc]*holding{}, sure: map[*loc]bool{}, varying: map[ref]bool{}, sites: map[*loc]*loc{}, foreign: map[string][]*loc{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, memoCopies: map[copyOf]locsAnswer{}, contexts: map[context]*context{}, low: never,
-		locs: map[loc]*loc{}, passed: map[*function]*edge{}, printing: map[ref]*edge{}, writers: map[string]*writers{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{},
+		locs: map[loc]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, writers: map[string]*writers{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{},
 	}
 }
 

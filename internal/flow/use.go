@@ -67,9 +67,13 @@ func (e *evaluator) eachContext(u *useSite, base Use, visit func(shown *context,
 		e.steps, e.low, e.deps = 0, never, nil
 		uses := e.usesIn(u, base, it.ctx)
 		asked := it.top != nil && e.deps.has(it.top)
-		if asked && it.ctx.length() < maxChain && done+len(work)+len(it.top.in) <= maxContexts {
+		var ways []*edge
+		if asked {
+			ways = e.ways(it.top)
+		}
+		if asked && it.ctx.length() < maxChain && done+len(work)+len(ways) <= maxContexts {
 			if !recursive(it.top, it.ctx) { // rounds of a recursion are not told apart
-				for _, ed := range it.top.in {
+				for _, ed := range ways {
 					shown := e.extend(it.ctx, ed)
 					if chain, top := e.upwards(shown, ed.caller); e.possible(chain) {
 						work = append(work, item{chain, top, shown})
@@ -79,8 +83,43 @@ func (e *evaluator) eachContext(u *useSite, base Use, visit func(shown *context,
 			}
 		}
 		done++
-		visit(it.shown, uses, asked && len(it.top.in) > 1)
+		visit(it.shown, uses, len(ways) > 1)
 	}
+}
+
+// ways are the calls of a function that may bring it different values. Of those by
+// opaque code, which are alike, the likely ones are taken.
+func (e *evaluator) ways(f *function) []*edge {
+	if ways, ok := e.waysTo[f]; ok {
+		return ways
+	}
+	type kind struct {
+		given, kept, injects bool
+		boundFn              *function
+		boundAt              summary.NodeID
+	}
+	kindOf := func(ed *edge) kind {
+		k := kind{given: ed.given, kept: ed.kept, boundFn: ed.boundFn, boundAt: ed.boundAt}
+		k.injects = ed.caller != nil && ed.call >= 0 && injects[pkgOf(ed.caller.f.Calls[ed.call].Fn)]
+		return k
+	}
+	unlikely := func(ed *edge) bool { return ed.kind == byOpaque && ed.loose && !e.made.makes(ed) }
+	var out []*edge
+	seen := map[kind]bool{}
+	for _, ed := range f.in {
+		if !unlikely(ed) {
+			out = append(out, ed)
+			seen[kindOf(ed)] = seen[kindOf(ed)] || ed.kind == byOpaque
+		}
+	}
+	for _, ed := range f.in {
+		if unlikely(ed) && !seen[kindOf(ed)] {
+			seen[kindOf(ed)] = true
+			out = append(out, ed)
+		}
+	}
+	e.waysTo[f] = out
+	return out
 }
 
 // upwards extends a chain by callers that are the only ones.

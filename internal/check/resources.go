@@ -347,7 +347,8 @@ func variables(ps []arn.Pattern) []string {
 	for _, p := range ps {
 		for _, part := range p.Vars() {
 			if oneText(part.Text) {
-				out = append(out, part.Text)
+				name, _, _ := strings.Cut(part.Text, "#") // what is made of it is known with it
+				out = append(out, name)
 			}
 		}
 	}

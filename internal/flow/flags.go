@@ -173,7 +173,7 @@ func (e *evaluator) modelledField(l *loc) (texts, bool) {
 		return urlField(e.text(ref{r.f, c.Args[0], r.ctx}), field), true
 	case "net/url.ParseRequestURI":
 		return urlField(requestURI(e.text(ref{r.f, c.Args[0], r.ctx})), field), true
-	case "github.com/aws/aws-sdk-go-v2/aws/arn.Parse":
+	case "github.com/aws/aws-sdk-go-v2/aws/arn.Parse", "github.com/aws/aws-sdk-go/aws/arn.Parse":
 		return e.arnField(e.text(ref{r.f, c.Args[0], r.ctx}), field), true
 	case "(*github.com/aws/aws-sdk-go-v2/feature/ec2/imds.Client).GetRegion":
 		if field == "Region" { // that of the instance: the program's own

@@ -162,6 +162,12 @@ func (e *evaluator) arnField(t texts, field string) texts {
 	index := map[string]int{"Partition": 1, "Service": 2, "Region": 3, "AccountID": 4, "Resource": 5}[field]
 	out := texts{}
 	for _, p := range t.all() {
+		if len(p) == 1 && p[0].Kind == arn.Var && index > 0 {
+			list, _ := textfn.Split(p, ":", 6)
+			field, _ := list.At(index)
+			out = out.addPattern(field)
+			continue
+		}
 		fields, ok := splitColons(p, 6)
 		if !ok || index == 0 {
 			out = out.add(unknownText("part of the ARN " + p.String()))

@@ -157,7 +157,8 @@ func TestValues(t *testing.T) {
 func TestGivenParts(t *testing.T) {
 	given := flow.Options{Env: map[string]arn.Pattern{
 		"TABLES": arn.Lit("a,b"), "DEST": arn.Lit("s3://bucket/dir/key"), "STAGE": arn.Lit("PROD"),
-		"REF": arn.Concat(arn.Lit("arn:aws:sns:r:1:"), arn.Variable("ref:t.name", "")),
+		"PAIR": arn.Parse("${ref:aws_dynamodb_table.a.name},${ref:aws_dynamodb_table.b.name}"),
+		"REF":  arn.Concat(arn.Lit("arn:aws:sns:r:1:"), arn.Variable("ref:t.name", "")),
 	}}
 	for call, want := range map[string]string{
 		`for _, t := range strings.Split(os.Getenv("TABLES"), ",") { get(t) }`:                   "GetObject Bucket=a|b",
@@ -167,6 +168,7 @@ func TestGivenParts(t *testing.T) {
 		`uri := os.Getenv("DEST"); get(uri[strings.LastIndex(uri, "/")+1:])`:                     "GetObject Bucket=key",
 		`get(strings.Split(os.Getenv("REF"), ":")[3])`:                                           "GetObject Bucket=r",
 		`get("x" + strings.ToLower(os.Getenv("REF")))`:                                           "GetObject Bucket=xarn:aws:sns:r:1:${unknown}",
+		`for _, t := range strings.Split(os.Getenv("PAIR"), ",") { get(t) }`:                     "GetObject Bucket=${ref:aws_dynamodb_table.a.name}|${ref:aws_dynamodb_table.b.name}",
 		`get(strings.Split(os.Getenv("TABLES"), ",")[2])`:                                        "GetObject Bucket=?",
 	} {
 		sums := summaries(t, "func main() { "+call+" }", "")

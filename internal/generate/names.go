@@ -134,7 +134,7 @@ func originWords(origin string) []string {
 	// The last that is made of it says what it is; trimming says little.
 	last := ""
 	for op := range strings.SplitSeq(made, "#") {
-		if op != arn.PartOp && !strings.HasPrefix(op, "trim") && op != "lower" {
+		if op != arn.PartOp && !strings.HasPrefix(op, "trim") {
 			last = op
 		}
 	}

@@ -1,7 +1,10 @@
 package textfn
 
 import (
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/iamvet/iamvet/internal/arn"
 )
@@ -17,6 +20,9 @@ type cutting struct {
 
 func cut(p arn.Pattern, sep string) cutting {
 	for i, part := range p {
+		if part.Kind == arn.Var && freeOf(part.Text, sep) {
+			continue
+		}
 		if part.Kind != arn.Literal {
 			// What a separator may begin with belongs to the hole.
 			return cutting{before: withoutStart(p[:i], sep), hole: &part, rest: p[i+1:]}
@@ -29,18 +35,43 @@ func cut(p arn.Pattern, sep string) cutting {
 	return cutting{before: p}
 }
 
-// withoutStart is a literal without the end that a separator may begin with.
+// withoutStart is a text without the end that a separator may begin with.
 func withoutStart(p arn.Pattern, sep string) arn.Pattern {
-	if len(p) == 0 {
-		return nil
+	last := len(p) - 1
+	if !isLiteral(p, last) {
+		return p
 	}
-	text := p[0].Text
+	text := p[last].Text
 	for n := min(len(sep)-1, len(text)); n > 0; n-- {
 		if strings.HasSuffix(text, sep[:n]) {
-			return arn.Pattern{withText(p[0], text[:len(text)-n])}.Normal()
+			return append(p[:last:last], withText(p[last], text[:len(text)-n])).Normal()
 		}
 	}
 	return p
+}
+
+// plainNames are attributes of resources in Terraform whose values hold letters, digits
+// and ".-_" alone. Source: the naming rules of Amazon DynamoDB ("Naming rules"),
+// Amazon S3 ("General purpose bucket naming rules"), and CreateQueue, CreateTopic,
+// CreateStream and CreateFunction in the API references of the services.
+var plainNames = map[string][]string{
+	"aws_dynamodb_table": {"name", "id"}, "aws_s3_bucket": {"bucket", "id"}, "aws_sqs_queue": {"name"}, "aws_sns_topic": {"name"},
+	"aws_kinesis_stream": {"name", "id"}, "aws_lambda_function": {"function_name", "id"},
+}
+
+// freeOf says whether a separator of one character cannot be in a variable's text: that
+// holds for the names of some resources only. Parts of a longer one may meet where the
+// text is empty.
+func freeOf(variable, sep string) bool {
+	ref, ok := strings.CutPrefix(variable, "ref:")
+	steps := strings.Split(ref, ".")
+	n := len(steps)
+	if !ok || len(sep) != 1 || n < 3 || !slices.Contains(plainNames[steps[n-3]], steps[n-1]) {
+		return false
+	}
+	return !strings.ContainsFunc(sep, func(r rune) bool {
+		return r == '.' || r == '-' || r == '_' || r == utf8.RuneError || unicode.IsLetter(r) || unicode.IsDigit(r)
+	})
 }
 
 // sure says whether what stands before the hole does so whole.

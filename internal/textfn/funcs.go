@@ -3,6 +3,7 @@ package textfn
 import (
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,6 +38,7 @@ func table() map[string]fn {
 		"replace":     {apply: two(strings.ReplaceAll), lift: replaced},
 		"replaceN":    {apply: replaceN},
 		"replacer":    {apply: replacer, lift: replacedEach},
+		"regexp":      {apply: regexpReplaced},
 		"repeat":      {apply: repeat, lift: repeated},
 
 		"trimPrefix": {apply: withArg(strings.TrimPrefix), lift: trimmedPrefix},
@@ -156,7 +158,22 @@ func replacer(s string, args []string) (string, bool) {
 	return strings.NewReplacer(args...).Replace(s), true
 }
 
-// replacedEach is the same where all that is replaced are single bytes: then each part
+// maxRegexp bounds the regular expressions that are run.
+const maxRegexp = 200
+
+// regexpReplaced is regexp.MustCompile(expr).ReplaceAllString(s, repl).
+func regexpReplaced(s string, args []string) (string, bool) {
+	if len(s) > maxText || len(arg(args, 0)) > maxRegexp {
+		return "", false
+	}
+	re, err := regexp.Compile(arg(args, 0))
+	if err != nil {
+		return "", false
+	}
+	return re.ReplaceAllString(s, arg(args, 1)), true
+}
+
+// replacedEach is replacer where all that is replaced are single bytes: then each part
 // is changed for itself.
 func replacedEach(p arn.Pattern, o Op) arn.Pattern {
 	for i, a := range o.args {

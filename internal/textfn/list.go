@@ -85,11 +85,13 @@ func (l List) All() []arn.Pattern {
 		out = append(out, derive(l.tail[0], Op{name: arn.PartOp}))
 	case l.sep != "" && l.left == 0:
 		for _, run := range runs(l.tail, l.sep) {
-			if len(run) == 1 && run[0].Kind != arn.Literal {
-				out = append(out, derive(run[0], Op{name: arn.PartOp}))
-			} else if _, ok := run.IsLiteral(); ok {
+			c := cut(run, l.sep)
+			switch {
+			case c.hole == nil:
 				out = append(out, run)
-			} else {
+			case len(run) == 1:
+				out = append(out, derive(run[0], Op{name: arn.PartOp}))
+			default:
 				out = append(out, unknownOf(run))
 			}
 		}

@@ -125,7 +125,7 @@ func slicedParts(p arn.Pattern, lo, hi Bound) arn.Pattern {
 	if lo.From == "index" && hi == End && lo.Sep != "" {
 		c := cut(p, lo.Sep)
 		if c.found && lo.Off >= 0 && lo.Off <= len(lo.Sep) {
-			return arn.Concat(arn.Pattern{withText(p[0], lo.Sep[lo.Off:])}, c.after)
+			return arn.Concat(arn.Lit(lo.Sep[lo.Off:]), c.after)
 		}
 		return unknownOf(p)
 	}

@@ -29,11 +29,26 @@ func randomText(r *rand.Rand, n int) string {
 	return b.String()
 }
 
+// plain is a variable that is known to hold no separators.
+const plain = "ref:module.m.aws_s3_bucket.b.id"
+
+func randomName(r *rand.Rand) string {
+	const chars = "ab.-_A"
+	var b strings.Builder
+	for range r.IntN(4) {
+		b.WriteByte(chars[r.IntN(len(chars))])
+	}
+	return b.String()
+}
+
 func randomReading(r *rand.Rand) reading {
-	x := reading{env: map[string]string{"env:X": randomText(r, 5), "env:Y": randomText(r, 4)}}
+	x := reading{env: map[string]string{"env:X": randomText(r, 5), "env:Y": randomText(r, 4), plain: randomName(r)}}
 	var b strings.Builder
 	for range r.IntN(5) {
-		switch r.IntN(5) {
+		switch r.IntN(6) {
+		case 5:
+			x.p = append(x.p, arn.Variable(plain, "")...)
+			b.WriteString(x.env[plain])
 		case 0, 1:
 			text := randomText(r, 4)
 			x.p = append(x.p, arn.Lit(text)...)
@@ -129,6 +144,7 @@ func questions(r *rand.Rand) []question {
 		{"replace " + a + " " + b, plain(func(s string) string { return strings.ReplaceAll(s, a, b) }), apply("replace", a, b)},
 		{"replaceN " + a + " " + b, plain(func(s string) string { return strings.Replace(s, a, b, n) }), apply("replaceN", a, b, fmt.Sprint(n))},
 		{"replacer", plain(strings.NewReplacer(a, b, b, a).Replace), apply("replacer", a, b, b, a)},
+		{"regexp", plain(func(s string) string { return regexp.MustCompile("[^a-z]+").ReplaceAllString(s, "-") }), apply("regexp", "[^a-z]+", "-")},
 		{"repeat", plain(func(s string) string { return strings.Repeat(s, n) }), apply("repeat", fmt.Sprint(n))},
 		{"before " + a, plain(func(s string) string { s, _, _ = strings.Cut(s, a); return s }), apply("before", a)},
 		{"after " + a, plain(func(s string) string { _, s, _ = strings.Cut(s, a); return s }), apply("after", a)},
@@ -290,6 +306,9 @@ func TestExact(t *testing.T) {
 		{"role/${env:R}.json", "ext", "", ".json"},
 		{"in/${env:R}/data.csv", "base", "", "data.csv"},
 		{"${ref:aws_s3_bucket.b.id}-x", "lower", "", "${unknown}-x"},
+		{"${ref:aws_s3_bucket.b.id}/x/${env:K}", "after", "/", "x/${env:K}"},
+		{"s3://${ref:aws_s3_bucket.b.id}/x", "afterLast", "/", "x"},
+		{"${ref:aws_s3_bucket.b.arn}/x", "before", "/", "${unknown}"},
 		{"${env:X#a#b#c#d}", "lower", "", "${unknown}"},
 	} {
 		var args []string
@@ -303,6 +322,10 @@ func TestExact(t *testing.T) {
 	}
 	l, _ := Split(arn.Parse("a,${env:T},c${env:T}"), ",", -1)
 	if got := fmt.Sprint(l.All()); got != "[a ${env:T#part} ${unknown}]" {
+		t.Errorf("the elements are %s", got)
+	}
+	l, _ = Split(arn.Parse("${ref:aws_dynamodb_table.a.name},${ref:aws_dynamodb_table.b.name}"), ",", -1)
+	if got := fmt.Sprint(l.All()); got != "[${ref:aws_dynamodb_table.a.name} ${ref:aws_dynamodb_table.b.name}]" {
 		t.Errorf("the elements are %s", got)
 	}
 	long, _ := Split(arn.Lit(strings.Repeat("x,", 4000)), ",", -1)

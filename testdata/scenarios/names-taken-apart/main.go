@@ -10,10 +10,12 @@ import (
 	"net/url"
 	"os"
 	"path"
+	"regexp"
 	"sort"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
@@ -34,6 +36,19 @@ func main() {
 	changed()
 	cut()
 	replaced()
+	arns()
+}
+
+func arns() {
+	a, err := arn.Parse("arn:aws:s3:::x" + os.Getenv("ROLE"))
+	if err == nil {
+		c.HeadBucket(ctx, head(a.Resource)) // want use: s3.HeadBucket{Bucket="x${env:ROLE}"}
+	}
+	b, err := arn.Parse(os.Getenv("ROLE"))
+	if err == nil {
+		c.HeadBucket(ctx, head(strings.TrimPrefix(b.Resource, "role/"))) // want use: s3.HeadBucket{Bucket="${env:ROLE#rest(:,5)#trimPrefix(role/)}"}
+		c.HeadBucket(ctx, head(b.AccountID+"-x"))                        // want use: s3.HeadBucket{Bucket="${env:ROLE#field(:,4)}-x"}
+	}
 }
 
 func urls() {
@@ -94,8 +109,8 @@ func lists() {
 	for _, t := range strings.Fields("a b") {
 		d.Scan(ctx, &dynamodb.ScanInput{TableName: aws.String(t)}) // want use: dynamodb.Scan{TableName="a"|"b"}
 	}
-	arn := "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"
-	d.Scan(ctx, &dynamodb.ScanInput{TableName: aws.String(strings.Split(strings.Split(arn, ":")[5], "/")[1])})   // want use: dynamodb.Scan{TableName="orders"}
+	name := "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"
+	d.Scan(ctx, &dynamodb.ScanInput{TableName: aws.String(strings.Split(strings.Split(name, ":")[5], "/")[1])})  // want use: dynamodb.Scan{TableName="orders"}
 	d.Scan(ctx, &dynamodb.ScanInput{TableName: aws.String("n" + strings.Split(os.Getenv("T")+"::::x", ":")[0])}) // want use: dynamodb.Scan{TableName="n${env:T#before(:)}"}
 	parts := strings.SplitN(strings.TrimPrefix("s3://bucket/some/key", "s3://"), "/", 2)
 	if len(parts) == 2 {
@@ -180,17 +195,22 @@ func cut() {
 	c.HeadBucket(ctx, head(rest)) // want use: s3.HeadBucket{Bucket="x"}
 }
 
+var noName = regexp.MustCompile("[^a-z]+")
+
 var dashes = strings.NewReplacer("_", "-", ".", "-")
 
 func replaced() {
 	name := "my_" + os.Getenv("NAME")
-	c.HeadBucket(ctx, head(strings.ReplaceAll(name, "_", "-")))       // want use: s3.HeadBucket{Bucket="my-${env:NAME#replace(_,-)}"}
-	c.HeadBucket(ctx, head(strings.Replace("a_b_c", "_", "-", -1)))   // want use: s3.HeadBucket{Bucket="a-b-c"}
-	c.HeadBucket(ctx, head(strings.Replace("a_b_c", "_", "-", 1)))    // want use: s3.HeadBucket{Bucket="a-b_c"}
-	c.HeadBucket(ctx, head(dashes.Replace("a_b.c")))                  // want use: s3.HeadBucket{Bucket="a-b-c"}
-	c.HeadBucket(ctx, head(dashes.Replace("a_"+os.Getenv("NAME"))))   // want use: s3.HeadBucket{Bucket="a-${env:NAME#replacer(_,-,.,-)}"}
-	c.HeadBucket(ctx, head(strings.ReplaceAll("x"+name, "ym", "xx"))) // want use: s3.HeadBucket{Bucket="xmy_${env:NAME#replace(ym,xx)}"}
-	c.HeadBucket(ctx, head(strings.ReplaceAll(name, "_x", "-")))      // want use: s3.HeadBucket{Bucket=...}
+	c.HeadBucket(ctx, head(strings.ReplaceAll(name, "_", "-")))                  // want use: s3.HeadBucket{Bucket="my-${env:NAME#replace(_,-)}"}
+	c.HeadBucket(ctx, head(strings.Replace("a_b_c", "_", "-", -1)))              // want use: s3.HeadBucket{Bucket="a-b-c"}
+	c.HeadBucket(ctx, head(strings.Replace("a_b_c", "_", "-", 1)))               // want use: s3.HeadBucket{Bucket="a-b_c"}
+	c.HeadBucket(ctx, head(dashes.Replace("a_b.c")))                             // want use: s3.HeadBucket{Bucket="a-b-c"}
+	c.HeadBucket(ctx, head(dashes.Replace("a_"+os.Getenv("NAME"))))              // want use: s3.HeadBucket{Bucket="a-${env:NAME#replacer(_,-,.,-)}"}
+	c.HeadBucket(ctx, head(strings.ReplaceAll("x"+name, "ym", "xx")))            // want use: s3.HeadBucket{Bucket="xmy_${env:NAME#replace(ym,xx)}"}
+	c.HeadBucket(ctx, head(strings.ReplaceAll(name, "_x", "-")))                 // want use: s3.HeadBucket{Bucket=...}
+	c.HeadBucket(ctx, head(noName.ReplaceAllString("a_B.c", "-")))               // want use: s3.HeadBucket{Bucket="a-c"}
+	c.HeadBucket(ctx, head("x"+noName.ReplaceAllString(os.Getenv("NAME"), "-"))) // want use: s3.HeadBucket{Bucket="x${env:NAME#regexp([^a-z]+,-)}"}
+	c.HeadBucket(ctx, head(noName.ReplaceAllString("a"+os.Getenv("NAME"), "-"))) // want use: s3.HeadBucket{Bucket=...}
 	dir, file := path.Split("a/b/c")
 	c.HeadBucket(ctx, head(dir+"-"+file)) // want use: s3.HeadBucket{Bucket="a/b/-c"}
 }

@@ -129,9 +129,29 @@ func (c *config) targets() ([]*instance, error) {
 				here = append(here, in)
 			}
 		}
+		if len(here) == 0 {
+			here = c.inCalled(all)
+		}
 		all = here
 	}
 	return principalsOf(all), nil
+}
+
+// inCalled are the instances in the modules that the file calls.
+func (c *config) inCalled(all []*instance) []*instance {
+	var out []*instance
+	for _, call := range c.root.f.calls {
+		if call.TypeRange.Filename != c.fileName() {
+			continue
+		}
+		for _, in := range all {
+			rest, ok := strings.CutPrefix(in.address, "module."+call.Labels[0])
+			if ok && (rest[0] == '.' || rest[0] == '[') {
+				out = append(out, in)
+			}
+		}
+	}
+	return out
 }
 
 func (c *config) fileName() string {

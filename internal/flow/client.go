@@ -266,7 +266,8 @@ func (c *clientFacts) local(load ref, alloc summary.NodeID, fields string, depth
 	f, found := load.f, false
 	at := summary.LoadIndex(load.id)
 	dead := func(store int, key string) bool {
-		return slices.Contains(f.f.Dead, summary.Reach{Call: at, Store: int32(store), Field: key})
+		return slices.Contains(f.f.Dead, summary.Reach{Call: at, Store: int32(store), Field: key}) ||
+			overwritten(storeAt{f: f, i: int32(store)}, key)
 	}
 	for i, s := range f.f.Stores {
 		v := ref{f, s.Val, load.ctx}

@@ -46,14 +46,15 @@ func (e *evaluator) sources(l *loc, typ, field string) []*loc {
 
 // copyOf names a question of copiedFrom.
 type copyOf struct {
-	at  *loc
-	typ string
+	at        *loc
+	typ, part string
 }
 
 // copiedFrom are the places that a struct or array of a type is copied from, with
-// what it is part of or alone.
+// what it is part of or alone, for a field: that of a part of it is written with the
+// keys on the way, as in summary.Overwritten.
 func (e *evaluator) copiedFrom(l *loc, typ, field string) []*loc {
-	key := copyOf{l, typ}
+	key := copyOf{l, typ, field}
 	kept := !isSDKField(field) // else what counts depends on the use
 	if m, ok := e.memoCopies[key]; ok && kept {
 		e.deps = e.deps.union(m.deps)
@@ -70,14 +71,14 @@ func (e *evaluator) copiedFrom(l *loc, typ, field string) []*loc {
 func (e *evaluator) copiesInto(l *loc, typ, field string) []*loc {
 	var from []*loc
 	e.each(e.writersOf("c:"+typ, e.idx.at(e.idx.copies, typ), addrItself), l, func(at storeAt, v ref) {
-		if !e.isDead(at, field) {
+		if !e.isDead(at, field) && !overwritten(at, field) {
 			from = addLocs(from, e.pointees(v)...)
 		}
 	})
 	switch l.kind {
 	case locField:
 		owner, _, _ := strings.Cut(l.name, "#")
-		for _, p := range e.copiedFrom(l.base, owner, l.name) {
+		for _, p := range e.copiedFrom(l.base, owner, l.name+"/"+field) {
 			from = addLocs(from, e.loc(loc{kind: locField, base: p, name: l.name}))
 		}
 	case locElem:
@@ -88,4 +89,14 @@ func (e *evaluator) copiesInto(l *loc, typ, field string) []*loc {
 		}
 	}
 	return from
+}
+
+// overwritten says whether nothing reads what a store puts into a part of its place.
+func overwritten(at storeAt, part string) bool {
+	for _, o := range at.f.f.Overwritten {
+		if o.Store == at.i && (o.Part == "" || part == o.Part || strings.HasPrefix(part, o.Part+"/")) {
+			return true
+		}
+	}
+	return false
 }

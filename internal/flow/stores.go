@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"math"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/summary"
@@ -357,32 +358,32 @@ func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), rea
 	}
 }
 
-// fieldStores are the stores to a field of a struct that can reach the use. The one
-// that the struct is made with may be overwritten by the others.
+// fieldStores are the stores to a field of a struct that can reach the use. What the
+// struct is made with may be overwritten where other functions store to it, too: their
+// order is not known. Stores of the function that makes it, which nothing overwrites,
+// are each read.
 func (e *evaluator) fieldStores(l *loc, found func(ref)) {
 	type store struct {
 		v     ref
-		first bool
+		index int32 // of one by the function that makes the struct, or -1
 	}
 	var stores []store
-	first := -1
-	e.each(e.writersOf("f:"+l.name, e.idx.fields[l.name], baseOfAddr), l.base, func(at storeAt, v ref) {
-		if e.isDead(at, l.name) {
+	elsewhere, first := false, int32(math.MaxInt32)
+	e.each(e.writersOf("f:"+l.name, e.idx.at(e.idx.fields, l.name), baseOfAddr), l.base, func(at storeAt, v ref) {
+		if e.isDead(at, l.name) || overwritten(at, "") {
 			return
 		}
 		e.sure[l] = e.sure[l] || e.isSure(at, l)
-		if l.base.kind == locAlloc && at.f == l.base.f && baseOfAddr(at) == l.base.id && !isSDKField(l.name) && (first < 0 || at.i < int32(first)) {
-			first = int(at.i)
-			for i := range stores {
-				stores[i].first = false
-			}
-			stores = append(stores, store{v, true})
+		if l.base.kind == locAlloc && at.f == l.base.f && baseOfAddr(at) == l.base.id && !isSDKField(l.name) {
+			first = min(first, at.i)
+			stores = append(stores, store{v, at.i})
 			return
 		}
-		stores = append(stores, store{v, false})
+		elsewhere = true
+		stores = append(stores, store{v, -1})
 	})
 	for _, s := range stores {
-		e.replaced = s.first && len(stores) > 1
+		e.replaced = s.index == first && elsewhere
 		found(s.v)
 		e.replaced = false
 	}
@@ -394,7 +395,7 @@ func (e *evaluator) isDead(at storeAt, field string) bool {
 		return false
 	}
 	for _, p := range at.f.f.Dead {
-		if p.Call == e.call.call && p.Store == at.i && p.Field == field {
+		if p.Call == e.call.call && p.Store == at.i && (p.Field == field || strings.HasPrefix(field, p.Field+"/")) {
 			e.low = 0 // holds for this call only
 			return true
 		}
@@ -433,7 +434,9 @@ func (e *evaluator) anyField(l, root *loc, found func(ref), other func(string), 
 	}
 	stores := e.idx.fields[l.name]
 	for _, at := range stores {
-		found(ref{at.f, at.s.Val, nil})
+		if !overwritten(at, "") {
+			found(ref{at.f, at.s.Val, nil})
+		}
 	}
 	known := len(stores) > 0
 	if t := e.idx.fieldTypes[l.name]; t != nil {

@@ -169,6 +169,7 @@ func (w *writer) fn(f *Func) {
 	list(w, f.Generics, func(g Generic) { w.string(g.Fn); list(w, g.Args, w.int32) })
 	list(w, f.Dead, w.reach)
 	list(w, f.Sure, w.reach)
+	list(w, f.Overwritten, func(o Overwritten) { w.int32(o.Store); w.string(o.Part) })
 	w.bool(f.Straight)
 	w.bool(f.Variadic)
 	w.bool(f.Exported)
@@ -187,6 +188,7 @@ func (r *reader) fn() *Func {
 		Links:   listOf(r, func() Link { return Link{r.int32(), r.int32()} }), Instances: listOf(r, r.int32),
 		Generics: listOf(r, func() Generic { return Generic{r.string(), listOf(r, r.int32)} }),
 		Dead:     listOf(r, r.reach), Sure: listOf(r, r.reach),
-		Straight: r.bool(), Variadic: r.bool(), Exported: r.bool(), TypeParams: r.int32(), Owner: r.string(),
+		Overwritten: listOf(r, func() Overwritten { return Overwritten{r.int32(), r.string()} }),
+		Straight:    r.bool(), Variadic: r.bool(), Exported: r.bool(), TypeParams: r.int32(), Owner: r.string(),
 	}
 }

@@ -49,6 +49,7 @@ func (b *builder) function(fn *ssa.Function) {
 	fb.signature()
 	fb.body()
 	fb.reaching()
+	fb.overwritten()
 	if fn == b.ssa.Func("init") {
 		fb.embedded()
 	}

@@ -242,6 +242,8 @@ type Func struct {
 	// Dead lists the stores to fields of local SDK structs that can't reach a call
 	// which gets the struct's address: overwritten before, or only later.
 	Dead []Reach
+	// Overwritten lists the stores to local structs that nothing reads.
+	Overwritten []Overwritten
 	// Sure lists the fields that are stored to on every way to a call.
 	Sure []Reach
 	// Straight functions have one way through: what they store they store always.
@@ -254,6 +256,14 @@ type Func struct {
 	TypeParams int32
 	// Owner names the generic function or type that the type parameters are of.
 	Owner string
+}
+
+// Overwritten says of a store, an index into Func.Stores, that nothing reads what it
+// puts into a part of its place: the keys of the fields from there, with "/" between
+// them; "" is all of it.
+type Overwritten struct {
+	Store int32
+	Part  string
 }
 
 // Generic is an instance of a generic function that is used as a value.

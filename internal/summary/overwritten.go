@@ -1,0 +1,197 @@
+package summary
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// overwritten finds the stores to local structs that nothing reads before others
+// take their place, or the place of a part of them.
+//
+//	cfg := defaults           // its Bucket is never read
+//	cfg.Bucket = "orders"
+//	in := &input{Bucket: "a"} // never read
+//	in.Bucket = "b"
+func (fb *funcBuilder) overwritten() {
+	index := map[*ssa.Store]int32{}
+	for i, st := range fb.stores {
+		index[st] = int32(i)
+	}
+	for _, block := range fb.fn.Blocks {
+		for _, instr := range block.Instrs {
+			a, ok := instr.(*ssa.Alloc)
+			if !ok {
+				continue
+			}
+			if _, ok := derefType(a.Type()).Underlying().(*types.Struct); ok {
+				v := localVar{alloc: a, stores: map[ssa.Instruction]string{}, reads: map[ssa.Instruction]string{}}
+				v.uses(a, "", 0)
+				fb.overwrittenIn(&v, index)
+			}
+		}
+	}
+}
+
+// localVar is a struct made by an Alloc, with what its parts are stored to and read
+// by. A part is named by the keys of its fields from the outermost, with "/" between
+// them; "" is the whole.
+type localVar struct {
+	alloc  *ssa.Alloc
+	order  []*ssa.Store
+	stores map[ssa.Instruction]string
+	reads  map[ssa.Instruction]string
+	gone   []ssa.Instruction // reads by which the address goes elsewhere
+}
+
+func (v *localVar) uses(addr ssa.Value, part string, depth int) {
+	for _, ref := range *addr.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.DebugRef:
+			continue
+		case *ssa.FieldAddr:
+			if depth < 4 {
+				v.uses(ref, within(part, fieldKey(derefType(ref.X.Type()), ref.Field)), depth+1)
+				continue
+			}
+		case *ssa.Store:
+			if ref.Addr == addr && ref.Val != addr {
+				v.order = append(v.order, ref)
+				v.stores[ref] = part
+				continue
+			}
+		case *ssa.UnOp:
+			v.read(ref, part)
+			continue
+		}
+		v.read(ref, part)
+		v.gone = append(v.gone, ref)
+	}
+}
+
+// read notes that an instruction reads a part; one that reads two reads all.
+func (v *localVar) read(by ssa.Instruction, part string) {
+	if before, ok := v.reads[by]; ok && before != part {
+		part = ""
+	}
+	v.reads[by] = part
+}
+
+func within(part, key string) string {
+	if part == "" {
+		return key
+	}
+	return part + "/" + key
+}
+
+// inside says whether a part is another or a part of that.
+func inside(part, of string) bool {
+	return of == "" || part == of || strings.HasPrefix(part, of+"/")
+}
+
+func (fb *funcBuilder) overwrittenIn(v *localVar, index map[*ssa.Store]int32) {
+	if len(v.order) < 2 || len(v.order) > maxStores || v.readAfterPanic(fb.fn.Recover) {
+		return
+	}
+	for _, st := range v.order {
+		i, known := index[st]
+		if !known {
+			continue
+		}
+		part := v.stores[st]
+		var tried []string
+		for _, other := range v.order {
+			lost := v.stores[other]
+			if inside(part, lost) {
+				lost = part
+			}
+			if other == st || !inside(lost, part) || slices.Contains(tried, lost) {
+				continue
+			}
+			tried = append(tried, lost)
+			if !v.escaped(st) && !v.isRead(st, lost) {
+				fb.out.Overwritten = append(fb.out.Overwritten, Overwritten{i, strings.TrimPrefix(strings.TrimPrefix(lost, part), "/")})
+				if lost == part {
+					fb.handOn(v, st, index)
+				}
+			}
+		}
+	}
+}
+
+// maxStores bounds the stores to one struct that are compared with each other.
+const maxStores = 64
+
+// handOn makes the stores to a field sure where one that is was overwritten.
+func (fb *funcBuilder) handOn(v *localVar, st *ssa.Store, index map[*ssa.Store]int32) {
+	if !fb.out.Stores[index[st]].Sure {
+		return
+	}
+	for _, other := range v.order {
+		if i, known := index[other]; known && v.stores[other] == v.stores[st] {
+			fb.out.Stores[i].Sure = true
+		}
+	}
+}
+
+// readAfterPanic says whether the block that runs after a panic reads the struct.
+func (v *localVar) readAfterPanic(recovered *ssa.BasicBlock) bool {
+	for by := range v.reads {
+		if recovered != nil && by.Block() == recovered {
+			return true
+		}
+	}
+	return false
+}
+
+// escaped says whether the address may be elsewhere before a store happens.
+func (v *localVar) escaped(st *ssa.Store) bool {
+	for _, by := range v.gone {
+		if v.way(by, func(instr ssa.Instruction) (found, stop bool) { return instr == st, false }) {
+			return true
+		}
+	}
+	return false
+}
+
+// isRead says whether what is stored to a part may be read before it is overwritten.
+func (v *localVar) isRead(st *ssa.Store, part string) bool {
+	return v.way(st, func(instr ssa.Instruction) (found, stop bool) {
+		if of, ok := v.reads[instr]; ok && (inside(part, of) || inside(of, part)) {
+			return true, false
+		}
+		of, ok := v.stores[instr]
+		return false, ok && inside(part, of)
+	})
+}
+
+// way searches the ways on from an instruction for one that is looked for. A loop that
+// comes by the Alloc makes another struct.
+func (v *localVar) way(from ssa.Instruction, look func(ssa.Instruction) (found, stop bool)) bool {
+	seen := map[*ssa.BasicBlock]bool{}
+	var walk func(instrs []ssa.Instruction, b *ssa.BasicBlock) bool
+	walk = func(instrs []ssa.Instruction, b *ssa.BasicBlock) bool {
+		for _, instr := range instrs {
+			found, stop := look(instr)
+			if found {
+				return true
+			}
+			if stop || instr == ssa.Instruction(v.alloc) {
+				return false
+			}
+		}
+		for _, succ := range b.Succs {
+			if !seen[succ] {
+				seen[succ] = true
+				if walk(succ.Instrs, succ) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	b := from.Block()
+	return walk(b.Instrs[slices.Index(b.Instrs, from)+1:], b)
+}

@@ -12,7 +12,7 @@ import (
 func (b *builder) combine(t *catalog.Resource, choices map[string][]choice) []Resource {
 	format := arn.Parse(t.ARN)
 	limit(format, choices)
-	correlated := sameList(choices)
+	correlated := several(format, choices)
 	states := []state{{certain: true}}
 	for i, part := range format {
 		if part.Kind != arn.Var {
@@ -66,24 +66,17 @@ func limit(format arn.Pattern, choices map[string][]choice) {
 	}
 }
 
-// sameList says whether two variables with several values come from the
-// elements of one list: then not every combination needs to exist.
-func sameList(choices map[string][]choice) bool {
-	lists := map[string]bool{}
-	for _, cs := range choices {
-		if len(cs) < 2 {
-			continue
+// several says whether two variables have several values: which go together is not
+// known (the fields of the elements of a list, of the structs of a channel), so not
+// every combination needs to exist.
+func several(format arn.Pattern, choices map[string][]choice) bool {
+	n := 0
+	for _, part := range format {
+		if cs := choices[part.Text]; part.Kind == arn.Var && !isFixed(part.Text) && len(cs) > 1 && cs[0].from == "" {
+			n++
 		}
-		i := strings.LastIndexAny(cs[0].path, "]}")
-		if i < 0 || cs[0].from != "" {
-			continue
-		}
-		if lists[cs[0].path[:i]] {
-			return true
-		}
-		lists[cs[0].path[:i]] = true
 	}
-	return false
+	return n > 1
 }
 
 // state is an ARN in the making.

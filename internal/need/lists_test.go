@@ -1,6 +1,7 @@
 package need
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/iamvet/iamvet/catalog"
@@ -56,6 +57,31 @@ func TestDefaultOfAMemberThatMayBeUnset(t *testing.T) {
 	for _, r := range u.Needs[0].Resources {
 		if r.Certain && r.Pattern.String() != "arn:aws:ecs:eu-west-1:111122223333:service/prod/web" {
 			t.Errorf("%+v", r)
+		}
+	}
+}
+
+// Of two members with several values it is not known which go together.
+func TestSeveralValuesOfTwoMembers(t *testing.T) {
+	for _, tt := range []struct {
+		bucket, key *flow.Value
+		certain     int
+	}{
+		{text("a", "b"), text("k"), 2},
+		{text("a"), text("k", "l"), 2},
+		{text("a", "b"), text("k", "l"), 0},
+		{&flow.Value{Presence: flow.IsSet, Texts: []arn.Pattern{arn.Lit("a")}, Unknown: "read"}, text("k", "l"), 0},
+	} {
+		u := Of(flow.Use{Service: "s3", Operation: "GetObject", Input: structOf("Bucket", tt.bucket, "Key", tt.key)}, Options{Lookup: catalog.Lookup})
+		i := slices.IndexFunc(u.Needs, func(n Need) bool { return n.Action == "s3:GetObject" })
+		n := 0
+		for _, r := range u.Needs[i].Resources {
+			if r.Certain {
+				n++
+			}
+		}
+		if n != tt.certain {
+			t.Errorf("%v, %v: %d are certain of %v", tt.bucket, tt.key, n, u.Needs[i].Resources)
 		}
 	}
 }

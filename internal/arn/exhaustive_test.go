@@ -13,6 +13,8 @@ type world struct {
 	words  []string
 	values map[string][]string // by variable
 	sets   map[string][]uint64 // of words, by pattern and values
+	// differ and from are variables whose values are never the same; "" if there are none.
+	differ, from string
 }
 
 func newWorld(letters string, most int, values map[string][]string) *world {
@@ -114,6 +116,9 @@ func (w *world) answer(ps []Pattern, holds func(sets [][]uint64) bool) Tri {
 					return
 				}
 			}
+			return
+		}
+		if w.differ != "" && values[w.differ] == values[w.from] && hasAll(ps, w.differ, w.from) {
 			return
 		}
 		for i, p := range ps {
@@ -261,6 +266,50 @@ func TestEverySmallSetOfGrants(t *testing.T) {
 	}
 	if together == 0 {
 		t.Error("nothing is covered by two together")
+	}
+}
+
+func hasAll(ps []Pattern, names ...string) bool {
+	for _, name := range names {
+		if !slices.ContainsFunc(ps, func(p Pattern) bool {
+			return slices.ContainsFunc(p, func(part Part) bool { return part.Kind == Var && part.Text == name })
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// Names of two resources are two texts without "/" and ":".
+func TestEveryPairOfPatternsWithNames(t *testing.T) {
+	w := newWorld("ac/", 8, map[string][]string{"m": texts("ac", 2), "n": texts("ac", 2)})
+	w.differ, w.from = "m", "n"
+	parts := []Part{{Kind: Var, Text: "m", Unique: true}, {Kind: Var, Text: "n", Unique: true}, partA, {Kind: Literal, Text: "/"}, partAny}
+	patterns := every(parts, 3)
+	for _, g := range patterns {
+		for _, u := range patterns {
+			pair := []Pattern{g, u}
+			judge(t, "Covers", Covers(g, u), w.answer(pair, covered), nil, g, u)
+			judge(t, "Intersects", Intersects(g, u), w.answer(pair, overlap), nil, g, u)
+		}
+	}
+	for _, test := range []struct {
+		g, u string
+		want Tri
+	}{
+		{"x:m", "x:n", No}, {"x:m/a", "x:n/a", No}, {"x:m/*", "x:n/a", No}, {"x:m-a", "x:n-a", No}, {"x:*:m", "x:c:n", No},
+		{"x:m", "x:m", Yes}, {"x:m-a", "x:n", Maybe}, {"x:m*", "x:n", Maybe}, {"x:*m", "x:*n", Maybe}, {"x:c-m", "x:n", Maybe},
+	} {
+		parse := func(text string) Pattern {
+			p := Parse(strings.NewReplacer("m", "${m}", "n", "${n}").Replace(text))
+			for i := range p {
+				p[i].Unique = p[i].Kind == Var
+			}
+			return p
+		}
+		if got := Covers(parse(test.g), parse(test.u)); got != test.want {
+			t.Errorf("Covers(%s, %s) = %v where m and n are names of two resources, want %v", test.g, test.u, got, test.want)
+		}
 	}
 }
 

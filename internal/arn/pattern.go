@@ -38,6 +38,10 @@ type Part struct {
 	// Why says why a variable is not known, or is Given. It takes no part in
 	// comparisons.
 	Why string
+	// Unique says of a variable that it is the name, or its end, that is made for one
+	// resource: no ARN, without "/" and ":", and another text than all other such names
+	// that begin as it does.
+	Unique bool
 }
 
 // Given is the Why of literal text that the user gave as the value of an

@@ -12,6 +12,7 @@ type sym struct {
 	char rune  // Literal
 	id   int32 // Var: equal ids are equal text
 	set  chars // Var: what characters its value can have
+	uniq bool  // Var: see Part.Unique
 }
 
 // end separates patterns that are compared as one set. It reads nothing.
@@ -74,7 +75,7 @@ func (c *compiler) compile(p Pattern) []sym {
 			out = appendText(out, part.Text)
 		case Var:
 			c.vars = true
-			out = append(out, sym{kind: Var, id: c.id(part.Text), set: charsOf(part.Text)})
+			out = append(out, sym{kind: Var, id: c.id(part.Text), set: charsOf(part.Text), uniq: part.Unique})
 		default:
 			out = append(out, sym{kind: part.Kind})
 		}
@@ -135,12 +136,24 @@ func samePrefix(a, b []sym) int {
 	return n
 }
 
-// clash says that two patterns begin or end with different characters, so that
-// no string is in both.
+// clash says that two patterns, stripped, begin or end with different characters or
+// names, so that no string is in both.
 func clash(a, b []sym) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return false
 	}
 	differ := func(x, y sym) bool { return x.kind == Literal && y.kind == Literal && x.char != y.char }
-	return differ(a[0], b[0]) || differ(a[len(a)-1], b[len(b)-1])
+	return differ(a[0], b[0]) || differ(a[len(a)-1], b[len(b)-1]) || namesDiffer(a, b)
 }
+
+// namesDiffer says that patterns without a common beginning begin, or end, with the
+// names of two resources: of a segment that both have as a whole.
+func namesDiffer(a, b []sym) bool {
+	m, n := len(a)-1, len(b)-1
+	if a[0].uniq && b[0].uniq && a[0].id != b[0].id && (m == 0 || a[1].cuts()) && (n == 0 || b[1].cuts()) {
+		return true
+	}
+	return m > 0 && n > 0 && a[m].uniq && b[n].uniq && a[m].id != b[n].id && a[m-1].cuts() && b[n-1].cuts()
+}
+
+func (s sym) cuts() bool { return s.kind == Literal && (s.char == '/' || s.char == ':') }

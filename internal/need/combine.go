@@ -130,7 +130,7 @@ func (s state) with(c choice, variable string, last bool) state {
 	s.pattern = append(clone(s.pattern), c.text...)
 	first := !s.begun
 	s.begun = true
-	if first && c.text[0].Kind != arn.Literal {
+	if first && c.text[0].Kind != arn.Literal && !c.text[0].Unique {
 		s.loose = append(looseStart(s.loose), arn.Unknown("the name may be an ARN")...)
 	} else {
 		s.loose = append(clone(s.loose), looseName(variable, c.text)...)

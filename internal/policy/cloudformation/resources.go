@@ -24,7 +24,7 @@ func (r *Resource) infraResource() *infra.Resource {
 	if typ == nil {
 		return nil
 	}
-	return &infra.Resource{Type: typ, Address: r.ID, PlainRef: true, Set: func(attr string) (infra.Value, bool) {
+	return &infra.Resource{Type: typ, Address: r.ID, PlainRef: true, Made: true, Set: func(attr string) (infra.Value, bool) {
 		name := typ.Property(attr)
 		if r.Type == "AWS::Serverless::StateMachine" && name == "StateMachineName" {
 			name = "Name"

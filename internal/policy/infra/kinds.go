@@ -146,6 +146,8 @@ type Resource struct {
 	Set func(attr string) (Value, bool)
 	// Region is where it is, if that is not the usual region.
 	Region string
+	// Made says that the configuration makes it, and does not look it up.
+	Made bool
 	// PlainRef says that the primary attribute is called by the address alone.
 	PlainRef bool
 }
@@ -245,7 +247,20 @@ func (r Resource) name(p piece) Value {
 	if p.hasInitial {
 		return Lit(p.initial)
 	}
-	return r.variable(p.attr)
+	v := r.variable(p.attr)
+	v.Text[0].Unique = r.Made && r.Type.hasOwnName(p.attr)
+	return v
+}
+
+// hasOwnName says whether no two resources of the type in one place have the same
+// attribute. Replicas have that of another.
+func (t *Type) hasOwnName(attr string) bool {
+	for _, p := range t.texts["arn"] {
+		if p.attr != "" && p.attr != attr {
+			return false
+		}
+	}
+	return attr == t.Primary && !strings.Contains(t.Terraform, "replica")
 }
 
 func (r Resource) variable(attr string) Value {

@@ -241,7 +241,7 @@ func (in *instance) attrValue(name string) infra.Value {
 }
 
 func (in *instance) infraResource(t *infra.Type) infra.Resource {
-	return infra.Resource{Type: t, Address: in.address, Region: in.region(), Set: func(attr string) (infra.Value, bool) {
+	return infra.Resource{Type: t, Address: in.address, Region: in.region(), Made: !in.r.data, Set: func(attr string) (infra.Value, bool) {
 		if in.r.data && attr == "key_id" {
 			return infra.Value{}, false // may be an alias
 		}

@@ -15,6 +15,9 @@ import (
 
 // isSplit says whether a place is a list that a text was split into.
 func isSplit(l *loc) bool {
+	if l.kind == locList {
+		return true
+	}
 	if l.kind != locResult || l.id != 0 {
 		return false
 	}
@@ -22,11 +25,93 @@ func isSplit(l *loc) bool {
 	case "strings.Split", "strings.SplitN", "strings.Fields", "strings.FieldsFunc", "strings.SplitAfter", "strings.SplitAfterN":
 		return true
 	}
-	return false
+	_, ok := listGetters[l.name]
+	return ok
+}
+
+// listGetters return the list that a setting is, by name.
+var listGetters = map[string]struct {
+	scheme string
+	name   int
+}{
+	pflagSet + "GetStringSlice":                       {"flag", 1},
+	pflagSet + "GetStringArray":                       {"flag", 1},
+	"(*github.com/urfave/cli.Context).StringSlice":    {"flag", 1},
+	"(*github.com/urfave/cli/v2.Context).StringSlice": {"flag", 1},
+	"(*github.com/urfave/cli/v3.Command).StringSlice": {"flag", 1},
+	viperPkg + "GetStringSlice":                       {"config", 0},
+	viperMethods + "GetStringSlice":                   {"config", 1},
+}
+
+// setLists are the lists that settings can be. A default is a list itself, which is
+// not looked for.
+func (e *evaluator) setLists(l *loc) []textfn.List {
+	c := &l.f.f.Calls[l.call]
+	get := listGetters[l.name]
+	names := e.text(ref{l.f, c.Args[get.name], l.ctx})
+	if strings.HasPrefix(l.name, viperMethods) {
+		names = concat(e.subKey(ref{l.f, c.Args[0], l.ctx}, 0), names)
+	}
+	t := e.named(get.scheme, names).add(unknownText("a default that is a list"))
+	var out []textfn.List
+	for _, p := range t.all() {
+		out = append(out, listOf(p, true))
+	}
+	return out
+}
+
+// listOf is the list that a library makes of a text, at commas if so.
+func listOf(p arn.Pattern, commas bool) textfn.List {
+	if _, lit := p.IsLiteral(); lit && commas {
+		if list, ok := textfn.Split(p, ",", -1); ok {
+			return list
+		}
+	}
+	return textfn.Parts(p)
+}
+
+// fillsList says whether a field is a list of texts that a library fills by a tag.
+func (e *evaluator) fillsList(l *loc) bool {
+	if l.kind != locField {
+		return false
+	}
+	t := e.idx.fieldTypes[l.name]
+	owner, field, _ := strings.Cut(l.name, "#")
+	if t == nil || t.kind != summary.Slice || t.elem == nil || t.elem.name != "string" || e.idx.taints[owner] == nil || !exportedName(field) {
+		return false
+	}
+	fillings, known := e.fillings(l)
+	for _, f := range fillings {
+		if e.fillerOf(f.fn) == nil || len(e.filledBy(f).all()) == 0 {
+			return false
+		}
+	}
+	return known && len(fillings) > 0
+}
+
+// filledLists are the lists that libraries make for a field. Most split at commas, if no
+// tag says otherwise.
+func (e *evaluator) filledLists(field *loc) (out []textfn.List) {
+	fillings, _ := e.fillings(field)
+	for _, f := range fillings {
+		tag := f.field().tag
+		commas := !strings.Contains(tag, "epar") && !strings.Contains(tag, "elim") && !strings.Contains(tag, "sep:") &&
+			!strings.Contains(f.fn, "go-arg") && !strings.Contains(f.fn, "go-flags")
+		for _, p := range e.filledBy(f).all() {
+			out = append(out, listOf(p, commas))
+		}
+	}
+	return out
 }
 
 // split gives the lists that a place can be; false where some are not known.
 func (e *evaluator) split(l *loc) (out []textfn.List, ok bool) {
+	if l.kind == locList {
+		return e.filledLists(l.base), true
+	}
+	if _, ok := listGetters[l.name]; ok {
+		return e.setLists(l), true
+	}
 	c := &l.f.f.Calls[l.call]
 	arg := func(i int) texts { return e.text(ref{l.f, c.Args[i], l.ctx}) }
 	t := arg(0)

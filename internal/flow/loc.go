@@ -19,7 +19,7 @@ type loc struct {
 	base *loc   // locField, locElem
 	name string // locElem of a list that a text was split into: which, "" for any
 	own  bool   // locOutside: made by the program, which gave it to opaque code
-	view string // locResult: which elements of a list, see summary.OpSlice
+	view string // locResult, locList: which elements of a list, see summary.OpSlice
 }
 
 type locKind uint8
@@ -32,6 +32,7 @@ const (
 	locBox                    // holds the value of node id of f, in ctx
 	locResult                 // result of a call of code without a summary
 	locOutside                // anywhere; name says why
+	locList                   // the list that a library makes of a text for the field that base is
 )
 
 func (e *evaluator) loc(l loc) *loc {
@@ -300,6 +301,10 @@ func (e *evaluator) heldOnce(l *loc) []*loc {
 	filled := l.depth() < maxObjectDepth && e.fillsPointer(l)
 	if filled {
 		out = addLocs(out, l) // what a library allocates for it is taken to be part of the struct
+	}
+	if e.fillsList(l) {
+		filled = true
+		out = addLocs(out, e.loc(loc{kind: locList, base: l}))
 	}
 	e.values(l, func(v ref) { out = addLocs(out, e.pointees(v)...) },
 		func(why string) { out = addLocs(out, e.outsideLoc(why)...) },

@@ -166,10 +166,19 @@ func derivable(v arn.Part) bool {
 	return scheme == "env" || scheme == "flag" || scheme == "config"
 }
 
+// shortening are the ops that give a part of a text.
+var shortening = []string{
+	"trimSpace", "trimSpaceLeft", "trimSpaceRight", "trim", "trimLeft", "trimRight", "trimPrefix", "trimSuffix",
+	"before", "after", "beforeLast", "afterLast", "field", "fieldBack", "rest", "word", "slice", "part",
+}
+
 // derive is what an op makes of one variable.
 func derive(v arn.Part, o Op) arn.Pattern {
 	if o.forward != nil {
 		o = *o.forward
+	}
+	if strings.HasSuffix(v.Text, "#"+arn.PartOp) && slices.Contains(shortening, o.name) {
+		return arn.Pattern{v} // a part of a part is one
 	}
 	if derivable(v) {
 		why := v.Why

@@ -309,6 +309,8 @@ func TestExact(t *testing.T) {
 		{"${ref:aws_s3_bucket.b.id}/x/${env:K}", "after", "/", "x/${env:K}"},
 		{"s3://${ref:aws_s3_bucket.b.id}/x", "afterLast", "/", "x"},
 		{"${ref:aws_s3_bucket.b.arn}/x", "before", "/", "${unknown}"},
+		{"x${env:X#part}", "trimSpace", "", "x${env:X#part}"},
+		{"${env:X#part}", "lower", "", "${env:X#part#lower}"},
 		{"${env:X#a#b#c#d}", "lower", "", "${unknown}"},
 	} {
 		var args []string

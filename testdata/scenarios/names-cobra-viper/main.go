@@ -17,10 +17,16 @@ func main() {
 		c.GetQueueUrl(cmd.Context(), &sqs.GetQueueUrlInput{QueueName: aws.String(region)})                // want use: sqs.GetQueueUrl{QueueName="${flag:name}"|"jobs"}
 		c.SendMessage(cmd.Context(), &sqs.SendMessageInput{QueueUrl: &queue})                             // want use: sqs.SendMessage{QueueUrl="${flag:queue}"|"https://sqs.eu-west-1.amazonaws.com/123456789012/jobs"}
 		c.PurgeQueue(cmd.Context(), &sqs.PurgeQueueInput{QueueUrl: aws.String(viper.GetString("purge"))}) // want use: sqs.PurgeQueue
+		// Lists: their defaults are lists, too, and not looked for.
+		names, _ := cmd.Flags().GetStringSlice("names")
+		for _, n := range append(names, viper.GetStringSlice("more")...) {
+			c.CreateQueue(cmd.Context(), &sqs.CreateQueueInput{QueueName: aws.String("q-" + n)}) // want use: sqs.CreateQueue{QueueName="q-${flag:more#part}"|"q-${flag:names#part}"|"q-${unknown}"}
+		}
 		_, err := c.DeleteQueue(cmd.Context(), &sqs.DeleteQueueInput{QueueUrl: aws.String(args[0])})      // want use: sqs.DeleteQueue{QueueUrl=...}
 		return err
 	}}
 	cmd.Flags().StringVarP(&queue, "queue", "q", "https://sqs.eu-west-1.amazonaws.com/123456789012/jobs", "the queue")
+	cmd.Flags().StringSlice("names", []string{"default"}, "queues")
 	cmd.Flags().String("name", "jobs", "the queue's name")
 	viper.SetDefault("purge", "https://sqs.eu-west-1.amazonaws.com/123456789012/old")
 	viper.BindPFlags(cmd.Flags())

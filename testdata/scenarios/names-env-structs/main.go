@@ -7,12 +7,17 @@ import (
 	"github.com/caarlos0/env/v11"
 	"github.com/kelseyhightower/envconfig"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 )
 
 type caarlos struct {
 	Table string `env:"ORDERS_TABLE" envDefault:"orders"`
 	Users string `env:"USERS_TABLE,required"`
+	// Lists: of one variable, with a default, with another separator.
+	Shards  []string `env:"SHARDS"`
+	Regions []string `env:"STORES" envDefault:"one,two"`
+	Odd     []string `env:"ODD" envSeparator:":" envDefault:"a:b"`
 }
 
 type kelsey struct {
@@ -29,6 +34,22 @@ func main() {
 	}
 	c.Scan(ctx, &dynamodb.ScanInput{TableName: &a.Table}) // want use: dynamodb.Scan{TableName="${env:ORDERS_TABLE}"|"orders"}
 	c.Scan(ctx, &dynamodb.ScanInput{TableName: &a.Users}) // want use: dynamodb.Scan{TableName="${env:USERS_TABLE}"}
+	for _, t := range a.Shards {
+		c.Scan(ctx, &dynamodb.ScanInput{TableName: &t}) // want use: dynamodb.Scan{TableName="${env:SHARDS#part}"}
+	}
+	for _, t := range a.Regions {
+		c.Scan(ctx, &dynamodb.ScanInput{TableName: aws.String("s-" + t)}) // want use: dynamodb.Scan{TableName="s-${env:STORES#part}"|"s-one"|"s-two"}
+	}
+	for _, t := range a.Odd {
+		c.Scan(ctx, &dynamodb.ScanInput{TableName: aws.String("o-" + t)}) // want use: dynamodb.Scan{TableName="o-${env:ODD#part}"|"o-${unknown}"}
+	}
+	var b struct {
+		Queries []string `env:"QUERIES"`
+	}
+	if err := env.Parse(&b); err == nil && len(b.Queries) > 1 {
+		b.Queries[1] = "stored"
+		c.Query(ctx, &dynamodb.QueryInput{TableName: aws.String(b.Queries[0])}) // want use: dynamodb.Query{TableName="${env:QUERIES#part}"|"stored"}
+	}
 
 	var k kelsey
 	if err := envconfig.Process("app", &k); err != nil {

@@ -104,7 +104,7 @@ func lists() {
 		d.Scan(ctx, &dynamodb.ScanInput{TableName: aws.String(t)}) // want use: dynamodb.Scan{TableName="orders"|"users"}
 	}
 	for _, t := range strings.Split(os.Getenv("TABLES"), ",") {
-		d.Scan(ctx, &dynamodb.ScanInput{TableName: aws.String("x" + strings.TrimSpace(t))}) // want use: dynamodb.Scan{TableName="x${env:TABLES#part#trimSpace}"}
+		d.Scan(ctx, &dynamodb.ScanInput{TableName: aws.String("x" + strings.TrimSpace(t))}) // want use: dynamodb.Scan{TableName="x${env:TABLES#part}"}
 	}
 	for _, t := range strings.Fields("a b") {
 		d.Scan(ctx, &dynamodb.ScanInput{TableName: aws.String(t)}) // want use: dynamodb.Scan{TableName="a"|"b"}

@@ -180,6 +180,7 @@ type evaluator struct {
 	pointers map[string]pointerModel
 	fillers  []packageFiller
 	writers  map[string]*writers
+	strays   map[string]map[*loc]bool       // cells in other hands, by type
 	sinks    map[string]map[*loc][]sinkSite // by type
 	// handed are the places that code without a summary was given, by type
 	handed map[string]map[*loc]bool
@@ -300,7 +301,7 @@ func newEvaluator(l *linker) *evaluator {
 	return &evaluator{
 		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, holding: map[*loc]*holding{}, sure: map[*loc]bool{}, varying: map[ref]bool{}, sites: map[*loc]*loc{}, foreign: map[string][]*loc{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, memoCopies: map[copyOf]locsAnswer{}, contexts: map[context]*context{}, low: never,
-		locs: map[loc]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, writers: map[string]*writers{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{},
+		locs: map[loc]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{},
 	}
 }
 

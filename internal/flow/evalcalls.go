@@ -3,6 +3,7 @@ package flow
 import (
 	"slices"
 
+	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/sdk"
 	"github.com/iamvet/iamvet/internal/summary"
 )
@@ -47,6 +48,8 @@ func (e *evaluator) paramText(r ref, n *summary.Node) texts {
 	for _, ed := range edges {
 		if a, ok := e.argument(ed, int(n.N), up); ok && (ed.kind != viaField || n.N != 0) {
 			out = out.add(e.text(a))
+		} else if values, why, ok := e.keptParam(ed, int(n.N)); ok {
+			out = out.add(e.textsOf(values, why))
 		} else {
 			out = out.add(e.outside(ed, n))
 		}
@@ -177,11 +180,30 @@ func callees(f *function, call int32) (out []*edge) {
 	return out
 }
 
+// textsOf are the texts of several values, and why there may be others.
+func (e *evaluator) textsOf(values []ref, why []string) texts {
+	out := texts{}
+	for _, v := range values {
+		out = out.add(e.text(v))
+	}
+	for _, w := range why {
+		out = out.add(unknownText(w))
+	}
+	return out
+}
+
 func (e *evaluator) resultText(r ref, n *summary.Node) texts {
 	out := texts{}
 	if values, ok := e.contextValues(r, n); ok {
 		for _, v := range values {
 			out = out.add(e.text(v))
+		}
+		return out
+	}
+	if values, why, ok := e.kept(r, n); ok {
+		out := e.textsOf(values, why)
+		if typ, _, _ := cellMethod(r.f.f.Calls[n.Call].Fn); cells[typ].zero {
+			out = out.add(textOf(arn.Pattern{}))
 		}
 		return out
 	}

@@ -36,7 +36,11 @@ func (idx *programIndex) addHanded(l *linker, f *function) {
 		if c.Variadic != nil {
 			args = append(append([]summary.NodeID(nil), args[:len(args)-1]...), c.Variadic...)
 		}
+		typ, _, known := cellMethod(c.Fn)
 		for j, a := range args {
+			if known && (j == 0 || cells[typ].std) {
+				continue // what is put into a cell, and the cell, are looked at there
+			}
 			if a != 0 {
 				idx.hand(l, f, c, min(j, len(c.Args)-1), a)
 			}

@@ -328,6 +328,10 @@ func (e *evaluator) paramPointees(r ref, n *summary.Node) []*loc {
 			}
 		}
 		if !ok {
+			if values, why, is := e.keptParam(ed, int(n.N)); is {
+				out = addLocs(out, e.pointeesOf(values, why)...)
+				continue
+			}
 			out = addLocs(out, e.loc(loc{kind: locOutside, name: e.outsideReason(ed), own: e.ownArgument(ed, int(n.N))}))
 			continue
 		}
@@ -385,6 +389,17 @@ func (e *evaluator) outsideReason(ed *edge) string {
 	return "a parameter of a function that " + ed.reason
 }
 
+// pointeesOf are the places that several values refer to, and why there may be others.
+func (e *evaluator) pointeesOf(values []ref, why []string) (out []*loc) {
+	for _, v := range values {
+		out = addLocs(out, e.pointees(v)...)
+	}
+	for _, w := range why {
+		out = addLocs(out, e.outsideLoc(w)...)
+	}
+	return out
+}
+
 func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 	var out []*loc
 	if values, ok := e.contextValues(r, n); ok {
@@ -392,6 +407,9 @@ func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 			out = addLocs(out, e.pointees(v)...)
 		}
 		return out
+	}
+	if values, why, ok := e.kept(r, n); ok {
+		return e.pointeesOf(values, why)
 	}
 	c := &r.f.f.Calls[n.Call]
 	run := e.calledBy(r, n.Call)

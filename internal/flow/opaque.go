@@ -33,6 +33,9 @@ func usually(m gmethod, sigs []string) bool {
 // an interface they print.
 var readers = map[string]bool{"fmt": true, "log": true, "log/slog": true, "encoding/json": true, "strings": true, "errors": true}
 
+// runs are functions that call the function they are given, and keep it no longer.
+var runs = map[string]bool{"(*sync.Map).Range": true, "(*sync.Once).Do": true}
+
 // reflective packages call exported methods of what they are given, by name:
 // commands, RPC services, templates.
 var reflective = map[string]bool{
@@ -191,7 +194,7 @@ func (l *linker) escape(f *function, id summary.NodeID, t *gtype, site escapeSit
 // retain adds values to what escaped without calling them.
 func (l *linker) retain(id nodeID, site escapeSite) {
 	pkg, _, _ := sdk.Split(site.to)
-	if !readers[pkg] {
+	if !readers[pkg] && !runs[site.to] {
 		l.flow(id, l.namedNode(escapedNode), nil)
 	}
 }

@@ -174,7 +174,8 @@ func exportedName(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' 
 func keeps(c *summary.Call) bool {
 	switch c.Kind {
 	case summary.Static:
-		return keepsArguments(c.Fn)
+		_, _, cell := cellMethod(c.Fn)
+		return cell || keepsArguments(c.Fn)
 	case summary.Invoke:
 		return prints(c.Fn[strings.LastIndexByte(c.Fn, '.')+1:])
 	}

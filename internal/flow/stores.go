@@ -31,8 +31,13 @@ type programIndex struct {
 	names      map[string][]string // field names stored to, by struct type
 	inContext  []keyed
 	instances  *instances
-	structs    map[string]*gtype // instances of generic structs, by those
-	valueSets  []storeAt         // calls that change a URL's parameters; nil until asked for
+	structs    map[string]*gtype    // instances of generic structs, by those
+	cells      map[string][]storeAt // by the type of cells
+	// strays are cells that get into hands which may put anything there, strayFields those
+	// of embedded cells by the fields' keys
+	strays      map[string][]handed
+	strayFields map[string]bool
+	valueSets   []storeAt // calls that change a URL's parameters; nil until asked for
 }
 
 type storeAt struct {
@@ -47,7 +52,7 @@ func newProgramIndex(l *linker) *programIndex {
 	idx := &programIndex{
 		makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
 		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{}, orders: map[string][]storeAt{},
-		sinks: map[string][]sink{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
+		sinks: map[string][]sink{}, cells: map[string][]storeAt{}, strays: map[string][]handed{}, strayFields: map[string]bool{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
 	}
 	idx.instances = newInstances(l)
 	for _, f := range l.reached {
@@ -116,6 +121,7 @@ func (idx *programIndex) function(l *linker, f *function) {
 	idx.addSinks(l, f)
 	idx.addDestinations(f)
 	idx.addHanded(l, f)
+	idx.addCells(l, f)
 }
 
 // add indexes a store by a type's name or a container's key, of each instance.
@@ -319,6 +325,11 @@ func (e *evaluator) pointedAt(t *gtype, l *loc, found func(ref)) {
 func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), read func(texts)) {
 	alone := e.alone
 	e.alone = false
+	if l.name == listValue {
+		e.inCells("container/list.List", []*loc{l.base}, nil, found, other)
+		e.fieldStores(l, found)
+		return
+	}
 	switch root := l.root(); {
 	case root.kind == locOutside:
 		e.anyField(l, root, found, other, read)

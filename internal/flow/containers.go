@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"slices"
+
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/summary"
 )
@@ -221,30 +223,42 @@ func (e *evaluator) elemText(container ref) texts {
 }
 
 func (e *evaluator) keyText(m ref) texts {
+	return e.keysOf(e.pointees(m))
+}
+
+// keysOf are the keys of maps, those included that are copied from others or taken
+// from them one by one: each map is looked at once, whatever ways lead between them.
+func (e *evaluator) keysOf(maps []*loc) texts {
 	out := texts{}
-	for _, l := range e.pointees(m) {
+	seen := map[*loc]bool{}
+	for work := slices.Clone(maps); len(work) > 0; work = work[1:] {
+		l := work[0]
+		if seen[l] {
+			continue
+		}
+		seen[l] = true
+		if root := l.root(); root.kind == locOutside || root.kind == locResult {
+			out = out.add(unknownText(root.describe()))
+			continue
+		}
 		t := e.locType(l)
 		if t == nil || t.kind != summary.Map {
 			out = out.add(unknownText("a map that is not known"))
 			continue
 		}
-		out = out.add(e.keysOf(l, containerKey(t)))
-	}
-	return out
-}
-
-// keysOf are the keys of a map, those copied from others included.
-func (e *evaluator) keysOf(l *loc, key string) texts {
-	out := texts{}
-	if root := l.root(); root.kind == locOutside || root.kind == locResult {
-		return unknownText(root.describe())
-	}
-	for _, m := range e.copiedMaps(l, key) {
-		if root := m.root(); root.kind == locOutside || root.kind == locResult {
-			out = out.add(unknownText(root.describe()))
-			continue
+		if len(seen) > maxSources || e.tooMuch() {
+			return out.add(unknownText(tooFar))
 		}
-		e.each(e.mapWriters(key), m, func(at storeAt, v ref) { out = out.add(e.text(ref{v.f, at.key, v.ctx})) })
+		key := containerKey(t)
+		e.each(e.writersOf("y:"+key, e.idx.moves[key], addrItself), l, func(_ storeAt, v ref) { work = append(work, e.pointees(v)...) })
+		e.each(e.mapWriters(key), l, func(at storeAt, v ref) {
+			k := ref{v.f, at.key, v.ctx}
+			if n := &k.f.f.Nodes[k.id]; k.id != 0 && n.Op == summary.OpKey {
+				work = append(work, e.pointees(ref{k.f, n.Args[0], k.ctx})...)
+				return
+			}
+			out = out.add(e.text(k))
+		})
 	}
 	return out
 }

@@ -182,6 +182,9 @@ type evaluator struct {
 	writers  map[string]*writers
 	strays   map[string]map[*loc]bool       // cells in other hands, by type
 	sinks    map[string]map[*loc][]sinkSite // by type
+	sinkAt   map[sink][]sinkPlace
+	// lostSinks are the types of which some sink may be anywhere
+	lostSinks map[string]bool
 	// handed are the places that code without a summary was given, by type
 	handed map[string]map[*loc]bool
 	// fieldSinks are those that are fields, by the field's key
@@ -299,6 +302,7 @@ func newEvaluator(l *linker) *evaluator {
 		f.number = int32(i)
 	}
 	return &evaluator{
+		sinkAt: map[sink][]sinkPlace{}, lostSinks: map[string]bool{},
 		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, holding: map[*loc]*holding{}, sure: map[*loc]bool{}, varying: map[ref]bool{}, sites: map[*loc]*loc{}, foreign: map[string][]*loc{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, memoCopies: map[copyOf]locsAnswer{}, contexts: map[context]*context{}, low: never,
 		locs: map[loc]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{},

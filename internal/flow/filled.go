@@ -40,7 +40,7 @@ func (e *evaluator) filledField(l *loc, read func(texts)) {
 // code fills. known says that all are found that the field's type is ever a part of.
 func (e *evaluator) fillings(l *loc) (out []filling, known bool) {
 	counted := map[string]bool{}
-	outermost, variable := "", false
+	outermost, variable, anywhere := "", false, false
 	var path []gfield
 	for b := l; b.kind == locField; b = b.base {
 		owner, field, _ := strings.Cut(b.name, "#")
@@ -59,6 +59,10 @@ func (e *evaluator) fillings(l *loc) (out []filling, known bool) {
 				out = append(out, s.filling(path))
 			}
 		}
+		anywhere = anywhere || e.lostSinks[owner]
+	}
+	if anywhere {
+		return out, false
 	}
 	by := e.idx.taints[outermost]
 	if len(out) > 0 || by == nil || variable && !by.pointed { // lists and maps hold copies

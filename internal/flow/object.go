@@ -208,7 +208,7 @@ func (e *evaluator) container(v ref, t *gtype, want []string, depth int) *Value 
 				}
 			})
 		if t.kind == summary.Map {
-			e.keys(l, containerKey(t), one)
+			e.keys(l, one)
 		}
 		if len(one.Elems) == 0 && one.Unknown == "" {
 			one.Presence = MaybeSet // made, and perhaps left empty
@@ -222,8 +222,8 @@ func (e *evaluator) container(v ref, t *gtype, want []string, depth int) *Value 
 	return out
 }
 
-func (e *evaluator) keys(l *loc, key string, out *Value) {
-	out.Keys = sortPatterns(e.keysOf(l, key).all())
+func (e *evaluator) keys(l *loc, out *Value) {
+	out.Keys = sortPatterns(e.keysOf([]*loc{l}).all())
 }
 
 func textValue(t texts) *Value {

@@ -18,6 +18,7 @@ type sink struct {
 	arg  summary.NodeID
 	fn   string
 	flag summary.NodeID // the definition of the flag whose value is written, if call is -1
+	how  reachedBy
 }
 
 // addSinks lists the pointers that opaque code gets.
@@ -35,9 +36,19 @@ func (idx *programIndex) addSinks(l *linker, f *function) {
 			if a == 0 {
 				continue
 			}
-			t := l.pointerArg(f, c, min(j, len(c.Args)-1), a)
-			if t != nil {
-				idx.addSink(l, t, sink{f: f, call: int32(i), arg: a, fn: c.Fn})
+			s := sink{f: f, call: int32(i), arg: a, fn: c.Fn}
+			as := argumentType(f, c, min(j, len(c.Args)-1))
+			if t := l.pointerArg(s, as); t != nil {
+				idx.addSink(l, t, s)
+			}
+			if how, ok := openArgument(s, as); ok {
+				s.how = how
+				pointers := idx.boxed(l, s)
+				for _, name := range sortedKeys(pointers) {
+					if t := pointers[name]; how != itself || l.writable(as, t) {
+						idx.addSink(l, t.elem, s)
+					}
+				}
 			}
 		}
 	}
@@ -80,7 +91,7 @@ func (idx *programIndex) addDestinations(f *function) {
 		owner, field, _ := strings.Cut(n.Sym, "#")
 		if t := f.typ(s.Type); n.Op == summary.OpFieldAddr && field == "Destination" && isUrfaveFlag(owner) && t != nil && t.kind == summary.Pointer && t.elem != nil {
 			to := sinkName(t.elem)
-			idx.sinks[to] = append(idx.sinks[to], sink{f, -1, s.Val, owner, n.Args[0]})
+			idx.sinks[to] = append(idx.sinks[to], sink{f: f, call: -1, arg: s.Val, fn: owner, flag: n.Args[0]})
 		}
 	}
 }
@@ -89,26 +100,35 @@ func (idx *programIndex) addDestinations(f *function) {
 // without methods: opaque code that gets a value as an interface with methods
 // calls those and writes nothing itself, unless it is of a kind that libraries
 // decode (a controller's client.Get fills a client.Object).
-func (l *linker) pointerArg(f *function, c *summary.Call, j int, a summary.NodeID) *gtype {
-	var t *gtype
-	if n := &f.f.Nodes[a]; n.Op == summary.OpIface {
-		if j < len(c.ArgTypes) && c.ArgTypes[j] >= 0 {
-			as := f.typ(c.ArgTypes[j])
-			if as.kind == summary.Slice { // variadic
-				as = as.elem
-			}
-			if as != nil && as.kind == summary.Iface && len(as.methods) > 0 && !l.decoded(f.typ(n.Type)) {
-				return nil
-			}
+func (l *linker) pointerArg(s sink, as *gtype) *gtype {
+	t := as
+	if n := &s.f.f.Nodes[s.arg]; n.Op == summary.OpIface {
+		if t = s.f.typ(n.Type); as != nil && !l.writable(as, t) {
+			return nil
 		}
-		t = f.typ(n.Type)
-	} else if j < len(c.ArgTypes) {
-		t = f.typ(c.ArgTypes[j])
 	}
 	if t == nil || t.kind != summary.Pointer || t.elem == nil {
 		return nil
 	}
 	return t.elem
+}
+
+// argumentType is the type that a call takes its j-th argument as; of variadic ones
+// that of each.
+func argumentType(f *function, c *summary.Call, j int) *gtype {
+	if j >= len(c.ArgTypes) || c.ArgTypes[j] < 0 {
+		return nil
+	}
+	t := f.typ(c.ArgTypes[j])
+	if t != nil && t.kind == summary.Slice && c.Variadic != nil && j == len(c.Args)-1 {
+		return t.elem
+	}
+	return t
+}
+
+// writable says whether opaque code that takes a pointer as a type may write there.
+func (l *linker) writable(as, pointer *gtype) bool {
+	return as.kind != summary.Iface || len(as.methods) == 0 || l.decoded(pointer)
 }
 
 // taint says which function fills a struct type, for one, and which structs it is
@@ -225,9 +245,12 @@ type sinkSite struct {
 	ctx *context
 }
 
-// maxSinkCallers bounds the contexts of one sink: helpers that define flags have
-// a caller for each.
-const maxSinkCallers = 256
+// Bounds of the contexts of one sink: helpers that define flags, or decode, have a
+// caller for each.
+const (
+	maxSinkCallers  = 256
+	maxSinkContexts = 2048
+)
 
 // sinkSites finds where the sinks of a type point to, once. A pointer that opaque
 // code hands in is taken to be its own.
@@ -237,31 +260,92 @@ func (e *evaluator) sinkSites(typ string) map[*loc][]sinkSite {
 	}
 	sites := map[*loc][]sinkSite{}
 	e.sinks[typ] = sites // a question within has to do with what is there
-	steps := e.steps
 	for _, s := range e.sinksOf(typ) {
-		contexts := []*context{nil}
-		if n := len(s.f.in); n > 0 && n <= maxSinkCallers {
-			contexts = contexts[:0]
-			for _, ed := range s.f.in {
-				contexts = append(contexts, e.push(ed, nil))
-			}
-		}
-		for _, ctx := range contexts {
-			e.steps = 0
+		plain := e.isPlain(s)
+		for _, place := range e.sinkPlaces(s) {
 			seen := map[*loc]bool{}
-			for _, p := range e.quietly(ref{s.f, s.arg, ctx}) {
+			for _, p := range place.at {
 				if at := e.site(p); !seen[at] {
 					seen[at] = true
-					sites[at] = append(sites[at], sinkSite{s, ctx})
+					if plain && slices.ContainsFunc(sites[at], func(o sinkSite) bool { return o.fn == s.fn }) {
+						continue // it says no more
+					}
+					sites[at] = append(sites[at], sinkSite{s, place.ctx})
 					if at.kind == locField {
-						e.fieldSinks[at.name] = append(e.fieldSinks[at.name], sinkSite{s, ctx})
+						e.fieldSinks[at.name] = append(e.fieldSinks[at.name], sinkSite{s, place.ctx})
 					}
 				}
 			}
+			if lost(place.at) {
+				e.lostSinks[typ] = true
+			}
+		}
+	}
+	return sites
+}
+
+// isPlain says whether of what a sink writes nothing is known.
+func (e *evaluator) isPlain(s sink) bool {
+	_, isFlag := flagDefs[s.fn]
+	return s.call >= 0 && !isFlag && !isKingpin(s.fn, "Var") && e.fillerOf(s.fn) == nil
+}
+
+// sinkPlace is where a sink points to in a context of its function.
+type sinkPlace struct {
+	ctx *context
+	at  []*loc
+}
+
+// sinkPlaces are those of each of its function's callers; and of theirs, where there
+// are too many to tell them apart.
+func (e *evaluator) sinkPlaces(s sink) []sinkPlace {
+	s.fn = ""
+	if places, ok := e.sinkAt[s]; ok {
+		return places
+	}
+	e.sinkAt[s] = nil
+	type level struct {
+		ctx *context
+		top *function
+	}
+	var out []sinkPlace
+	steps := e.steps
+	work := []level{{nil, s.f}}
+	for len(work) > 0 {
+		l := work[0]
+		work = work[1:]
+		callers := len(l.top.in)
+		expand := callers > 0 && callers <= maxSinkCallers
+		if l.ctx != nil || !expand {
+			e.steps = 0
+			at := e.quietly(ref{s.f, s.arg, l.ctx})
+			switch s.how {
+			case variable:
+				at = e.follow(at)
+			case elements:
+				at = e.follow(e.elems(at))
+			}
+			if expand = lost(at) && len(work)+len(out)+callers <= maxSinkContexts && l.ctx.length() < maxChain && !recursive(l.top, l.ctx); !expand || callers == 0 {
+				out = append(out, sinkPlace{l.ctx, at})
+				continue
+			}
+		}
+		for _, ed := range l.top.in {
+			if ed.caller == nil {
+				out = append(out, sinkPlace{e.extend(l.ctx, ed), nil})
+				continue
+			}
+			work = append(work, level{e.extend(l.ctx, ed), ed.caller})
 		}
 	}
 	e.steps = steps
-	return sites
+	e.sinkAt[s] = out
+	return out
+}
+
+// lost says whether some places are not known for their number or distance.
+func lost(at []*loc) bool {
+	return slices.ContainsFunc(at, func(l *loc) bool { return l.kind == locOutside && (l.name == tooMany || l.name == tooFar) })
 }
 
 // sinksOf are the sinks of what a type's name may stand for.

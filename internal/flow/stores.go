@@ -58,6 +58,9 @@ func newProgramIndex(l *linker) *programIndex {
 	for _, f := range l.reached {
 		idx.function(l, f)
 	}
+	for _, f := range l.reached { // makers are known
+		idx.addSinks(l, f)
+	}
 	return idx
 }
 
@@ -118,7 +121,6 @@ func (idx *programIndex) function(l *linker, f *function) {
 	for i := range f.f.Calls {
 		idx.containerCall(f, &f.f.Calls[i])
 	}
-	idx.addSinks(l, f)
 	idx.addDestinations(f)
 	idx.addHanded(l, f)
 	idx.addCells(l, f)

@@ -297,7 +297,10 @@ func (e *evaluator) heldOnce(l *loc) []*loc {
 		// A library makes no values of the program's types.
 		return []*loc{e.loc(loc{kind: locOutside, name: "variable " + shortFunc(l.name), own: true})}
 	}
-	var out []*loc
+	out := e.flagLists(l)
+	if len(out) > 0 && l.kind == locResult {
+		return out
+	}
 	filled := l.depth() < maxObjectDepth && e.fillsPointer(l)
 	if filled {
 		out = addLocs(out, l) // what a library allocates for it is taken to be part of the struct

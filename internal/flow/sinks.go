@@ -376,6 +376,9 @@ func (e *evaluator) sinkValues(t *gtype, l *loc, other func(string), read func(t
 }
 
 func (e *evaluator) sunk(s sinkSite, other func(string), read func(texts)) {
+	if _, ok := listFlags[s.fn]; ok {
+		return // see flagLists
+	}
 	if t, ok := e.writes(s); ok {
 		read(t)
 	} else {

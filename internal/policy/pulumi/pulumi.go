@@ -62,6 +62,7 @@ type resource struct {
 	outputs   infra.Value // of a stack
 	deps      infra.Value // of a stack: property → urns
 	span      infra.Span
+	made      bool // by the program, which does not look it up
 	p         *program
 }
 

@@ -19,6 +19,7 @@ func (p *program) readYAML() {
 	for _, e := range p.tree.Path("resources").Entries {
 		typ := terraformType(e.Value.Path("type").Str())
 		r := &resource{name: e.Key.Str(), typ: typ, props: snakeKeys(e.Value.Path("properties")), span: e.Key.Span, p: p}
+		r.made = e.Value.Path("get").Kind == infra.Null && e.Value.Path("options", "import").Kind == infra.Null
 		p.byName[r.name] = r
 		p.resources = append(p.resources, r)
 	}
@@ -250,7 +251,7 @@ func (r *resource) infra(attr string) (infra.Value, bool) {
 	if t == nil {
 		return infra.Value{}, false
 	}
-	return infra.Resource{Type: t, Address: r.name, Set: func(attr string) (infra.Value, bool) {
+	return infra.Resource{Type: t, Address: r.name, Made: r.made, Set: func(attr string) (infra.Value, bool) {
 		v := r.p.eval(r.props.Path(attr))
 		return v, v.Kind != infra.Null
 	}}.Terraform(attr)

@@ -130,7 +130,8 @@ func (c *comparer) touchedBy(g *grantUse, text *policy.Text) touched {
 			switch {
 			case isAll(r):
 				t.all = append(t.all, n.Action)
-			case !r.Named:
+			case !r.Named, policy.MeetsResource(text.Pattern, r.Pattern) == arn.No:
+				// Not known, or not the usual: a resource of another account, say.
 				t.open = append(t.open, n.Action)
 			default:
 				t.narrow = append(t.narrow, r.Pattern)

@@ -86,6 +86,9 @@ func runGenerate(ctx context.Context, e *env, args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if err := (config.Facts{Account: g.account, Region: g.region, Partition: g.partition}).Check(); err != nil {
+		return 0, usagef("-%v", err)
+	}
 	dirs := map[string]string{}
 	g.prepare = func(p *load.Program, in *run.Input) {
 		dirs[in.Package] = p.Dir

@@ -52,9 +52,9 @@ type Program struct {
 type Facts struct {
 	Env       map[string]string `yaml:"env" doc:"Values of environment variables."`
 	Flags     map[string]string `yaml:"flags" doc:"Values of command-line flags."`
-	Account   string            `yaml:"account" doc:"The AWS account's number."`
-	Region    string            `yaml:"region" doc:"The AWS region."`
-	Partition string            `yaml:"partition" doc:"The AWS partition: aws, aws-cn or aws-us-gov."`
+	Account   string            `yaml:"account" doc:"The AWS account's number." form:"^([0-9]{12})?$" says:"twelve digits"`
+	Region    string            `yaml:"region" doc:"The AWS region." form:"^([a-z]+(-[a-z]+)+-[0-9]+)?$" says:"of the form eu-west-1"`
+	Partition string            `yaml:"partition" doc:"The AWS partition." enum:"aws,aws-cn,aws-us-gov,aws-iso,aws-iso-b,aws-iso-e,aws-iso-f,aws-eusc"`
 	// Policies that limit what the program's own grant.
 	Boundaries []string `yaml:"boundaries" doc:"Permissions boundaries of the role: files, or file#selector, relative to this file."`
 	Guardrails []string `yaml:"guardrails" doc:"Service control policies of the account: files, or file#selector, relative to this file."`

@@ -109,6 +109,9 @@ func (d *decoder) texts(n *yaml.Node, v reflect.Value, what string) error {
 	v.Set(reflect.MakeMap(v.Type()))
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, val := n.Content[i], n.Content[i+1]
+		if v.MapIndex(reflect.ValueOf(key.Value)).IsValid() {
+			return d.errorf(key, "the key %q stands here twice", key.Value)
+		}
 		if val.Kind == yaml.AliasNode {
 			val = val.Alias
 		}
@@ -145,8 +148,8 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value, what string) error {
 		if err := d.value(val, v.FieldByIndex(f.index), f.name); err != nil {
 			return err
 		}
-		if f.enum != nil && !slices.Contains(f.enum, val.Value) {
-			return d.errorf(val, "%s %q is not one of %s", f.name, val.Value, strings.Join(f.enum, ", "))
+		if err := f.check(val.Value); err != nil {
+			return d.errorf(val, "%v", err)
 		}
 	}
 	for _, f := range fs {
@@ -189,9 +192,34 @@ func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!
 type field struct {
 	name, doc string
 	enum      []string
+	form      *regexp.Regexp // of a text; nil: any
+	says      string         // what the form is, in words
 	required  bool
 	index     []int
 	typ       reflect.Type
+}
+
+// check says what is wrong with the text of a field.
+func (f field) check(text string) error {
+	switch {
+	case f.enum != nil && !slices.Contains(f.enum, text):
+		return fmt.Errorf("%s %q is not one of %s", f.name, text, strings.Join(f.enum, ", "))
+	case f.form != nil && !f.form.MatchString(text):
+		return fmt.Errorf("%s %q is not %s", f.name, text, f.says)
+	}
+	return nil
+}
+
+// Check says what is wrong with an account, region or partition that is given elsewhere.
+func (f Facts) Check() error {
+	for _, c := range []struct{ name, text string }{{"account", f.Account}, {"region", f.Region}, {"partition", f.Partition}} {
+		if key, ok := find(fields(reflect.TypeFor[Facts]()), c.name); ok && c.text != "" {
+			if err := key.check(c.text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // fields lists the keys of a struct type, those of inlined structs too.
@@ -213,6 +241,9 @@ func fields(t reflect.Type) []field {
 		g := field{name: name, doc: f.Tag.Get("doc"), required: f.Tag.Get("required") == "true", index: []int{i}, typ: f.Type}
 		if e := f.Tag.Get("enum"); e != "" {
 			g.enum = strings.Split(e, ",")
+		}
+		if e := f.Tag.Get("form"); e != "" {
+			g.form, g.says = regexp.MustCompile(e), f.Tag.Get("says")
 		}
 		out = append(out, g)
 	}

@@ -48,6 +48,14 @@ func objectSchema(t reflect.Type) map[string]any {
 		if f.enum != nil {
 			s = map[string]any{"enum": append(anyOf(f.enum), nil)}
 		}
+		if f.form != nil { // numbers are texts, too: an account's has twelve digits
+			s = map[string]any{"type": []string{"string", "integer"}, "pattern": f.form.String()}
+			if f.form.MatchString("123456789012") {
+				s["minimum"], s["maximum"] = int64(1e11), int64(1e12)-1
+			} else {
+				s["type"] = []string{"string"}
+			}
+		}
 		s["description"] = f.doc
 		switch {
 		case !f.required:

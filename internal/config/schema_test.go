@@ -45,7 +45,7 @@ func TestSchemaSaysWhatIsTaken(t *testing.T) {
 	}
 	values := []string{
 		"", "~", "null", `""`, "text", `"1"`, "1", "1.5", "true", "yes", "2020-01-01", "missing", "[]", "[a]", "[1]", "[true]", "[~]", `[""]`, "[[a]]", "[{}]",
-		"[{a: b}]", "{}", "{a: b}", "{a: 1}", "{a: true}", "{a: ~}", "{a: [b]}", "{a: {b: c}}", "{1: a}", "[{packages: [a]}]",
+		"[{a: b}]", "{}", "{a: b}", "{a: 1}", "{a: true}", "{a: ~}", "{a: [b]}", "{a: {b: c}}", "{1: a}", "[{packages: [a]}]", "eu-west-1", "aws-cn", "123456789012", `"012345678901"`, "1234567890123",
 		"[{action: a, reason: b}]", "[{action: a}]", "[{packages: []}]",
 	}
 	objects := []struct {

@@ -243,7 +243,7 @@ func (st *preparedStatement) denies(req Request) arn.Tri {
 		if CoversResource(p, req.Resource) == arn.Yes {
 			return arn.Yes
 		}
-		if meetsResource(p, req.Resource) != arn.No {
+		if MeetsResource(p, req.Resource) != arn.No {
 			result = arn.Maybe
 		}
 	}
@@ -275,12 +275,12 @@ func outsideOf(texts []Text, req Request) arn.Tri {
 		p, ok := req.Context.resolve(t.Pattern)
 		if !ok {
 			// IAM documents no meaning for a variable without value here.
-			if meetsResource(t.Pattern.Widened(), req.Resource) != arn.No {
+			if MeetsResource(t.Pattern.Widened(), req.Resource) != arn.No {
 				result = min(result, arn.Maybe)
 			}
 			continue
 		}
-		switch meetsResource(p, req.Resource) {
+		switch MeetsResource(p, req.Resource) {
 		case arn.Yes:
 			if req.Resource.HasWildcard() || CoversResource(p, req.Resource) == arn.Yes {
 				return arn.No
@@ -330,7 +330,7 @@ func (s *side) add(st *preparedStatement, acts, holds arn.Tri) (covers arn.Tri, 
 		}
 		c := CoversResource(p, s.req.Resource)
 		covers = max(covers, c)
-		if c == arn.No && meetsResource(p, s.req.Resource) == arn.No {
+		if c == arn.No && MeetsResource(p, s.req.Resource) == arn.No {
 			continue
 		}
 		some = true

@@ -49,9 +49,9 @@ func coversResources(grants []arn.Pattern, resource arn.Pattern) arn.Tri {
 	return arn.No
 }
 
-// meetsResource says whether a string of a Resource element matches some of what
+// MeetsResource says whether a string of a Resource element matches some of what
 // resource stands for.
-func meetsResource(grant, resource arn.Pattern) arn.Tri {
+func MeetsResource(grant, resource arn.Pattern) arn.Tri {
 	return arn.Intersects(completeARN(grant), resource)
 }
 

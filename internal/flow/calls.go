@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/sdk"
@@ -274,8 +275,12 @@ func argOf(f *function, call int32, t target, i int) (*function, summary.NodeID)
 	return f, args[i]
 }
 
+// localMarks tell types apart that functions declare.
+var localMarks = regexp.MustCompile(summary.LocalMark + `\d+`)
+
 // shortType drops the directories of the paths in a type's name.
 func shortType(name string) string {
+	name = localMarks.ReplaceAllString(name, "")
 	star := ""
 	for strings.HasPrefix(name, "*") {
 		star, name = star+"*", name[1:]

@@ -87,14 +87,36 @@ func (w *typeWriter) writeType(t types.Type, depth int) {
 	}
 }
 
-// namedString is the package path and name of a type; a type declared in a
-// function is told from others of its name by its scope's position in no way:
-// such types share nodes, which is only less precise.
+// LocalMark stands between the name of a type that a function declares and the place
+// of its scope in the package.
+const LocalMark = "·"
+
+// namedString is the package path and name of a type; those that functions declare are
+// told apart by where they do.
 func namedString(obj *types.TypeName) string {
 	if obj.Pkg() == nil {
 		return obj.Name()
 	}
-	return obj.Pkg().Path() + "." + obj.Name()
+	name := obj.Pkg().Path() + "." + obj.Name()
+	if s := obj.Parent(); s == nil || s == obj.Pkg().Scope() {
+		return name
+	}
+	parts := []string{name}
+	for s := obj.Parent(); s != nil && s != obj.Pkg().Scope(); s = s.Parent() {
+		parts = append(parts, strconv.Itoa(childIndex(s)))
+	}
+	return strings.Join(parts, LocalMark)
+}
+
+// childIndex is the place of a scope among those of its parent.
+func childIndex(s *types.Scope) int {
+	p := s.Parent()
+	for i := range p.NumChildren() {
+		if p.Child(i) == s {
+			return i
+		}
+	}
+	return -1
 }
 
 func (w *typeWriter) writeStruct(t *types.Struct, depth int) {

@@ -31,7 +31,7 @@
 // The sets are exact: a use without a comment is a failure too.
 //
 // A comment "// run: ARGS" says that a program is run by TestRan, with these
-// arguments: what it really calls must be among what is found. With -run-scenarios
+// arguments, behind NAME=VALUE for variables of its environment: what it really calls must be among what is found. With -run-scenarios
 // all programs are.
 //
 // It holds tests only.

@@ -123,7 +123,8 @@ func (c *corpus) runs(p load.Program) (out [][]string, ok bool) {
 }
 
 // executions are the runs with an empty environment and with every variable that
-// matters set to a text of its own.
+// matters set to a text of its own, or one with the variables that the arguments begin
+// with (NAME=VALUE).
 func executions(prog *flow.Program, args [][]string) []execution {
 	set := map[string]string{}
 	for _, name := range prog.Env {
@@ -131,6 +132,18 @@ func executions(prog *flow.Program, args [][]string) []execution {
 	}
 	var out []execution
 	for _, a := range args {
+		own := map[string]string{}
+		for len(a) > 0 {
+			name, value, ok := strings.Cut(a[0], "=")
+			if !ok || name == "" || strings.ToUpper(name) != name || name[0] == '-' {
+				break
+			}
+			own[name], a = value, a[1:]
+		}
+		if len(own) > 0 {
+			out = append(out, execution{own, a})
+			continue
+		}
 		out = append(out, execution{map[string]string{}, a})
 		if len(set) > 0 {
 			out = append(out, execution{set, a})

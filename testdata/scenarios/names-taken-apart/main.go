@@ -4,6 +4,9 @@
 package main
 
 // run:
+// run: DEST=s3://dest/in/data.csv?version=3 BUCKET=user@host?x ROLE=arn:aws:iam::1:role/a/b TABLES=t1,,t2 T=a:b URI=b/c STAGE=Prod/X_ NAME=A_b.C__d PAIR=k=v=w
+// run: DEST=http://%41:80/%2F?version=a&version=b BUCKET=b/x ROLE=:/: TABLES=, T=: URI=/ STAGE=/ NAME=_ PAIR==/=
+// run: DEST=/only/path BUCKET=# ROLE=/ TABLES=a T=:: URI=// STAGE=xpre- NAME=x_x PAIR=/
 import (
 	"context"
 	"fmt"

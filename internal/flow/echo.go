@@ -3,6 +3,7 @@ package flow
 import (
 	"strings"
 
+	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/sdk"
 	"github.com/iamvet/iamvet/internal/summary"
 )
@@ -15,6 +16,63 @@ import (
 var echoes = map[string]string{
 	"sqs.CreateQueueOutput#QueueUrl": "QueueName",
 	"sqs.GetQueueUrlOutput#QueueUrl": "QueueName",
+}
+
+// told are output members that say where the program runs, or give the ARN of what it
+// asked for by name: what stands before the input's member, in the notation of
+// arn.Parse; "" for none.
+// Source: AWS STS API Reference, GetCallerIdentity; Amazon SNS API Reference, CreateTopic.
+var told = map[string]struct{ before, member string }{
+	"sts.GetCallerIdentityOutput#Account": {"${account}", ""},
+	"sns.CreateTopicOutput#TopicArn":      {"arn:${partition}:sns:${region}:${account}:", "Name"},
+}
+
+// isTold says whether a place is such a member.
+func (e *evaluator) isTold(l *loc) bool {
+	if l.kind != locField || l.base.kind != locResult || l.base.id != 0 {
+		return false
+	}
+	op, ok := sdk.Lookup(l.base.f.f.Calls[l.base.call].Fn)
+	_, known := told[l.name[strings.LastIndexByte(l.name, '/')+1:]]
+	return ok && known && op.Via == "" && op.Client >= 0
+}
+
+// toldText is what such a member says, of a client that acts as the program itself.
+func (e *evaluator) toldText(l *loc) texts {
+	r := l.base
+	call := &r.f.f.Calls[r.call]
+	op, _ := sdk.Lookup(call.Fn)
+	c := clientFacts{e: e, seen: map[ref]*configFacts{}}
+	who := c.each(e.pointees(ref{r.f, call.Args[op.Client], r.ctx}), 0)
+	if op.Options < len(call.Args) {
+		who = c.options(ref{r.f, call.Args[op.Options], r.ctx}, call.Variadic, who)
+	}
+	if len(who.roles.alts) > 0 || who.roles.unknown != "" {
+		return unknownText("of another principal")
+	}
+	from := told[l.name[strings.LastIndexByte(l.name, '/')+1:]]
+	regions := texts{alts: regionsOf(c.regions)}
+	if len(regions.alts) == 0 {
+		regions = textOf(arn.Variable("region", ""))
+	}
+	out := texts{}
+	for _, region := range regions.alts {
+		before := arn.Pattern{}
+		for _, part := range arn.Parse(from.before) {
+			if part.Kind == arn.Var && part.Text == "region" {
+				before = append(before, region...)
+			} else {
+				before = append(before, part)
+			}
+		}
+		out = out.add(textOf(arn.Concat(before)))
+	}
+	if from.member == "" {
+		return out
+	}
+	input := sdkRoot + "service/" + op.Service + "." + op.Operations[0] + "Input#" + from.member
+	name := e.contents(e.follow(e.fields(ref{r.f, call.Args[op.Input], r.ctx}, input)))
+	return concat(out, name)
 }
 
 // echoed finds the values of an output's member in the input: the member of the

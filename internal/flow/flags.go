@@ -166,6 +166,9 @@ func (e *evaluator) kingpin(f *function, ctx *context, c *summary.Call) (texts, 
 // parts of a parsed URL or ARN.
 func (e *evaluator) modelledField(l *loc) (texts, bool) {
 	r := l.base
+	if e.isTold(l) {
+		return e.toldText(l), true
+	}
 	c := &r.f.f.Calls[r.call]
 	field := l.name[strings.IndexByte(l.name, '#')+1:]
 	switch c.Fn {

@@ -262,7 +262,7 @@ func (e *evaluator) follow(at []*loc) []*loc {
 // held are the places that the pointers held in one place refer to. Where they
 // depend on themselves (p = p.next), it is asked again with what is known so far.
 func (e *evaluator) held(l *loc) []*loc {
-	if e.inOutput(l) {
+	if e.inOutput(l) || e.isTold(l) {
 		return []*loc{l}
 	}
 	if h := e.holding[l]; h != nil {

@@ -65,6 +65,7 @@ func textModels() map[string]textModel {
 		"strconv.Itoa":       firstArg, "strconv.FormatInt": formatInt, "strconv.FormatUint": formatInt, "strconv.FormatBool": firstArg,
 		"github.com/aws/aws-sdk-go-v2/aws.ToString":         derefModel,
 		"github.com/aws/smithy-go/ptr.ToString":             derefModel,
+		"github.com/aws/aws-sdk-go/aws.StringValue":         derefModel,
 		"k8s.io/utils/ptr.Deref":                            derefOr,
 		"k8s.io/utils/pointer.StringDeref":                  derefOr,
 		"github.com/samber/lo.FromPtr":                      derefModel,
@@ -92,6 +93,7 @@ func quoteText(t texts) texts {
 func pointerModels() map[string]pointerModel {
 	return map[string]pointerModel{
 		"github.com/aws/aws-sdk-go-v2/aws.String": box,
+		"github.com/aws/aws-sdk-go/aws.String":    box,
 		"github.com/aws/smithy-go/ptr.String":     box,
 		"k8s.io/utils/ptr.To":                     box,
 		"k8s.io/utils/pointer.String":             box,

@@ -84,7 +84,7 @@ func cleanPaths(t texts) texts {
 				for strings.Contains(part.Text, "//") {
 					part.Text = strings.ReplaceAll(part.Text, "//", "/")
 				}
-				if i == len(p)-1 && len(part.Text) > 1 {
+				if i == len(p)-1 && (i > 0 || len(part.Text) > 1) {
 					part.Text = strings.TrimSuffix(part.Text, "/")
 				}
 			}

@@ -63,6 +63,12 @@ func (f facts) options() need.Options {
 	for name, value := range f.flags {
 		opt.Bind["flag:"+name] = value
 	}
+	// Texts hold them where the program asks for its own: GetCallerIdentity.
+	for name, value := range map[string]string{"partition": f.partition, "region": f.region, "account": f.account} {
+		if value != "" {
+			opt.Bind[name] = arn.Lit(value)
+		}
+	}
 	return opt
 }
 

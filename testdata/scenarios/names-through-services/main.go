@@ -49,7 +49,7 @@ func main() {
 	b.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: &pa.Resource})                       // want use: s3.HeadBucket{Bucket="parsed-bucket"}
 	top, err := n.CreateTopic(ctx, &sns.CreateTopicInput{Name: aws.String("created")}) // want use: sns.CreateTopic{Name="created"}
 	if err == nil {
-		n.Publish(ctx, &sns.PublishInput{TopicArn: top.TopicArn, Message: aws.String("m")}) // want use: sns.Publish{Message="m", TopicArn=...}; sns.Publish{Message="m"}
+		n.Publish(ctx, &sns.PublishInput{TopicArn: top.TopicArn, Message: aws.String("m")}) // want use: sns.Publish{Message="m", TopicArn="arn:${partition}:sns:${region}:${account}:created"}
 	}
 	cq, err := q.CreateQueue(ctx, &sqs.CreateQueueInput{QueueName: aws.String("made")}) // want use: sqs.CreateQueue{QueueName="made"}
 	if err == nil {

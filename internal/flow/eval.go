@@ -17,11 +17,11 @@ import (
 
 // Bounds. Past them a value is unknown, and says so.
 const (
-	maxTexts    = 48     // alternatives of one text
+	maxTexts    = 128    // alternatives of one text
 	maxDepth    = 90     // nested questions
 	maxSteps    = 20_000 // questions per use and combination of callers
 	maxChain    = 10     // callers looked up from a use
-	maxContexts = 48     // combinations of callers per use
+	maxContexts = 128    // combinations of callers per use
 	maxRounds   = 4      // of an answer that depends on itself
 	maxLocs     = 48     // places that a pointer can point to
 )

@@ -166,6 +166,7 @@ type evaluator struct {
 	deps     deps
 	contexts map[context]*context
 	locs     map[loc]*loc
+	parts    map[*loc][]*loc // fields and elements, by what they are part of
 	idx      *programIndex
 	seen     map[string]bool // names of variables that were met
 	call     *deadStores     // the use under way
@@ -305,7 +306,7 @@ func newEvaluator(l *linker) *evaluator {
 		sinkAt: map[sink][]sinkPlace{}, lostSinks: map[string]bool{},
 		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, holding: map[*loc]*holding{}, sure: map[*loc]bool{}, varying: map[ref]bool{}, sites: map[*loc]*loc{}, foreign: map[string][]*loc{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, memoCopies: map[copyOf]locsAnswer{}, contexts: map[context]*context{}, low: never,
-		locs: map[loc]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{},
+		locs: map[loc]*loc{}, parts: map[*loc][]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{},
 	}
 }
 
@@ -342,7 +343,7 @@ func (e *evaluator) push(ed *edge, up *context) *context {
 	if p, ok := e.contexts[c]; ok {
 		return p
 	}
-	p := &c
+	p := &context{ed, up} // c itself must not escape: most contexts are known already
 	e.contexts[c] = p
 	return p
 }

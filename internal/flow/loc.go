@@ -36,13 +36,33 @@ const (
 )
 
 func (e *evaluator) loc(l loc) *loc {
-	if p, ok := e.locs[l]; ok {
+	parts := e.parts[l.base]
+	if l.base != nil && len(parts) < maxParts {
+		for _, p := range parts {
+			if p.kind == l.kind && p.name == l.name {
+				return p
+			}
+		}
+	} else if p, ok := e.locs[l]; ok {
 		return p
 	}
-	p := &l
-	e.locs[l] = p
+	p := new(loc) // l itself must not escape: most places are known already
+	*p = l
+	if l.base == nil || len(parts) >= maxParts {
+		e.locs[l] = p
+		return p
+	}
+	e.parts[l.base] = append(parts, p)
+	if len(parts)+1 == maxParts {
+		for _, p := range e.parts[l.base] {
+			e.locs[*p] = p
+		}
+	}
 	return p
 }
+
+// maxParts bounds the fields and elements of a place that are looked through one by one.
+const maxParts = 16
 
 func (e *evaluator) outsideLoc(why string) []*loc {
 	return []*loc{e.loc(loc{kind: locOutside, name: why})}

@@ -329,7 +329,11 @@ func (e *evaluator) heldOnce(l *loc) []*loc {
 		filled = true
 		out = addLocs(out, e.loc(loc{kind: locList, base: l}))
 	}
-	e.values(l, func(v ref) { out = addLocs(out, e.pointees(v)...) },
+	e.values(l, func(v ref) {
+		if len(out) <= maxLocs { // more say no more
+			out = addLocs(out, e.pointees(v)...)
+		}
+	},
 		func(why string) { out = addLocs(out, e.outsideLoc(why)...) },
 		func(t texts) {
 			if !filled {

@@ -2,6 +2,7 @@ package need
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -233,4 +234,75 @@ func TestEveryWholeARNOfTheCatalog(t *testing.T) {
 	if checked < 1000 {
 		t.Errorf("only %d resources", checked)
 	}
+}
+
+// The tables and indexes of several statements are those of each that the verb fits; an
+// index is set for sure where every one has it.
+func TestEveryPairOfStatements(t *testing.T) {
+	type statement struct{ text, verb, table, index string } // "?" is not known, "" none
+	all := []statement{
+		{`SELECT * FROM "T"`, "SELECT", "T", ""}, {`select * from "T"."I"`, "SELECT", "T", "I"}, {`SELECT a FROM "U"."J"`, "SELECT", "U", "J"},
+		{`${unknown}`, "?", "?", "?"}, {`DELETE FROM "D"`, "DELETE", "D", ""}, {`SELECT * FROM "T".${unknown}`, "SELECT", "T", "${unknown}"}, {`SELECT ${unknown}`, "SELECT", "?", "?"},
+	}
+	for _, verb := range []string{"", "SELECT"} {
+		for i, a := range all {
+			for _, b := range all[i:] {
+				for _, more := range []string{"", "a reason"} {
+					for _, presence := range []flow.Presence{flow.IsSet, flow.MaybeSet} {
+						in := input{}
+						if verb != "" {
+							in.verb = &catalog.Condition{Member: "Statement", Test: "statement", Values: []string{verb}}
+						}
+						var texts []arn.Pattern
+						wantTables, wantIndexes := map[string]bool{}, map[string]bool{}
+						some, none, lost := false, more != "", more != ""
+						lostIndex := lost
+						for _, s := range []statement{a, b} {
+							texts = append(texts, arn.Parse(s.text))
+							if verb != "" && s.verb != verb && s.verb != "?" {
+								continue
+							}
+							if s.table == "?" {
+								lost = true
+							} else {
+								wantTables[s.table] = true
+							}
+							switch s.index {
+							case "?":
+								some, none, lostIndex = true, true, true
+							case "":
+								none = true
+							default:
+								some = true
+								wantIndexes[s.index] = true
+							}
+						}
+						given := found{presence: presence, texts: texts, unknown: more}
+						table, index := in.statementPart("Statement", catalog.StatementTable, given), in.statementPart("Statement", catalog.StatementIndex, given)
+						wantPresence := presence
+						switch {
+						case !some && more == "":
+							wantPresence = flow.Unset
+						case none:
+							wantPresence = flow.MaybeSet
+						}
+						if !slices.Equal(names(table), slices.Sorted(maps.Keys(wantTables))) || (table.unknown != "") != lost || table.presence != presence {
+							t.Errorf("%q %s and %s, %q: tables %+v", verb, a.text, b.text, more, table)
+						}
+						if !slices.Equal(names(index), slices.Sorted(maps.Keys(wantIndexes))) || (index.unknown != "") != lostIndex || index.presence != wantPresence {
+							t.Errorf("%q %s and %s, %q, %v: indexes %+v, want %v", verb, a.text, b.text, more, presence, index, wantPresence)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func names(f found) []string {
+	set := map[string]bool{}
+	for _, p := range f.texts {
+		set[p.String()] = true
+	}
+	return slices.Sorted(maps.Keys(set))
 }

@@ -222,3 +222,80 @@ func TestGrantsOnWhatIsUsedPerhaps(t *testing.T) {
 		}
 	}
 }
+
+// A need of several resources lacks each required one that is not granted; where none
+// is required, one suffices. What may be another than it looks lacks only if that is not
+// granted either, and is denied only if that is denied, too.
+func TestLacksAgainstTheirDefinition(t *testing.T) {
+	names := []string{"a", "c", "ac"}
+	statement := func(effect string, resources ...string) string {
+		return fmt.Sprintf(`{"Effect":%q,"Action":["s3:GetObject"],"Resource":["%s"]}`, effect, strings.Join(resources, `","`))
+	}
+	count := map[Category]int{}
+	for mask := range 1 << len(names) { // what is granted
+		granted := map[string]bool{"zz": true}
+		list := []string{bucketARN + "zz"}
+		for i, n := range names {
+			if mask&(1<<i) != 0 {
+				granted[n] = true
+				list = append(list, bucketARN+n)
+			}
+		}
+		for _, kinds := range []string{"rr", "ro", "or", "oo", "l", "d", "dl"} {
+			for _, x := range names {
+				for _, y := range names {
+					u := use(10, "s3:GetObject "+bucketARN+x)
+					rs := []need.Resource{resource(bucketARN + x)}
+					policyText := statement("Allow", list...)
+					want := map[string]Category{}
+					lacks := func(names ...string) bool {
+						return !slices.ContainsFunc(names, func(n string) bool { return granted[n] })
+					}
+					if len(kinds) == 2 && kinds != "dl" {
+						rs = append(rs, resource(bucketARN+y))
+						rs[0].Required, rs[1].Required = kinds[0] == 'r', kinds[1] == 'r'
+						switch {
+						case kinds == "oo" && lacks(x, y):
+							want[x] = Missing
+						case kinds[0] == 'r' && lacks(x):
+							want[x] = Missing
+						}
+						if kinds[1] == 'r' && lacks(y) {
+							want[y] = Missing
+						}
+					} else {
+						if strings.Contains(kinds, "l") {
+							rs[0].Loose = arn.Parse(bucketARN + y)
+						} else {
+							y = x
+						}
+						if lacks(x, y) {
+							want[x] = Missing
+						}
+						if strings.HasPrefix(kinds, "d") {
+							policyText = statement("Allow", append(list, bucketARN+"*")...) + "," + statement("Deny", list...)
+							want = map[string]Category{}
+							if granted[x] && granted[y] {
+								want[x] = Denied
+							}
+						}
+					}
+					u.Needs[0].Resources = rs
+					got := map[string]Category{}
+					for _, f := range run(t, `{"Statement":[`+policyText+`]}`, []need.Use{u}).Findings {
+						if f.Category == Missing || f.Category == Denied {
+							got[strings.TrimPrefix(f.Resource, bucketARN)] = f.Category
+							count[f.Category]++
+						}
+					}
+					if fmt.Sprint(got) != fmt.Sprint(want) {
+						t.Errorf("%s: %s %s of %v: %v, want %v", kinds, x, y, list, got, want)
+					}
+				}
+			}
+		}
+	}
+	if count[Missing] < 50 || count[Denied] < 20 {
+		t.Errorf("the sample says little: %v", count)
+	}
+}

@@ -59,6 +59,34 @@ func TestQueueURLsWithEveryPartUnknown(t *testing.T) {
 	}
 }
 
+// Two parts may not be known; and what the URL says for sure, another queue has not.
+func TestQueueURLsWithTwoPartsUnknown(t *testing.T) {
+	const url, truth = "http://sqs.a-b-1.amazonaws.com/12/q", "arn:aws:sqs:a-b-1:12:q"
+	before := arn.Parse("arn:aws:sqs:eu-west-1:111122223333:")
+	hole := arn.Variable("env:X", "")
+	for i := range len(url) {
+		for j := i + 1; j <= len(url); j++ {
+			for k := j + 1; k < len(url); k += 3 {
+				for l := k + 1; l <= len(url); l += 2 {
+					p := arn.Concat(arn.Lit(url[:i]), hole, arn.Lit(url[j:k]), arn.Variable("env:Y", ""), arn.Lit(url[l:]))
+					if q := queueARN(before, p); arn.Intersects(q.loose, arn.Lit(truth)) == arn.No {
+						t.Fatalf("%v can't be %s, of %v", q.loose, truth, p)
+					}
+				}
+			}
+		}
+	}
+	for _, u := range []string{url, "http://${env:X}/12/q", "http://sqs.a-b-1.amazonaws.com/12/${env:X}"} {
+		q := queueARN(before, arn.Parse(u))
+		if got := arn.Intersects(q.loose, arn.Lit("arn:aws:sqs:a-b-1:13:q")); got != arn.No {
+			t.Errorf("%v, of %s, can be of another account", q.loose, u)
+		}
+		if other := arn.Lit("arn:aws:sqs:a-b-2:12:q"); strings.Contains(u, "a-b-1") && arn.Intersects(q.loose, other) != arn.No {
+			t.Errorf("%v, of %s, can be of another region", q.loose, u)
+		}
+	}
+}
+
 func isField(text, name string) bool { return slices.Contains(strings.Split(name, ":")[3:], text) }
 
 // statements are PartiQL statements with the table and index that they name.

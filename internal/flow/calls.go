@@ -229,27 +229,36 @@ func (l *linker) edge(f *function, index int32, callee *function, t target) {
 }
 
 func (l *linker) addEdge(e *edge) bool {
-	for _, o := range e.callee.in {
-		if o.caller == e.caller && o.call == e.call && o.kind == e.kind && o.boundFn == e.boundFn &&
-			o.boundAt == e.boundAt && strings.Join(o.path, "/") == strings.Join(e.path, "/") {
-			if o.val != e.val {
-				o.by = 0 // several values lead here
-			}
-			o.loose = o.loose && e.loose
-			if o.gave != e.gave {
-				o.gave = 0
-			}
-			if o.recv != e.recv {
-				o.recv = nil
-			}
-			return false
+	key := edgeKey{e.callee, e.caller, e.call, e.kind, e.boundFn, e.boundAt, strings.Join(e.path, "/")}
+	if o := l.edges[key]; o != nil {
+		if o.val != e.val {
+			o.by = 0 // several values lead here
 		}
+		o.loose = o.loose && e.loose
+		if o.gave != e.gave {
+			o.gave = 0
+		}
+		if o.recv != e.recv {
+			o.recv = nil
+		}
+		return false
 	}
+	l.edges[key] = e
 	e.callee.in = append(e.callee.in, e)
 	if e.caller != nil {
 		e.caller.out = append(e.caller.out, e)
 	}
 	return true
+}
+
+// edgeKey tells edges apart.
+type edgeKey struct {
+	callee, caller *function
+	call           int32
+	kind           edgeKind
+	boundFn        *function
+	boundAt        summary.NodeID
+	path           string
 }
 
 // arg is where parameter i of the callee comes from: nil if from opaque code.

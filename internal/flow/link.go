@@ -76,6 +76,7 @@ type linker struct {
 	same        map[string]map[string]bool // struct types that are converted to each other
 	held        map[string]*held           // by the key of a kind of maps
 	opaqueSites map[siteKey]bool           // calls that may run code without a summary
+	edges       map[edgeKey]*edge
 }
 
 // siteKey names a call.
@@ -144,7 +145,7 @@ func newLinker(pkgs []*summary.Package, opt Options) *linker {
 	l := &linker{
 		opt: opt, pkgs: map[string]*pkg{}, funcs: map[string]*function{}, types: map[string]*gtype{},
 		named: map[string]nodeID{}, uses: map[useKey]*useSite{}, opaque: map[opaqueKey]bool{},
-		lost: map[unresolvedAt]bool{}, held: map[string]*held{}, touched: map[string]bool{}, opaqueSites: map[siteKey]bool{}, same: map[string]map[string]bool{}, watched: map[watchKey]bool{}, walked: map[*gtype]bool{}, argued: map[string]bool{},
+		edges: map[edgeKey]*edge{}, lost: map[unresolvedAt]bool{}, held: map[string]*held{}, touched: map[string]bool{}, opaqueSites: map[siteKey]bool{}, same: map[string]map[string]bool{}, watched: map[watchKey]bool{}, walked: map[*gtype]bool{}, argued: map[string]bool{},
 	}
 	l.values.index = map[value]valueID{}
 	l.nodes = make([]node, 1) // 0 is no node

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/iamvet/iamvet/internal/helper"
 	"github.com/iamvet/iamvet/internal/sdk"
 )
 
@@ -93,9 +94,10 @@ func (c *Config) run(pass *analysis.Pass) (err error) {
 	if pass.Pkg.Name() == "main" {
 		return c.program(pass, imports, reach)
 	}
-	if !reach && !local(pass) {
+	isHelper := !reach && !local(pass) && helps(pass)
+	if !reach && !isHelper && !local(pass) {
 		if len(imports.Unseen) > 0 {
-			pass.ExportPackageFact(&Summaries{Unseen: imports.Unseen})
+			pass.ExportPackageFact(&Summaries{Unseen: imports.Unseen, Mark: GoesOn})
 		}
 		return nil
 	}
@@ -104,7 +106,10 @@ func (c *Config) run(pass *analysis.Pass) (err error) {
 		return err
 	}
 	imports.Reach = reach
-	imports.add(own)
+	imports.add(own, isHelper)
+	if !isHelper || len(imports.Unseen) > 0 {
+		imports.Mark = GoesOn
+	}
 	pass.ExportPackageFact(imports)
 	return nil
 }
@@ -130,6 +135,24 @@ func local(pass *analysis.Pass) bool {
 		return false
 	}
 	return m.Version == "" || m.Replace != nil && m.Replace.Version == ""
+}
+
+// helps says whether a package of another module is looked into for the settings that
+// it hands out.
+func helps(pass *analysis.Pass) bool {
+	if pass.Pkg.Name() == "main" || !strings.Contains(strings.SplitN(plainPath(pass.Pkg.Path()), "/", 2)[0], ".") {
+		return false // of the standard library
+	}
+	for _, imp := range pass.Pkg.Imports() {
+		if imp.Path() == "C" || imp.Path() == "runtime/cgo" {
+			return false
+		}
+	}
+	var files []string
+	for _, f := range sourceFiles(pass) {
+		files = append(files, pass.Fset.File(f.FileStart).Name())
+	}
+	return helper.Is(plainPath(pass.Pkg.Path()), files)
 }
 
 // plainPath drops what go list adds to the paths of test variants:

@@ -21,16 +21,25 @@ type Summaries struct {
 	Reach bool
 	// Packages are sorted by path.
 	Packages []Encoded
+	// Mark is GoesOn where packages that import this one have to look at its fact. That
+	// of a helper matters to those alone that are summarized.
+	Mark string
 	// Unseen are the packages that it imports, however far, and that matter to what it
 	// needs of AWS though they are not analysed (see sdk.Noted), sorted.
 	Unseen []string
 }
 
+// GoesOn marks facts. It can be found in an encoded fact without decoding it.
+const GoesOn = "iamvet: importers go on with this"
+
 // Encoded is the summary of one package.
 type Encoded struct {
 	Path  string
 	Reach bool
-	Data  []byte
+	// Helper: it is looked into for the settings that it hands out, and packages without
+	// a summary may import it.
+	Helper bool
+	Data   []byte
 }
 
 // AFact marks a fact.
@@ -81,8 +90,8 @@ func imported(pass *analysis.Pass, path string) bool {
 }
 
 // add adds a package's own summary.
-func (s *Summaries) add(p *summary.Package) {
-	s.Packages = append(s.Packages, Encoded{Path: p.Path, Reach: s.Reach, Data: summary.Encode([]*summary.Package{p})})
+func (s *Summaries) add(p *summary.Package, isHelper bool) {
+	s.Packages = append(s.Packages, Encoded{Path: p.Path, Reach: s.Reach, Helper: isHelper, Data: summary.Encode([]*summary.Package{p})})
 	s.bound()
 }
 
@@ -113,6 +122,17 @@ func (s *Summaries) bound() {
 	}
 	s.Packages = slices.DeleteFunc(s.Packages, func(p Encoded) bool { return drop[p.Path] })
 	slices.SortFunc(s.Packages, func(a, b Encoded) int { return strings.Compare(a.Path, b.Path) })
+}
+
+// shared are the helpers, by import path.
+func (s *Summaries) shared() []string {
+	var out []string
+	for _, p := range s.Packages {
+		if p.Helper {
+			out = append(out, p.Path)
+		}
+	}
+	return out
 }
 
 // decode decodes the summaries.

@@ -109,6 +109,7 @@ func (c *Config) program(pass *analysis.Pass, imports *Summaries, reach bool) er
 			return err
 		}
 		in.Summaries = append(in.Summaries, s)
+		in.Shared = imports.shared()
 	}
 	_, allows, _ := run.Directives(in.Entry, in.Summaries)
 	in.Allows = append(allows, run.ConfigAllows(module.Config)...)

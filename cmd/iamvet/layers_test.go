@@ -14,6 +14,7 @@ var below = map[string][]string{
 	"catalog":           {"internal/", "analyzer", "golang.org/x/tools/"},
 	"internal/policy":   {"internal/summary", "internal/flow", "internal/sdk", "internal/need", "internal/check", "internal/run", "internal/load", "golang.org/x/tools/go/ssa"},
 	"internal/sdk":      {"internal/policy", "catalog", "internal/need", "internal/check", "internal/run"},
+	"internal/helper":   {"internal/policy", "catalog", "internal/flow", "internal/need", "internal/check", "internal/run", "internal/load", "golang.org/x/tools/"},
 	"internal/summary":  {"internal/policy", "catalog", "internal/flow", "internal/need", "internal/check", "internal/run"},
 	"internal/flow":     {"internal/policy", "catalog", "internal/need", "internal/check", "internal/run", "internal/load"},
 	"internal/load":     {"internal/policy", "catalog", "internal/summary", "internal/flow", "internal/need", "internal/check", "internal/run", "golang.org/x/tools/go/ssa"},

@@ -92,3 +92,16 @@ func (e *evaluator) possible(chain *context) bool {
 	e.deps, e.steps = deps, steps
 	return ok
 }
+
+// again says whether a call is one round of a recursion more: what that returns is not
+// followed.
+func again(ed *edge, ctx *context) bool {
+	for c := ctx; c != nil; c = c.up {
+		if c.edge == ed {
+			return true
+		}
+	}
+	return false
+}
+
+const recursion = "result of a recursion"

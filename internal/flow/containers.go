@@ -113,6 +113,9 @@ func (e *evaluator) ownEntries(base *loc, keys []arn.Pattern, found func(ref), o
 		other(root.describe())
 		return
 	}
+	if root := base.root(); root.kind == locGlobal && e.l.mayBeSet(root.name) {
+		other(setElsewhere(root.name))
+	}
 	switch base.kind {
 	case locResult:
 		other(base.describe())

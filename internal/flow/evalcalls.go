@@ -63,7 +63,7 @@ func (e *evaluator) paramText(r ref, n *summary.Node) texts {
 // outside is a parameter that code which is not analysed passes.
 func (e *evaluator) outside(ed *edge, n *summary.Node) texts {
 	if ed == nil || ed.caller == nil && !ed.kept {
-		if n.Sym != "" {
+		if n.Sym != "" && (ed == nil || e.l.opt.Library) {
 			return textOf(e.variable("param", n.Sym, "a parameter of an entry point"))
 		}
 		return unknownText("a parameter of an entry point")
@@ -210,6 +210,10 @@ func (e *evaluator) resultText(r ref, n *summary.Node) texts {
 	c := &r.f.f.Calls[n.Call]
 	run := e.calledBy(r, n.Call)
 	for _, ed := range run.edges {
+		if again(ed, r.ctx) {
+			out = out.add(unknownText(recursion))
+			continue
+		}
 		if r.ctx.length() > 2*maxChain {
 			e.low = 0
 			return unknownText("too many calls deep")

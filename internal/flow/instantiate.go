@@ -432,7 +432,7 @@ func (l *linker) touchField(key string, t *gtype) {
 }
 
 func (l *linker) touchGlobal(f *function, n *summary.Node) {
-	if l.isOpaqueGlobal(n.Sym) {
+	if l.isOpaqueGlobal(n.Sym) || l.mayBeSet(n.Sym) {
 		l.touch("g:"+n.Sym, f.typ(n.Type), n.Sym)
 	}
 }

@@ -16,6 +16,9 @@ type Options struct {
 	Entry string
 	// Library makes the exported functions and methods of Entry the entry points.
 	Library bool
+	// Shared are packages, by import path, that packages without a summary may import:
+	// these may set their exported variables, and call what writes to their state.
+	Shared []string
 	// Members names the input members of an operation that are of interest, as
 	// paths ("Bucket", "TransactItems[].Put.TableName"). Nil: all, to a bounded depth.
 	Members func(service, operation string) []string
@@ -43,6 +46,7 @@ func Link(pkgs []*summary.Package, opt Options) (prog *Program, err error) {
 		return &Program{Package: opt.Entry}, fmt.Errorf("%s: %w", opt.Entry, ErrNoEntry)
 	}
 	l.enter(entry)
+	l.enterShared()
 	l.solve()
 	return l.program(), nil
 }
@@ -75,6 +79,7 @@ type linker struct {
 	eval        *evaluator
 	same        map[string]map[string]bool // struct types that are converted to each other
 	held        map[string]*held           // by the key of a kind of maps
+	shared      map[string]bool            // the packages of opt.Shared
 	opaqueSites map[siteKey]bool           // calls that may run code without a summary
 	edges       map[edgeKey]*edge
 }

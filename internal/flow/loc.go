@@ -441,6 +441,10 @@ func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 	c := &r.f.f.Calls[n.Call]
 	run := e.calledBy(r, n.Call)
 	for _, ed := range run.edges {
+		if again(ed, r.ctx) {
+			out = addLocs(out, e.outsideLoc(recursion)...)
+			continue
+		}
 		if r.ctx.length() > 2*maxChain {
 			e.low = 0
 			return e.outsideLoc("too many calls deep")

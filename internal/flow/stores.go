@@ -285,6 +285,9 @@ func (e *evaluator) globalValues(l *loc, found func(ref), other func(string), re
 		other("variable " + shortFunc(l.name))
 		return
 	}
+	if e.l.mayBeSet(l.name) {
+		other(setElsewhere(l.name))
+	}
 	stores := e.idx.globals[l.name]
 	for _, at := range stores {
 		e.replaced = len(stores) > 1 && strings.HasSuffix(at.f.f.Name, ".init") // the variable's initializer
@@ -333,6 +336,8 @@ func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), rea
 		return
 	}
 	switch root := l.root(); {
+	case root.kind == locGlobal && e.l.mayBeSet(root.name):
+		other(setElsewhere(root.name))
 	case root.kind == locOutside:
 		e.anyField(l, root, found, other, read)
 		return

@@ -150,10 +150,11 @@ func (l *loader) checkFull(s *source) *Package {
 			bad = append(bad, te.Pos)
 		}
 	})
-	n.types, _ = conf.Check(n.path, l.fset, s.files, p.Info)
-	p.Types = n.types
+	p.Types, _ = conf.Check(n.path, l.fset, s.files, p.Info)
+	if n.full {
+		n.types, n.broken = p.Types, n.broken || len(p.Errors) > 0
+	}
 	if len(p.Errors) > 0 {
-		n.broken = true
 		p.Pruned = prune(p, bad)
 		sortErrors(p.Errors)
 	}

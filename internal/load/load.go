@@ -2,8 +2,8 @@
 // no others.
 //
 // Only packages whose imports reach a client of aws-sdk-go-v2, and the packages
-// that those import from the user's modules and from their own, are parsed and
-// type-checked with their function bodies. Of everything else the types suffice, and they come
+// that those import from the user's modules and from their own, or as helpers, are
+// parsed and type-checked with their function bodies. Of everything else the types suffice, and they come
 // from where they are cheapest: a cache of export data of its own, keyed by all
 // that decides them; the go command's build cache, if it holds them already;
 // or the sources, with bodies and unused declarations dropped. Nothing is ever
@@ -62,6 +62,9 @@ type Program struct {
 	// Packages are the IDs of the packages to summarize, dependencies first and
 	// the program's own last. Empty: the program cannot reach an AWS client.
 	Packages []string
+	// Shared are those of Packages, by import path, that are looked into as helpers (see
+	// package helper) and that packages without a summary import, too. In no order.
+	Shared []string
 	// Unseen are the packages that it imports, however far, and that matter to what it
 	// needs of AWS though they are not analysed (see sdk.Noted), sorted.
 	Unseen []string

@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/iamvet/iamvet/internal/helper"
 	"github.com/iamvet/iamvet/internal/sdk"
 )
 
@@ -32,8 +33,14 @@ type node struct {
 	deps  []*node // imports that were listed
 	local bool    // code that the user edits
 	full  bool    // to be loaded with bodies
+	// apart: a helper, to be loaded with bodies a second time. The types that others see
+	// of it come from where those of others do: what a package read from export data
+	// brings of its imports must not exist twice.
+	apart bool
 
 	reach bool // an AWS client is in its imports
+
+	asked, helps bool // of (*loader).helper
 
 	key    string // of the cache, see (*loader).key
 	keyed  bool
@@ -91,10 +98,9 @@ func (l *loader) programs() ([]Program, []Error) {
 		}
 		var needed []*node
 		if n.reach {
-			needed = l.needed(n)
+			needed, p.Shared = l.needed(n)
 		}
 		for _, d := range needed {
-			d.full = true
 			p.Packages = append(p.Packages, d.ImportPath)
 		}
 		p.Unseen = unseen(n)
@@ -102,7 +108,7 @@ func (l *loader) programs() ([]Program, []Error) {
 		programs = append(programs, p)
 	}
 	for _, n := range topological(l.order) {
-		if n.full {
+		if n.full || n.apart {
 			l.full = append(l.full, n)
 		}
 	}
@@ -125,9 +131,10 @@ func (l *loader) findReach() {
 }
 
 // needed returns the packages to summarize for the program at root: those that
-// reach an AWS client, and what they import from the user's modules and from
-// their own: a library's drivers are called through its other packages.
-func (l *loader) needed(root *node) []*node {
+// reach an AWS client, what they import from the user's modules and from
+// their own (a library's drivers are called through its other packages), and the
+// helpers that all these import. shared are the helpers that others import, too.
+func (l *loader) needed(root *node) (out []*node, shared []string) {
 	all := topological([]*node{root})
 	reaching := map[string]bool{}
 	for _, n := range all {
@@ -135,16 +142,47 @@ func (l *loader) needed(root *node) []*node {
 			reaching[n.Module.Path] = true
 		}
 	}
-	var out []*node
-	for _, n := range all {
+	want, helpers := map[*node]bool{}, map[*node]bool{}
+	for _, n := range slices.Backward(all) { // importers first
 		if isSDK(n.path) || n.Standard {
 			continue
 		}
 		if n.reach || n.local || n.Module != nil && reaching[n.Module.Path] {
-			out = append(out, n)
+			want[n] = true
+		}
+		for _, d := range n.deps {
+			if (want[n] || helpers[n]) && l.helper(d) {
+				helpers[d] = true
+			}
 		}
 	}
-	return out
+	others := map[*node]bool{} // what is imported by packages that are not summarized
+	for _, n := range all {
+		n.full, n.apart = n.full || want[n], n.apart || helpers[n]
+		if want[n] || helpers[n] {
+			out = append(out, n)
+			continue
+		}
+		for _, d := range n.deps {
+			others[d] = true
+		}
+	}
+	for _, n := range out {
+		if !want[n] && others[n] {
+			shared = append(shared, n.path)
+		}
+	}
+	return out, shared
+}
+
+// helper says whether a package is looked into for the settings that it hands out. It
+// is not asked of code that is summarized anyway.
+func (l *loader) helper(n *node) bool {
+	if !n.asked {
+		n.asked = true
+		n.helps = !n.Standard && !n.local && !n.reach && n.Error == nil && n.ForTest == "" && len(n.CgoFiles) == 0 && helper.Is(n.path, n.files())
+	}
+	return n.helps
 }
 
 // unseen lists the packages that matter though they are not analysed and that root

@@ -168,7 +168,7 @@ func (l *loader) sameImports(n *node) (bool, error) {
 }
 
 // matters says whether importing a package makes a difference for what is loaded.
-func (l *loader) matters(d *node) bool { return d.full || d.reach || d.local }
+func (l *loader) matters(d *node) bool { return d.full || d.reach || d.local || l.helper(d) }
 
 // header reads a file's package name and imports.
 func header(name string, src []byte) (pkg string, imports []string, err error) {

@@ -53,7 +53,7 @@ func (s *Programs) Prepare(p *load.Program, summaries map[string]*summary.Packag
 	own := m.For(p.Package)
 	out := &Program{Module: m, Input: run.Input{
 		Package: p.Package, Library: p.Name != "main" && !p.Test, Facts: own.Facts, Load: run.PolicyOptions(m, own.Facts),
-		Unseen: p.Unseen, Places: map[string]token.Position{},
+		Unseen: p.Unseen, Shared: p.Shared, Places: map[string]token.Position{},
 	}}
 	for _, id := range p.Packages {
 		if sum := summaries[id]; sum != nil {

@@ -36,6 +36,9 @@ type Input struct {
 	Library bool
 	// Summaries of the program's packages. Empty: it cannot reach AWS.
 	Summaries []*summary.Package
+	// Shared are the helpers among Summaries, by import path, that packages without a
+	// summary may import, too: see flow.Options.
+	Shared []string
 	// Policies are the references that are declared for the program.
 	Policies []string
 	// Places tells where references are declared, for messages; nil if nowhere.
@@ -141,7 +144,7 @@ func link(in *Input, f facts) (*flow.Program, error) {
 		return &flow.Program{Package: in.Package}, nil
 	}
 	prog, err := flow.Link(in.Summaries, flow.Options{
-		Entry: entry, Library: in.Library, Env: f.env, Flags: f.flags,
+		Entry: entry, Library: in.Library, Shared: in.Shared, Env: f.env, Flags: f.flags,
 		Members: func(service, operation string) []string {
 			return need.Members(f.catalog.Lookup(service, operation))
 		},

@@ -4,7 +4,8 @@
 //
 //   - A package that cannot reach AWS leaves at once with empty facts, without
 //     being parsed. It can be told from the configuration file that go vet hands
-//     over: no import of an SDK client, and no import with facts.
+//     over: no import of an SDK client, no import with facts but those of helpers,
+//     and it is no helper itself.
 //   - The facts of a main package are not written to where go vet looks for them.
 //     go vet then does not cache the run, so that an edit of a policy file, which
 //     go vet does not know of, is seen the next time, and no fix that was made for
@@ -12,6 +13,7 @@
 package vettool
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"go/parser"
@@ -25,6 +27,7 @@ import (
 
 	"github.com/iamvet/iamvet/analyzer"
 	"github.com/iamvet/iamvet/internal/directive"
+	"github.com/iamvet/iamvet/internal/helper"
 	"github.com/iamvet/iamvet/internal/sdk"
 )
 
@@ -100,7 +103,7 @@ func plan(cfg *unitchecker.Config) (skip, report bool, err error) {
 		declared, err := declares(cfg, sources)
 		return !declared, declared, err
 	}
-	return !facts && !isLocal(cfg), false, nil
+	return !facts && !isLocal(cfg) && !helper.Is(path, sources), false, nil
 }
 
 // inStd says whether a package is of the standard library: its module has no
@@ -122,7 +125,8 @@ func isMain(files []string) (bool, error) {
 	return f.Name.Name == "main", nil
 }
 
-// importsFacts says whether an import is an SDK client or has facts.
+// importsFacts says whether an import is an SDK client or has facts that are to be
+// handed on.
 func importsFacts(cfg *unitchecker.Config) (bool, error) {
 	for _, path := range cfg.ImportMap {
 		if sdk.IsService(path) {
@@ -132,11 +136,11 @@ func importsFacts(cfg *unitchecker.Config) (bool, error) {
 			return true, nil
 		}
 		if file, ok := cfg.PackageVetx[path]; ok {
-			info, err := os.Stat(file)
+			data, err := os.ReadFile(file)
 			if err != nil {
 				return false, err
 			}
-			if info.Size() > 0 {
+			if bytes.Contains(data, []byte(analyzer.GoesOn)) {
 				return true, nil
 			}
 		}

@@ -32,6 +32,8 @@ type edge struct {
 	given bool
 	// loose is set where opaque code got the callee as a value that it may only print.
 	loose bool
+	// made is set with loose where the caller makes what is called: it may well be.
+	made bool
 	// kept is set where opaque code got the callee in one of its fields or variables.
 	kept bool
 	pos  summary.Pos

@@ -20,10 +20,13 @@ const (
 	maxTexts    = 128    // alternatives of one text
 	maxDepth    = 90     // nested questions
 	maxSteps    = 20_000 // questions per use and combination of callers
-	maxChain    = 10     // callers looked up from a use
-	maxContexts = 128    // combinations of callers per use
-	maxRounds   = 4      // of an answer that depends on itself
-	maxLocs     = 48     // places that a pointer can point to
+	maxUseSteps = 60_000 // per use, of all combinations together; each of the rest gets fewSteps
+	fewSteps    = 500
+	maxAside    = 1_000_000 // of questions whose answers serve all uses; each of the rest gets fewSteps
+	maxChain    = 10        // callers looked up from a use
+	maxContexts = 128       // combinations of callers per use
+	maxRounds   = 4         // of an answer that depends on itself
+	maxLocs     = 48        // places that a pointer can point to
 )
 
 // context says how a function was entered: nil is "by any of its callers".
@@ -140,6 +143,8 @@ func concat(a, b texts) texts {
 type evaluator struct {
 	l     *linker
 	steps int
+	limit int // of steps
+	spent int // steps of questions aside
 	depth int
 	// busy holds the questions under way and their depths, to cut cycles.
 	busyText map[ref]int
@@ -174,7 +179,6 @@ type evaluator struct {
 	// place is read: the next question is about its value.
 	replaced bool
 	passed   map[*function]*edge
-	made     makers
 	waysTo   map[*function][]*edge
 	printing map[ref]*edge // to the method by which a value is printed
 	models   map[string]textModel
@@ -304,7 +308,7 @@ func newEvaluator(l *linker) *evaluator {
 	}
 	return &evaluator{
 		sinkAt: map[sink][]sinkPlace{}, lostSinks: map[string]bool{},
-		l: l, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, holding: map[*loc]*holding{}, sure: map[*loc]bool{}, varying: map[ref]bool{}, sites: map[*loc]*loc{}, foreign: map[string][]*loc{},
+		l: l, limit: maxSteps, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, holding: map[*loc]*holding{}, sure: map[*loc]bool{}, varying: map[ref]bool{}, sites: map[*loc]*loc{}, foreign: map[string][]*loc{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, memoCopies: map[copyOf]locsAnswer{}, contexts: map[context]*context{}, low: never,
 		locs: map[loc]*loc{}, parts: map[*loc][]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{},
 	}
@@ -356,10 +360,22 @@ func (c *context) length() int {
 	return n
 }
 
+// aside asks a question whose answer serves all uses, with steps of its own.
+func (e *evaluator) aside(ask func()) {
+	steps, limit := e.steps, e.limit
+	e.steps, e.limit = 0, maxSteps
+	if e.spent > maxAside {
+		e.limit = fewSteps
+	}
+	ask()
+	e.spent += e.steps
+	e.steps, e.limit = steps, limit
+}
+
 // tooMuch counts a question, and says whether to give up.
 func (e *evaluator) tooMuch() bool {
 	e.steps++
-	if e.steps > maxSteps || e.depth > maxDepth {
+	if e.steps > e.limit || e.depth > maxDepth {
 		e.low = 0
 		return true
 	}
@@ -410,7 +426,7 @@ func (e *evaluator) textAt(r ref) texts {
 	case complete:
 		t.cyclic = false // the cycle ends here
 		e.memoText[r] = textAnswer{t, d}
-	case outermost && e.steps > maxSteps: // it would be given up again
+	case outermost && e.steps > e.limit: // it would be given up again
 		t = t.add(unknownText(tooFar))
 		e.memoText[r] = textAnswer{t, d}
 	}

@@ -39,7 +39,7 @@ func (e *evaluator) callers(r ref) (edges []*edge, up *context) {
 	if len(r.f.in) > 0 {
 		e.deps = e.deps.union(deps{r.f.number})
 	}
-	return r.f.in, nil
+	return e.ways(r.f), nil
 }
 
 func (e *evaluator) paramText(r ref, n *summary.Node) texts {

@@ -119,7 +119,7 @@ func (e *evaluator) pointees(r ref) []*loc {
 		out = e.outsideLoc(tooMany)
 	}
 	complete, d := e.end(fr)
-	gaveUp := outermost && e.steps > maxSteps
+	gaveUp := outermost && e.steps > e.limit
 	if gaveUp {
 		out = addLocs(slices.Clip(out), e.outsideLoc(tooFar)...)
 	}
@@ -346,7 +346,11 @@ func (e *evaluator) heldOnce(l *loc) []*loc {
 func (e *evaluator) paramPointees(r ref, n *summary.Node) []*loc {
 	edges, up := e.callers(r)
 	var out []*loc
+	e.steps += len(edges) / 8
 	for _, ed := range edges {
+		if len(out) > maxLocs { // more say no more
+			break
+		}
 		a, ok := e.argument(ed, int(n.N), up)
 		if !ok && n.N == 0 {
 			if at := e.receivers(ed, up); len(at) > 0 {

@@ -48,9 +48,14 @@ func (l *linker) makers() makers {
 			m.of[key][f] = true
 			for _, e := range lost[key] {
 				own := *e
-				own.caller, own.call, own.pos = f, -1, n.Pos
+				own.caller, own.call, own.pos, own.made = f, -1, n.Pos, true
 				m.kept[f] = append(m.kept[f], &own)
 			}
+		}
+	}
+	for _, f := range l.reached {
+		for _, e := range f.in {
+			e.made = e.loose && m.makes(e)
 		}
 	}
 	return m

@@ -58,30 +58,34 @@ func (t *pathTree) arrivals() []*arrival {
 	return out
 }
 
+// maxAgain bounds the further ways to a function that are followed for what they bring.
+const maxAgain = 100
+
 // search follows calls from arrivals; strict says that values must come with them,
 // loose that values which opaque code got as any are called.
 func (t *pathTree) search(level []*arrival, strict, loose bool) {
-	came := map[[2]*edge]bool{}
+	came, again := map[[2]*edge]bool{}, map[*function]int{}
 	for len(level) > 0 {
 		sort.Slice(level, func(i, j int) bool { return lessArrival(level[i], level[j]) })
 		best := map[*function]*arrival{}
 		var next []*arrival
 		for _, a := range level {
 			for _, e := range append(a.f.out[:len(a.f.out):len(a.f.out)], t.made.kept[a.f]...) {
-				if e.loose && !loose && !t.made.makes(e) {
+				if e.loose && !loose && !e.made {
 					continue
 				}
 				if a.again && e.by == 0 && !t.passesOn(e) || strict && e.by != 0 && !t.brings(a, e.by, e.val) {
 					continue
 				}
-				here := &arrival{f: e.callee, edge: e, from: a}
 				if t.via[e.callee] != nil {
-					if key := [2]*edge{e, a.edge}; strict && !came[key] && t.runsParameter(e.callee) {
-						came[key], here.again = true, true
-						next = append(next, here)
+					if key := [2]*edge{e, a.edge}; strict && again[e.callee] < maxAgain && !came[key] && t.runsParameter(e.callee) {
+						came[key] = true
+						again[e.callee]++
+						next = append(next, &arrival{f: e.callee, edge: e, from: a, again: true})
 					}
 					continue
 				}
+				here := &arrival{f: e.callee, edge: e, from: a}
 				if old := best[e.callee]; old == nil || betterEdge(e, old.edge) {
 					best[e.callee] = here
 				}

@@ -14,7 +14,6 @@ func (l *linker) program() *Program {
 	out := &Program{Package: l.opt.Entry}
 	paths := l.shortestPaths()
 	l.eval = newEvaluator(l)
-	l.eval.made = paths.made
 	l.eval.definitions() // while no question is under way
 	for _, u := range l.useList {
 		out.Uses = append(out.Uses, l.usesAt(u, paths)...)

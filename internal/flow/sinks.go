@@ -309,7 +309,6 @@ func (e *evaluator) sinkPlaces(s sink) []sinkPlace {
 		top *function
 	}
 	var out []sinkPlace
-	steps := e.steps
 	work := []level{{nil, s.f}}
 	for len(work) > 0 {
 		l := work[0]
@@ -317,15 +316,17 @@ func (e *evaluator) sinkPlaces(s sink) []sinkPlace {
 		callers := len(l.top.in)
 		expand := callers > 0 && callers <= maxSinkCallers
 		if l.ctx != nil || !expand {
-			e.steps = 0
-			at := e.quietly(ref{s.f, s.arg, l.ctx})
-			switch s.how {
-			case variable:
-				at = e.follow(at)
-			case elements:
-				at = e.follow(e.elems(at))
-			}
-			if expand = lost(at) && len(work)+len(out)+callers <= maxSinkContexts && l.ctx.length() < maxChain && !recursive(l.top, l.ctx); !expand || callers == 0 {
+			var at []*loc
+			e.aside(func() {
+				at = e.quietly(ref{s.f, s.arg, l.ctx})
+				switch s.how {
+				case variable:
+					at = e.follow(at)
+				case elements:
+					at = e.follow(e.elems(at))
+				}
+			})
+			if expand = lost(at) && e.spent <= maxAside && len(work)+len(out)+callers <= maxSinkContexts && l.ctx.length() < maxChain && !recursive(l.top, l.ctx); !expand || callers == 0 {
 				out = append(out, sinkPlace{l.ctx, at})
 				continue
 			}
@@ -338,7 +339,6 @@ func (e *evaluator) sinkPlaces(s sink) []sinkPlace {
 			work = append(work, level{e.extend(l.ctx, ed), ed.caller})
 		}
 	}
-	e.steps = steps
 	e.sinkAt[s] = out
 	return out
 }

@@ -60,12 +60,16 @@ func (e *evaluator) eachContext(u *useSite, base Use, visit func(shown *context,
 		shown *context // ctx without those that are the only callers
 	}
 	work := []item{{nil, u.f, nil}}
-	done := 0
+	done, spent := 0, 0
+	defer func() { e.limit = maxSteps }()
 	for len(work) > 0 {
 		it := work[0]
 		work = work[1:]
 		e.steps, e.low, e.deps = 0, never, nil
 		uses := e.usesIn(u, base, it.ctx)
+		if spent += e.steps; spent > maxUseSteps {
+			e.limit = fewSteps
+		}
 		asked := it.top != nil && e.deps.has(it.top)
 		var ways []*edge
 		if asked {
@@ -103,7 +107,11 @@ func (e *evaluator) ways(f *function) []*edge {
 		k.injects = ed.caller != nil && ed.call >= 0 && injects[pkgOf(ed.caller.f.Calls[ed.call].Fn)]
 		return k
 	}
-	unlikely := func(ed *edge) bool { return ed.kind == byOpaque && ed.loose && !e.made.makes(ed) }
+	// Of methods each call has receivers of its own.
+	method := strings.HasPrefix(f.f.Name, "(")
+	unlikely := func(ed *edge) bool {
+		return ed.kind == byOpaque && ed.loose && !ed.made && (!method || ed.boundFn != nil)
+	}
 	var out []*edge
 	seen := map[kind]bool{}
 	for _, ed := range f.in {

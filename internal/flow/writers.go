@@ -57,12 +57,11 @@ func (e *evaluator) writersOf(name string, stores []storeAt, base func(storeAt) 
 	}
 	w := &writers{bySite: map[*loc][]writer{}, shared: name[0] != 'f' && name[0] != 'c'}
 	e.writers[name] = w // a question within has to do with what is there
-	steps, saved := e.steps, e.deps
+	saved := e.deps
 	for _, at := range stores {
-		e.steps = 0
-		e.addWriter(w, at, base(at))
+		e.aside(func() { e.addWriter(w, at, base(at)) })
 	}
-	e.steps, e.deps = steps, saved
+	e.deps = saved
 	return w
 }
 

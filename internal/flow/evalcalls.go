@@ -221,6 +221,9 @@ func (e *evaluator) resultText(r ref, n *summary.Node) texts {
 		ctx := e.push(ed, r.ctx)
 		if int(n.N) < len(ed.callee.f.Results) {
 			for _, res := range ed.callee.f.Results[n.N] {
+				if n.Sym != summary.Unchecked && ed.callee.f.Nodes[res].Op == summary.OpConst && ed.callee.f.Nodes[res].N == summary.Failed {
+					continue // the caller looks at the error beside it
+				}
 				out = out.add(e.text(ref{ed.callee, res, ctx}))
 			}
 		}

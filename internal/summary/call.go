@@ -24,7 +24,11 @@ func (fb *funcBuilder) result(v *ssa.Call, i int) Node {
 		return fb.builtin(v, b.Name())
 	}
 	res := v.Call.Signature().Results()
-	return Node{Op: OpResult, Call: fb.call(v), N: int32(i), Type: fb.ref(res.At(i).Type())}
+	n := Node{Op: OpResult, Call: fb.call(v), N: int32(i), Type: fb.ref(res.At(i).Type())}
+	if res.Len() > 1 && !checked(v) {
+		n.Sym = Unchecked
+	}
+	return n
 }
 
 func (fb *funcBuilder) builtin(v *ssa.Call, name string) Node {

@@ -151,10 +151,14 @@ func (fb *funcBuilder) results(returns []*ssa.Return) {
 		if fb.cutReturn {
 			ids = append(ids, fb.add(Node{Op: OpUnknown, Type: -1, Sym: "code that does not type-check"}))
 		}
+		var good []*ssa.Return
 		for _, r := range returns {
-			ids = appendNew(ids, fb.value(r.Results[i]))
+			if !failed(r, i) {
+				good = append(good, r)
+				ids = appendNew(ids, fb.value(r.Results[i]))
+			}
 		}
-		if v, defs, ok := returnDefault(returns, i); ok && len(ids) > 1 {
+		if v, defs, ok := returnDefault(good, i); ok && len(ids) > 1 {
 			var rest []NodeID
 			for _, d := range defs {
 				rest = appendNew(rest, fb.value(d))
@@ -164,6 +168,9 @@ func (fb *funcBuilder) results(returns []*ssa.Return) {
 				def = fb.add(Node{Op: OpPhi, Type: -1, Args: rest})
 			}
 			ids = []NodeID{fb.add(Node{Op: OpPhi, Sym: FirstNonEmpty, Type: -1, Args: []NodeID{fb.value(v), def}})}
+		}
+		if len(good) < len(returns) {
+			ids = append(ids, fb.add(Node{Op: OpConst, Type: -1, N: Failed}))
 		}
 		fb.out.Results[i] = ids
 	}

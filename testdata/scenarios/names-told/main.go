@@ -36,12 +36,12 @@ func main() {
 	}
 	topics.Publish(ctx, &sns.PublishInput{TopicArn: t.TopicArn})                      // want use: sns.Publish{TopicArn="arn:${partition}:sns:${region}:${account}:orders"}
 	topics.DeleteTopic(ctx, &sns.DeleteTopicInput{TopicArn: aws.String(*t.TopicArn)}) // want use: sns.DeleteTopic{TopicArn="arn:${partition}:sns:${region}:${account}:orders"}
-	far := sns.NewFromConfig(cfg, func(o *sns.Options) { o.Region = "us-east-1" })
-	u, err := far.CreateTopic(ctx, &sns.CreateTopicInput{Name: aws.String("far")}) // want use: sns.CreateTopic{Name="far"} region="us-east-1"
+	far := sns.NewFromConfig(cfg, func(o *sns.Options) { o.Region = "eu-west-9" })
+	u, err := far.CreateTopic(ctx, &sns.CreateTopicInput{Name: aws.String("far")}) // want use: sns.CreateTopic{Name="far"} region="eu-west-9"
 	if err != nil {
 		return
 	}
-	far.Publish(ctx, &sns.PublishInput{TopicArn: u.TopicArn}) // want use: sns.Publish{TopicArn="arn:${partition}:sns:us-east-1:${account}:far"} region="us-east-1"
+	far.Publish(ctx, &sns.PublishInput{TopicArn: u.TopicArn}) // want use: sns.Publish{TopicArn="arn:${partition}:sns:eu-west-9:${account}:far"} region="eu-west-9"
 
 	// Twins: of a role that is assumed the account is not the program's.
 	cfg.Credentials = stscreds.NewAssumeRoleProvider(own, "arn:aws:iam::111122223333:role/other") // want use: sts.AssumeRole{RoleArn="arn:aws:iam::111122223333:role/other"} via="credentials/stscreds"

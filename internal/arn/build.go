@@ -1,6 +1,9 @@
 package arn
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Lit is exact text.
 func Lit(text string) Pattern {
@@ -93,13 +96,6 @@ func Concat(ps ...Pattern) Pattern {
 // for no other than one.
 func (part Part) isUnknown() bool { return part.Kind == Var && part.Text == UnknownName }
 
-func orElse(s, other string) string {
-	if s != "" {
-		return s
-	}
-	return other
-}
-
 // Normal returns the pattern in normal form: no empty literals, no two literals or
 // unknown parts side by side, and of neighbouring wildcards first the "?" and then at most one
 // "*". Patterns that differ in Why alone have equal normal forms but for it.
@@ -124,7 +120,7 @@ func (p Pattern) Normal() Pattern {
 		case Var:
 			flush()
 			if n := len(out); n > 0 && part.isUnknown() && out[n-1].isUnknown() {
-				out[n-1].Why = orElse(out[n-1].Why, part.Why)
+				out[n-1].Why = cmp.Or(out[n-1].Why, part.Why)
 				continue
 			}
 			out = append(out, part)

@@ -66,7 +66,7 @@ const maxAgain = 100
 func (t *pathTree) search(level []*arrival, strict, loose bool) {
 	came, again := map[[2]*edge]bool{}, map[*function]int{}
 	for len(level) > 0 {
-		sort.Slice(level, func(i, j int) bool { return lessArrival(level[i], level[j]) })
+		sort.SliceStable(level, func(i, j int) bool { return lessArrival(level[i], level[j]) })
 		best := map[*function]*arrival{}
 		var next []*arrival
 		for _, a := range level {

@@ -2,13 +2,15 @@ package sdk
 
 import "strings"
 
+const firstSDK = "github.com/aws/aws-sdk-go" // AWS SDK for Go v1
+
 // unseen are libraries other than this SDK by which Go programs call AWS: the path
 // that their packages begin with, and the service; "" where the path's next element
 // names it.
-var unseen = []struct{ prefix, service string }{
-	{"github.com/aws/aws-sdk-go/service/", ""},              // AWS SDK for Go v1
-	{"github.com/aws/aws-sdk-go/aws/signer/v4", AnyService}, // its signer of requests
-	{"github.com/minio/minio-go", "s3"},
+var unseen = []struct{ library, prefix, service string }{
+	{firstSDK, firstSDK + "/service/", ""},
+	{firstSDK, firstSDK + "/aws/signer/v4", AnyService},
+	{"github.com/minio/minio-go", "github.com/minio/minio-go", "s3"},
 }
 
 // AnyService stands for the service of calls that may be to any.
@@ -44,14 +46,13 @@ func Unseen(importer, path string) (service, library string, ok bool) {
 		if !found {
 			continue
 		}
-		library = strings.TrimSuffix(strings.TrimSuffix(u.prefix, "/service/"), "/aws/signer/v4")
-		if importer == library || strings.HasPrefix(importer, library+"/") {
+		if importer == u.library || strings.HasPrefix(importer, u.library+"/") {
 			return "", "", false
 		}
 		if service = u.service; service == "" {
 			service, _, _ = strings.Cut(rest, "/")
 		}
-		return service, library, service != ""
+		return service, u.library, service != ""
 	}
 	return "", "", false
 }

@@ -8,6 +8,8 @@ func TestUnseen(t *testing.T) {
 		{"example.com/a", "github.com/aws/aws-sdk-go/service/s3/s3manager", "s3", "github.com/aws/aws-sdk-go"},
 		{"github.com/aws/aws-sdk-go/aws/session", "github.com/aws/aws-sdk-go/service/sts", "", ""},
 		{"example.com/a", "github.com/aws/aws-sdk-go/aws", "", ""},
+		{"example.com/a", "github.com/aws/aws-sdk-go/aws/signer/v4", AnyService, "github.com/aws/aws-sdk-go"},
+		{"github.com/aws/aws-sdk-go/private/protocol", "github.com/aws/aws-sdk-go/aws/signer/v4", "", ""},
 		{"example.com/a", "github.com/aws/aws-sdk-go-v2/service/s3", "", ""},
 		{"example.com/a", "github.com/minio/minio-go/v7", "s3", "github.com/minio/minio-go"},
 		{"github.com/minio/minio-go/v7", "github.com/minio/minio-go/v7/pkg/signer", "", ""},

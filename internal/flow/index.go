@@ -1,0 +1,211 @@
+package flow
+
+import (
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// programIndex finds stores by what they write to.
+type programIndex struct {
+	makers  map[*function]ref // literals: where they are made
+	globals map[string][]storeAt
+	fields  map[string][]storeAt // by field key
+	wild    map[string][]storeAt // through other pointers, by the type stored
+	updates map[string][]storeAt
+	elems   map[string][]storeAt // through IndexAddr, by container key
+	moves   map[string][]storeAt // copy, by container key
+	sends   map[string][]storeAt
+	orders  map[string][]storeAt // calls that sort or turn round, by container key
+	sinks   map[string][]sink    // by the type that opaque code gets a pointer to
+	handed  map[string][]handed  // by the type that they refer to
+	boxes   map[string][]ref     // structs that interfaces are made of, by type
+	copies  map[string][]storeAt
+	taints  map[string]*taint // struct types that opaque code may fill
+	types   map[string]*gtype // of package variables
+	// fieldTypes are the types of fields by key
+	fieldTypes map[string]*gtype
+	defs       *definitions
+	parents    map[string][]parent
+	names      map[string][]string // field names stored to, by struct type
+	inContext  []keyed
+	instances  *instances
+	structs    map[string]*gtype    // instances of generic structs, by those
+	cells      map[string][]storeAt // by the type of cells
+	// strays are cells that get into hands which may put anything there, strayFields those
+	// of embedded cells by the fields' keys
+	strays      map[string][]handed
+	strayFields map[string]bool
+	valueSets   []storeAt // calls that change a URL's parameters; nil until asked for
+}
+
+type storeAt struct {
+	f *function
+	s summary.Store
+	i int32
+	// key of a map update
+	key summary.NodeID
+}
+
+func newProgramIndex(l *linker) *programIndex {
+	idx := &programIndex{
+		makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
+		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{}, orders: map[string][]storeAt{},
+		sinks: map[string][]sink{}, cells: map[string][]storeAt{}, strays: map[string][]handed{}, strayFields: map[string]bool{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
+	}
+	idx.instances = newInstances(l)
+	for _, f := range l.reached {
+		idx.function(l, f)
+	}
+	for _, f := range l.reached { // makers are known
+		idx.addSinks(l, f)
+	}
+	return idx
+}
+
+func (idx *programIndex) function(l *linker, f *function) {
+	for i := range f.f.Nodes {
+		switch n := &f.f.Nodes[i]; n.Op {
+		case summary.OpClosure:
+			if lit := l.funcs[n.Sym]; lit != nil {
+				idx.makers[lit] = ref{f: f, id: summary.NodeID(i)}
+			}
+		case summary.OpIface:
+			idx.addBox(f, n)
+		case summary.OpGlobal:
+			idx.types[n.Sym] = f.typ(n.Type)
+		case summary.OpFieldAddr, summary.OpField:
+			if t := idx.fieldTypes[n.Sym]; t == nil || !isGeneric(t) { // else an instance's
+				idx.fieldTypes[n.Sym] = f.typ(n.Type)
+			}
+		}
+	}
+	for i, s := range f.f.Stores {
+		at := storeAt{f: f, s: s, i: int32(i)}
+		t := f.typ(s.Type)
+		idx.addCopies(l, t, at)
+		if s.Addr == 0 {
+			continue
+		}
+		switch n := &f.f.Nodes[s.Addr]; n.Op {
+		case summary.OpGlobal:
+			idx.globals[n.Sym] = append(idx.globals[n.Sym], at)
+		case summary.OpFieldAddr:
+			idx.fields[n.Sym] = append(idx.fields[n.Sym], at)
+		case summary.OpIndexAddr:
+			if k := containerKey(f.typ(n.Type)); k != "" {
+				idx.add(idx.elems, k, at)
+			}
+		default:
+			idx.add(idx.wild, t.name, at)
+		}
+	}
+	for _, u := range f.f.Updates {
+		k := containerKey(f.typ(u.Type))
+		idx.add(idx.updates, k, storeAt{f: f, s: summary.Store{Addr: u.Map, Val: u.Val}, i: -1, key: u.Key})
+	}
+	for _, m := range f.f.Moves {
+		to, k := idx.moves, containerKey(f.typ(m.Type))
+		if m.Send {
+			to = idx.sends
+		}
+		idx.add(to, k, storeAt{f: f, s: summary.Store{Addr: m.To, Val: m.From}, i: -1})
+	}
+	for i := range f.f.Nodes {
+		if n := &f.f.Nodes[i]; n.Op == summary.OpAppend && n.N == 1 {
+			k := containerKey(f.typ(n.Type))
+			idx.add(idx.moves, k, storeAt{f: f, s: summary.Store{Addr: n.Args[0], Val: n.Args[1]}, i: -1})
+		}
+	}
+	for i := range f.f.Calls {
+		idx.containerCall(f, &f.f.Calls[i])
+	}
+	idx.addDestinations(f)
+	idx.addHanded(l, f)
+	idx.addCells(l, f)
+}
+
+// add indexes a store by a type's name or a container's key, of each instance.
+func (idx *programIndex) add(to map[string][]storeAt, key string, at storeAt) {
+	for _, k := range idx.instances.of(key) {
+		to[k] = append(to[k], at)
+	}
+}
+
+// at are the stores to what a type's name or a container's key may stand for.
+func (idx *programIndex) at(in map[string][]storeAt, key string) []storeAt {
+	if strings.IndexByte(key, '$') < 0 {
+		return in[key]
+	}
+	var out []storeAt
+	seen := map[storeAt]bool{}
+	for _, k := range idx.instances.of(key) {
+		for _, at := range in[k] {
+			if !seen[at] {
+				seen[at] = true
+				out = append(out, at)
+			}
+		}
+	}
+	return out
+}
+
+// addCopies indexes the store of a struct or array.
+func (idx *programIndex) addCopies(l *linker, t *gtype, at storeAt) {
+	if t.kind == summary.Array {
+		idx.add(idx.copies, t.name, at)
+		return
+	}
+	for _, name := range idx.instances.of(t.name) {
+		if c := l.types[name]; isAggregate(c) {
+			name := orElse(c.origin, c.name) // as in field keys
+			if n := len(idx.copies[name]); n == 0 || idx.copies[name][n-1] != at {
+				idx.copies[name] = append(idx.copies[name], at)
+			}
+		}
+	}
+}
+
+// containerCall looks at the functions of the standard library that write to
+// containers which they are given.
+func (idx *programIndex) containerCall(f *function, c *summary.Call) {
+	if c.Kind != summary.Static || len(c.Args) == 0 || c.Args[0] == 0 {
+		return
+	}
+	id := unboxed(f, c.Args[0])
+	switch pkg := pkgOf(c.Fn); {
+	case c.Fn == "maps.Copy" && len(c.Args) == 2:
+		if k := containerKey(argType(f, c, 0)); k != "" {
+			idx.add(idx.moves, k, storeAt{f: f, s: summary.Store{Addr: id, Val: unboxed(f, c.Args[1])}, i: -1})
+		}
+	case pkg == "sort", pkg == "slices", pkg == "golang.org/x/exp/slices", pkg == "github.com/samber/lo":
+		if k := containerKey(argType(f, c, 0)); k != "" {
+			idx.add(idx.orders, k, storeAt{f: f, s: summary.Store{Addr: id}, i: -1})
+		}
+	}
+}
+
+// argType is the type of an argument, seen through an interface.
+func argType(f *function, c *summary.Call, i int) *gtype {
+	if n := &f.f.Nodes[c.Args[i]]; n.Op == summary.OpIface {
+		return f.typ(n.Type)
+	}
+	return f.typ(c.ArgTypes[i])
+}
+
+func unboxed(f *function, id summary.NodeID) summary.NodeID {
+	for f.f.Nodes[id].Op == summary.OpIface {
+		id = f.f.Nodes[id].Args[0]
+	}
+	return id
+}
+
+func containerKey(t *gtype) string {
+	if t == nil {
+		return ""
+	}
+	if t.kind == summary.Pointer && t.elem != nil {
+		t = t.elem
+	}
+	return t.key
+}

@@ -17,6 +17,7 @@ type programIndex struct {
 	moves   map[string][]storeAt // copy, by container key
 	sends   map[string][]storeAt
 	orders  map[string][]storeAt // calls that sort or turn round, by container key
+	parts   map[string][]storeAt // lists of which some elements are taken (s[i:j]), by container key
 	sinks   map[string][]sink    // by the type that opaque code gets a pointer to
 	handed  map[string][]handed  // by the type that they refer to
 	boxes   map[string][]ref     // structs that interfaces are made of, by type
@@ -50,7 +51,7 @@ type storeAt struct {
 func newProgramIndex(l *linker) *programIndex {
 	idx := &programIndex{
 		makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
-		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{}, orders: map[string][]storeAt{},
+		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{}, orders: map[string][]storeAt{}, parts: map[string][]storeAt{},
 		sinks: map[string][]sink{}, cells: map[string][]storeAt{}, strays: map[string][]handed{}, strayFields: map[string]bool{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
 	}
 	idx.instances = newInstances(l)
@@ -112,9 +113,11 @@ func (idx *programIndex) function(l *linker, f *function) {
 		idx.add(to, k, storeAt{f: f, s: summary.Store{Addr: m.To, Val: m.From}, i: -1})
 	}
 	for i := range f.f.Nodes {
-		if n := &f.f.Nodes[i]; n.Op == summary.OpAppend && n.N == 1 {
-			k := containerKey(f.typ(n.Type))
-			idx.add(idx.moves, k, storeAt{f: f, s: summary.Store{Addr: n.Args[0], Val: n.Args[1]}, i: -1})
+		switch n := &f.f.Nodes[i]; {
+		case n.Op == summary.OpAppend && n.N == 1:
+			idx.add(idx.moves, containerKey(f.typ(n.Type)), storeAt{f: f, s: summary.Store{Addr: n.Args[0], Val: n.Args[1]}, i: -1})
+		case n.Op == summary.OpSlice && n.Sym != "":
+			idx.add(idx.parts, containerKey(f.typ(n.Type)), storeAt{f: f, s: summary.Store{Addr: n.Args[0]}, i: -1})
 		}
 	}
 	for i := range f.f.Calls {

@@ -226,8 +226,16 @@ func joinModel(e *evaluator, m modelCall) texts {
 	return out
 }
 
-// listLiteral are the elements, in order, of a slice literal.
+// listLiteral are the elements, in order, of a slice literal that stays as it is.
 func (e *evaluator) listLiteral(r ref) ([]ref, bool) {
+	if n := &r.f.f.Nodes[r.id]; n.Op == summary.OpSlice && n.Sym != "" {
+		first, toEnd := viewOf(n.Sym)
+		items, ok := e.listLiteral(ref{r.f, n.Args[0], r.ctx})
+		if !ok || !toEnd || first < 0 || first > len(items) {
+			return nil, false
+		}
+		return items[first:], true
+	}
 	at := e.pointees(r)
 	if len(at) != 1 || at[0].kind != locAlloc || at[0].f.f.Nodes[at[0].id].Op != summary.OpAlloc {
 		return nil, false
@@ -251,7 +259,7 @@ func (e *evaluator) listLiteral(r ref) ([]ref, bool) {
 		}
 		byIndex[index.Sym] = ref{l.f, s.Val, l.ctx}
 	}
-	if e.rearranged(l, len(byIndex)) {
+	if len(byIndex) != arrayLen(e.locType(l)) || e.rearranged(l, len(byIndex)) || !e.whole(r, l) {
 		return nil, false
 	}
 	var out []ref
@@ -265,16 +273,68 @@ func (e *evaluator) listLiteral(r ref) ([]ref, bool) {
 	return out, len(out) > 0
 }
 
+// arrayLen is the length of an array type without a name, -1 for others.
+func arrayLen(t *gtype) int {
+	if t == nil || t.kind != summary.Array {
+		return -1
+	}
+	digits, _, _ := strings.Cut(strings.TrimPrefix(t.name, "["), "]")
+	n, err := strconv.Atoi(digits)
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+// whole says whether a list is all of the literal that it is of, and not a part.
+func (e *evaluator) whole(r ref, l *loc) bool {
+	if e.wholeAt(r, l, 0) {
+		return true
+	}
+	key, parts := containerKey(e.locType(l)), false
+	e.each(e.writersOf("v:"+key, e.idx.at(e.idx.parts, key), addrItself), l, func(storeAt, ref) { parts = true })
+	return !parts
+}
+
+// wholeAt says whether a list comes whole from its literal by calls alone.
+func (e *evaluator) wholeAt(r ref, l *loc, depth int) bool {
+	n := &r.f.f.Nodes[r.id]
+	switch {
+	case n.Op == summary.OpAlloc:
+		return r.f == l.f && r.id == l.id
+	case n.Op == summary.OpSlice && n.Sym == "":
+		return e.wholeAt(ref{r.f, n.Args[0], r.ctx}, l, depth)
+	case n.Op != summary.OpParam || depth > maxChain:
+		return false
+	}
+	edges, up := e.callers(r)
+	for _, ed := range edges {
+		a, ok := e.argument(ed, int(n.N), up)
+		if !ok || !e.wholeAt(a, l, depth+1) {
+			return false
+		}
+	}
+	return len(edges) > 0
+}
+
 // rearranged says whether anything but the n stores of its literal may write to a
 // list, or put its elements in another order.
 func (e *evaluator) rearranged(l *loc, n int) bool {
-	key := containerKey(e.locType(l))
+	t := e.locType(l)
+	key := containerKey(t)
 	stores := 0
-	e.each(e.writersOf("e:"+key, e.idx.at(e.idx.elems, key), baseOfAddr), l, func(storeAt, ref) { stores++ })
-	e.each(e.writersOf("s:"+key, e.idx.at(e.idx.sends, key), addrItself), l, func(storeAt, ref) { stores++ })
-	e.each(e.writersOf("y:"+key, e.idx.at(e.idx.moves, key), addrItself), l, func(storeAt, ref) { stores++ })
-	e.each(e.writersOf("o:"+key, e.idx.at(e.idx.orders, key), addrItself), l, func(storeAt, ref) { stores++ })
-	return stores != n
+	store := func(storeAt, ref) { stores++ }
+	e.each(e.writersOf("e:"+key, e.idx.at(e.idx.elems, key), baseOfAddr), l, store)
+	e.each(e.writersOf("s:"+key, e.idx.at(e.idx.sends, key), addrItself), l, store)
+	e.each(e.writersOf("y:"+key, e.idx.at(e.idx.moves, key), addrItself), l, store)
+	e.each(e.writersOf("o:"+key, e.idx.at(e.idx.orders, key), addrItself), l, store)
+	e.each(e.writersOf("c:"+t.name, e.idx.at(e.idx.copies, t.name), addrItself), l, store)
+	if stores == n && t.elem != nil && !isAggregate(t.elem) {
+		elem := e.loc(loc{kind: locElem, base: l})
+		e.pointedAt(t.elem, elem, func(ref) { stores++ })
+		e.sinkValues(t.elem, elem, func(string) { stores++ }, func(texts) { stores++ })
+	}
+	return stores != n || e.isHanded(l)
 }
 
 // arnString is arn.ARN's text: its fields in order.

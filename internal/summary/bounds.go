@@ -81,6 +81,11 @@ func (fb *funcBuilder) terms(v ssa.Value, n *Node, signs *strings.Builder, sign 
 	return false
 }
 
+func isByte(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.Byte
+}
+
 func isText(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Info()&types.IsString != 0
@@ -111,17 +116,20 @@ func constantOf(v ssa.Value) (int64, bool) {
 	return constant.Int64Val(c.Value)
 }
 
-// sliceBounds writes which elements of a list of texts stay: "" for all, "2:" for
-// those from the third on, "2:?" for some of those, "?" for some.
+// sliceBounds writes which elements of a list stay: "" for all, "2:" for those from the
+// third on, "2:?" for some of those, "?" for some. Of bytes it is not told.
 func sliceBounds(v *ssa.Slice) string {
 	t, ok := v.Type().Underlying().(*types.Slice)
-	if !ok || !isText(t.Elem()) || v.Low == nil && v.High == nil {
+	if !ok || isByte(t.Elem()) || v.Low == nil && v.High == nil {
 		return ""
 	}
 	low := int64(0)
 	if v.Low != nil {
 		if low, ok = constantOf(v.Low); !ok || low < 0 || low > 1<<10 {
 			return "?"
+		}
+		if low == 0 && v.High == nil {
+			return ""
 		}
 	}
 	out := strconv.FormatInt(low, 10) + ":"

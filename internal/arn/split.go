@@ -88,7 +88,7 @@ func IsPolicyVariable(name string) bool {
 		return false
 	}
 	switch prefix {
-	case "env", "flag", "param", "ref", "name":
+	case "env", "flag", "config", "param", "ref", "name":
 		return false
 	}
 	return true

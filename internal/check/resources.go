@@ -171,7 +171,7 @@ func wider(grant arn.Pattern, narrow []arn.Pattern) bool {
 }
 
 // opened turns the variables that may have several values into wildcards.
-// Variables of the environment, flags and infrastructure stay: each is one text.
+// Variables of the environment, flags, configuration files and infrastructure stay: each is one text.
 func opened(p arn.Pattern) arn.Pattern {
 	out := make(arn.Pattern, 0, len(p))
 	for _, part := range p {
@@ -184,7 +184,7 @@ func opened(p arn.Pattern) arn.Pattern {
 }
 
 func oneText(name string) bool {
-	return arn.OneText(name) && (strings.HasPrefix(name, "env:") || strings.HasPrefix(name, "flag:") || strings.HasPrefix(name, "ref:"))
+	return arn.OneText(name) && (strings.HasPrefix(name, "env:") || strings.HasPrefix(name, "flag:") || strings.HasPrefix(name, "config:") || strings.HasPrefix(name, "ref:"))
 }
 
 func (c *comparer) unusedResource(g *grantUse, i int) {

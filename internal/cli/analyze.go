@@ -76,6 +76,7 @@ func analyze(ctx context.Context, opt analysisFlags, patterns []string) (*analys
 		}
 	}
 	a.idleAllows()
+	a.unmatched(res.Programs, patterns)
 	if len(a.results) > 0 {
 		a.results[0].Findings = check.Sort(append(a.results[0].Findings, a.directive...))
 	}

@@ -132,17 +132,14 @@ func or(a, b string) string {
 	return b
 }
 
-// bind gives values to the environment variables and flags of these names, before
+// bind gives values to the environment variables, flags and keys of these names, before
 // resources are worked out: a queue's URL becomes its ARN. Wildcards are for the
 // policy's variables only.
 func bind(facts *config.Facts, values map[string]string) {
-	env, flags := maps.Clone(facts.Env), maps.Clone(facts.Flags)
-	if env == nil {
-		env = map[string]string{}
-	}
-	if flags == nil {
-		flags = map[string]string{}
-	}
+	env, flags, keys := map[string]string{}, map[string]string{}, map[string]string{}
+	maps.Copy(env, facts.Env)
+	maps.Copy(flags, facts.Flags)
+	maps.Copy(keys, facts.Keys)
 	for name, value := range values {
 		if strings.ContainsAny(value, "*?") {
 			continue
@@ -154,8 +151,11 @@ func bind(facts *config.Facts, values map[string]string) {
 		if !ok || kind == "flag" {
 			flags[or(rest, name)] = value
 		}
+		if !ok || kind == "config" {
+			keys[or(rest, name)] = value
+		}
 	}
-	facts.Env, facts.Flags = env, flags
+	facts.Env, facts.Flags, facts.Keys = env, flags, keys
 }
 
 // valueMap reads the -value flags.

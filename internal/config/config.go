@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -46,12 +47,15 @@ type Program struct {
 	Facts    `yaml:",inline"`
 	// Places are where the policies stand in the file, one for each.
 	Places []token.Position `yaml:"-"`
+	// Patterns are where the packages stand in the file, one for each.
+	Patterns []token.Position `yaml:"-"`
 }
 
 // Facts are what is known of where a program runs.
 type Facts struct {
 	Env       map[string]string `yaml:"env" doc:"Values of environment variables."`
 	Flags     map[string]string `yaml:"flags" doc:"Values of command-line flags."`
+	Keys      map[string]string `yaml:"config" doc:"Values of keys of configuration files, as they are called in reports: storage.bucket."`
 	Account   string            `yaml:"account" doc:"The AWS account's number." form:"^([0-9]{12})?$" says:"twelve digits"`
 	Region    string            `yaml:"region" doc:"The AWS region." form:"^([a-z]+(-[a-z]+)+-[0-9]+)?$" says:"of the form eu-west-1"`
 	Partition string            `yaml:"partition" doc:"The AWS partition." enum:"aws,aws-cn,aws-us-gov,aws-iso,aws-iso-b,aws-iso-e,aws-iso-f,aws-eusc"`
@@ -60,6 +64,15 @@ type Facts struct {
 	Guardrails []string `yaml:"guardrails" doc:"Service control policies of the account: files, or file#selector, relative to this file."`
 	// Catalog corrects what operations need, by the file's key needs.
 	Catalog *catalog.Corrections `yaml:"-"`
+	// At is where the values of variables stand in the file, in its order.
+	At []Name `yaml:"-"`
+}
+
+// Name is a variable that the file gives a value to.
+type Name struct {
+	Section  string // "env", "flags" or "config"
+	Name     string
+	Position token.Position
 }
 
 // Allow silences findings.
@@ -219,26 +232,20 @@ func matchDots(pattern, s string) bool {
 
 func (f Facts) clone() Facts {
 	out := Facts{
-		Account: f.Account, Region: f.Region, Partition: f.Partition, Env: map[string]string{}, Flags: map[string]string{},
+		Account: f.Account, Region: f.Region, Partition: f.Partition, Env: map[string]string{}, Flags: map[string]string{}, Keys: map[string]string{},
 		Boundaries: slices.Clone(f.Boundaries), Guardrails: slices.Clone(f.Guardrails), Catalog: f.Catalog,
 	}
-	for k, v := range f.Env {
-		out.Env[k] = v
-	}
-	for k, v := range f.Flags {
-		out.Flags[k] = v
-	}
+	maps.Copy(out.Env, f.Env)
+	maps.Copy(out.Flags, f.Flags)
+	maps.Copy(out.Keys, f.Keys)
 	return out
 }
 
 // add lets g's facts go before f's.
 func (f *Facts) add(g Facts) {
-	for k, v := range g.Env {
-		f.Env[k] = v
-	}
-	for k, v := range g.Flags {
-		f.Flags[k] = v
-	}
+	maps.Copy(f.Env, g.Env)
+	maps.Copy(f.Flags, g.Flags)
+	maps.Copy(f.Keys, g.Keys)
 	f.Boundaries = append(f.Boundaries, g.Boundaries...)
 	f.Guardrails = append(f.Guardrails, g.Guardrails...)
 	if g.Account != "" {

@@ -30,6 +30,7 @@ func TestParseWhole(t *testing.T) {
 region: eu-west-1
 account: 012345678901
 env: {TABLE: orders, N: 3}
+config: {storage.bucket: acme}
 discover: false
 programs:
   - packages: [./cmd/...]
@@ -53,17 +54,26 @@ allow:
 	want := Program{
 		Packages: []string{"./cmd/...", "example.com/m/cmd/a"},
 		Policies: []string{"m/deploy/all.json", "m/infra/main.tf#aws_iam_role.a", "/abs.json"},
-		Facts: Facts{Env: map[string]string{"TABLE": "cmd", "N": "3"}, Flags: map[string]string{},
+		Facts: Facts{Env: map[string]string{"TABLE": "cmd", "N": "3"}, Flags: map[string]string{}, Keys: map[string]string{"storage.bucket": "acme"},
 			Account: "012345678901", Region: "us-east-1"},
-		Places: []token.Position{{Filename: got.Places[0].Filename, Line: 8, Column: 16}, {Filename: got.Places[0].Filename, Line: 11, Column: 16}, {Filename: got.Places[0].Filename, Line: 11, Column: 48}},
+		Places: []token.Position{{Filename: got.Places[0].Filename, Line: 9, Column: 16}, {Filename: got.Places[0].Filename, Line: 12, Column: 16}, {Filename: got.Places[0].Filename, Line: 12, Column: 48}},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
+	at := func(line, column int) token.Position {
+		return token.Position{Filename: "m/.iamvet.yaml", Line: line, Column: column}
+	}
+	if want := []Name{{"env", "TABLE", at(4, 7)}, {"env", "N", at(4, 22)}, {"config", "storage.bucket", at(5, 10)}}; !reflect.DeepEqual(c.At, want) {
+		t.Errorf("names at %v, want %v", c.At, want)
+	}
+	if p := c.Programs[0]; !reflect.DeepEqual(p.Patterns, []token.Position{at(8, 16)}) || !reflect.DeepEqual(p.At, []Name{{"env", "TABLE", at(10, 11)}}) {
+		t.Errorf("of an entry: patterns at %v, names at %v", p.Patterns, p.At)
+	}
 	if other := c.For("example.com/m/lib", "example.com/m"); len(other.Policies) != 0 || other.Env["TABLE"] != "orders" {
 		t.Errorf("a package of no program: %+v", other)
 	}
-	if *c.Discover || len(c.Allow) != 1 || c.Allow[0].Line != 14 || c.Allow[0].Column != 5 {
+	if *c.Discover || len(c.Allow) != 1 || c.Allow[0].Line != 15 || c.Allow[0].Column != 5 {
 		t.Errorf("discover %v, allow %+v", *c.Discover, c.Allow)
 	}
 }
@@ -71,7 +81,7 @@ allow:
 func TestErrors(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"a misspelt key", "progams: []\n", `c.yaml:1:1: unknown key "progams"; did you mean "programs"?`},
-		{"a key of nothing", "xyzzyplugh: 1\n", `c.yaml:1:1: unknown key "xyzzyplugh"; known are programs, env, flags, account, region, partition, boundaries, guardrails, allow, needs, discover, variables, variable_files, managed_policies`},
+		{"a key of nothing", "xyzzyplugh: 1\n", `c.yaml:1:1: unknown key "xyzzyplugh"; known are programs, env, flags, config, account, region, partition, boundaries, guardrails, allow, needs, discover, variables, variable_files, managed_policies`},
 		{"a nested key", "programs:\n  - packages: [a]\n    polices: [b]\n", `c.yaml:3:5: unknown key "polices"; did you mean "policies"?`},
 		{"no list", "programs: x\n", `c.yaml:1:11: programs must be a list`},
 		{"no map", "env: [a]\n", `c.yaml:1:6: env must be a map of names to values`},
@@ -86,7 +96,7 @@ func TestErrors(t *testing.T) {
 		{"no partition", "partition: aws-xx\n", `c.yaml:1:12: partition "aws-xx" is not one of aws, aws-cn, aws-us-gov, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-eusc`},
 		{"no bool", "discover: perhaps\n", `c.yaml:1:11: discover must be true or false`},
 		{"no YAML", "a: [\n", `c.yaml:1:1: not YAML: did not find expected node content`},
-		{"a scalar", "hello\n", `c.yaml:1:1: the file must be a map with the keys programs, env, flags, account, region, partition, boundaries, guardrails, allow, needs, discover, variables, variable_files, managed_policies`},
+		{"a scalar", "hello\n", `c.yaml:1:1: the file must be a map with the keys programs, env, flags, config, account, region, partition, boundaries, guardrails, allow, needs, discover, variables, variable_files, managed_policies`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -165,25 +165,49 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value, what string) error {
 	case *Action:
 		x.Line, x.Column = n.Line, n.Column
 	case *Program:
-		x.Places = d.places(n)
+		x.Places, x.Patterns, x.At = d.places(n, "policies"), d.places(n, "packages"), d.names(n)
+	case *Config:
+		x.At = d.names(n)
 	}
 	return nil
 }
 
-// places are the positions of a program's policies.
-func (d *decoder) places(n *yaml.Node) []token.Position {
+// places are the positions of the items of a program's list.
+func (d *decoder) places(n *yaml.Node, key string) []token.Position {
 	var out []token.Position
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if list := n.Content[i+1]; n.Content[i].Value == "policies" {
-			if list.Kind == yaml.AliasNode {
-				list = list.Alias
-			}
-			for _, item := range list.Content {
-				out = append(out, token.Position{Filename: d.file, Line: item.Line, Column: item.Column})
-			}
+		if n.Content[i].Value != key {
+			continue
+		}
+		for _, item := range unaliased(n.Content[i+1]).Content {
+			out = append(out, token.Position{Filename: d.file, Line: item.Line, Column: item.Column})
 		}
 	}
 	return out
+}
+
+// names are the variables that a file or an entry gives values to.
+func (d *decoder) names(n *yaml.Node) []Name {
+	var out []Name
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		section := n.Content[i].Value
+		if section != "env" && section != "flags" && section != "config" {
+			continue
+		}
+		values := unaliased(n.Content[i+1]).Content
+		for k := 0; k+1 < len(values); k += 2 {
+			at := token.Position{Filename: d.file, Line: values[k].Line, Column: values[k].Column}
+			out = append(out, Name{section, values[k].Value, at})
+		}
+	}
+	return out
+}
+
+func unaliased(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode {
+		return n.Alias
+	}
+	return n
 }
 
 func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }

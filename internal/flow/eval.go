@@ -174,6 +174,7 @@ type evaluator struct {
 	parts    map[*loc][]*loc // fields and elements, by what they are part of
 	idx      *programIndex
 	seen     map[string]bool // names of variables that were met
+	given    map[string]bool // of those with a known value
 	call     *deadStores     // the use under way
 	// replaced is set while a store is told that others may overwrite before the
 	// place is read: the next question is about its value.
@@ -310,7 +311,7 @@ func newEvaluator(l *linker) *evaluator {
 		sinkAt: map[sink][]sinkPlace{}, lostSinks: map[string]bool{},
 		l: l, limit: maxSteps, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, holding: map[*loc]*holding{}, sure: map[*loc]bool{}, varying: map[ref]bool{}, sites: map[*loc]*loc{}, foreign: map[string][]*loc{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, memoCopies: map[copyOf]locsAnswer{}, contexts: map[context]*context{}, low: never,
-		locs: map[loc]*loc{}, parts: map[*loc][]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{},
+		locs: map[loc]*loc{}, parts: map[*loc][]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{}, given: map[string]bool{},
 	}
 }
 
@@ -334,8 +335,11 @@ func (e *evaluator) variable(scheme, name, why string) arn.Pattern {
 		known = e.l.opt.Env
 	case "flag":
 		known = e.l.opt.Flags
+	case "config":
+		known = e.l.opt.Keys
 	}
 	if p, ok := known[name]; ok {
+		e.given[scheme+":"+name] = true
 		return p.AsGiven()
 	}
 	e.seen[scheme+":"+name] = true

@@ -22,8 +22,9 @@ type Options struct {
 	// Members names the input members of an operation that are of interest, as
 	// paths ("Bucket", "TransactItems[].Put.TableName"). Nil: all, to a bounded depth.
 	Members func(service, operation string) []string
-	// Env and Flags give known values of environment variables and flags.
-	Env, Flags map[string]arn.Pattern
+	// Env, Flags and Keys give known values of environment variables, flags and keys of
+	// configuration files.
+	Env, Flags, Keys map[string]arn.Pattern
 }
 
 // ErrNoEntry says that the entry package has no summary.

@@ -21,9 +21,11 @@ type Program struct {
 	Signed []Signed
 	// Incomplete names packages that could not be analysed whole, and why.
 	Incomplete []string
-	// Env and Flags are the names of the environment variables and flags that
-	// decide a resource, sorted.
-	Env, Flags []string
+	// Env, Flags and Keys are the names of the environment variables, flags and keys of
+	// configuration files that decide a resource and have no known value, sorted.
+	Env, Flags, Keys []string
+	// Given are those of which the known value was asked for: "env:TABLE", sorted.
+	Given []string
 }
 
 // Use is one operation at one place with one combination of input values.

@@ -37,7 +37,8 @@ func (l *linker) program() *Program {
 			out.Incomplete = append(out.Incomplete, p.sum.Path+": "+p.sum.Broken)
 		}
 	}
-	out.Env, out.Flags = l.eval.names("env:"), l.eval.names("flag:")
+	out.Env, out.Flags, out.Keys = l.eval.names("env:"), l.eval.names("flag:"), l.eval.names("config:")
+	out.Given = sortedKeys(l.eval.given)
 	return out
 }
 

@@ -56,7 +56,7 @@ func (b *builder) about(u *need.Use, hint []string) *about {
 // of is the pattern of a variable: its value if that is given.
 func (v *variables) of(part arn.Part, at *about) arn.Pattern {
 	variable := v.variable(part, at)
-	for _, key := range []string{variable.Origin, strings.TrimPrefix(variable.Origin, "env:"), strings.TrimPrefix(variable.Origin, "flag:"), variable.Name} {
+	for _, key := range []string{variable.Origin, strings.TrimPrefix(variable.Origin, "env:"), strings.TrimPrefix(variable.Origin, "flag:"), strings.TrimPrefix(variable.Origin, "config:"), variable.Name} {
 		value, ok := v.values[key]
 		if key == "" || !ok {
 			continue
@@ -172,6 +172,8 @@ func (m *source) describe(origin string) string {
 		return subject + " of the environment variable " + name + place + "."
 	case "flag":
 		return subject + " of the flag -" + name + place + "."
+	case "config":
+		return subject + " of the key " + name + " of the configuration file" + place + "."
 	case "ref":
 		return "The value of " + name + place + "."
 	}

@@ -149,7 +149,7 @@ func oneText(name string) bool {
 // fromOutside says whether a variable is one that is set where the program runs, or is
 // made of one.
 func fromOutside(name string) bool {
-	for _, prefix := range []string{"env:", "flag:", "ref:"} {
+	for _, prefix := range []string{"env:", "flag:", "config:", "ref:"} {
 		if strings.HasPrefix(name, prefix) {
 			return true
 		}

@@ -43,9 +43,10 @@ type Program struct {
 	Unresolved []Unresolved `json:"unresolved,omitempty"`
 	// Incomplete names packages that could not be analysed whole, and why.
 	Incomplete []string `json:"incomplete,omitempty"`
-	// Env and Flags decide resources and have no known value.
+	// Env, Flags and Keys of configuration files decide resources and have no known value.
 	Env   []string `json:"env,omitempty"`
 	Flags []string `json:"flags,omitempty"`
+	Keys  []string `json:"config,omitempty"`
 }
 
 // Use is one operation at one place.
@@ -180,7 +181,7 @@ type converter struct{ dir string }
 func (c converter) program(res *run.Result) Program {
 	p := Program{
 		Package: res.Package, Library: res.Library, Uses: []Use{}, Findings: []Finding{},
-		Incomplete: res.Program.Incomplete, Env: res.Program.Env, Flags: res.Program.Flags,
+		Incomplete: res.Program.Incomplete, Env: res.Program.Env, Flags: res.Program.Flags, Keys: res.Program.Keys,
 	}
 	for _, ref := range res.Policies {
 		p.Policies = append(p.Policies, c.path(ref))

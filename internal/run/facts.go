@@ -11,14 +11,14 @@ import (
 // facts is what is known of where a program runs: the configuration goes before
 // what the policies' sources say.
 type facts struct {
-	env, flags                 map[string]arn.Pattern
+	env, flags, keys           map[string]arn.Pattern
 	partition, region, account string
 	catalog                    *catalog.Corrections
 }
 
 func factsOf(c config.Facts, set *policy.Set) facts {
 	f := facts{
-		env: map[string]arn.Pattern{}, flags: map[string]arn.Pattern{},
+		env: map[string]arn.Pattern{}, flags: map[string]arn.Pattern{}, keys: map[string]arn.Pattern{},
 		partition: c.Partition, region: c.Region, account: c.Account, catalog: c.Catalog,
 	}
 	if set != nil {
@@ -34,6 +34,9 @@ func factsOf(c config.Facts, set *policy.Set) facts {
 	}
 	for name, value := range c.Flags {
 		f.flags[name] = arn.Lit(value)
+	}
+	for name, value := range c.Keys {
+		f.keys[name] = arn.Lit(value)
 	}
 	return f
 }
@@ -62,6 +65,9 @@ func (f facts) options() need.Options {
 	}
 	for name, value := range f.flags {
 		opt.Bind["flag:"+name] = value
+	}
+	for name, value := range f.keys {
+		opt.Bind["config:"+name] = value
 	}
 	// Texts hold them where the program asks for its own: GetCallerIdentity.
 	for name, value := range map[string]string{"partition": f.partition, "region": f.region, "account": f.account} {

@@ -144,7 +144,7 @@ func link(in *Input, f facts) (*flow.Program, error) {
 		return &flow.Program{Package: in.Package}, nil
 	}
 	prog, err := flow.Link(in.Summaries, flow.Options{
-		Entry: entry, Library: in.Library, Shared: in.Shared, Env: f.env, Flags: f.flags,
+		Entry: entry, Library: in.Library, Shared: in.Shared, Env: f.env, Flags: f.flags, Keys: f.keys,
 		Members: func(service, operation string) []string {
 			return need.Members(f.catalog.Lookup(service, operation))
 		},

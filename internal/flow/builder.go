@@ -3,6 +3,7 @@ package flow
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/summary"
@@ -30,6 +31,9 @@ func built(e *evaluator, m modelCall) texts {
 			continue
 		}
 		if int32(i) == m.index {
+			if strings.HasSuffix(c.Fn, ".Bytes") && m.f.passedAfter(m.index, l.id) {
+				return unknownText("built in a buffer that is used again")
+			}
 			return out
 		}
 		if c.Block != m.c.Block || c.Go {
@@ -42,6 +46,17 @@ func built(e *evaluator, m modelCall) texts {
 		out = concat(out, written)
 	}
 	return unknownText("built in several steps")
+}
+
+// passedAfter says whether calls behind one in the summary get a value: they may write to
+// a buffer's bytes.
+func (f *function) passedAfter(index int32, id summary.NodeID) bool {
+	for i := int(index) + 1; i < len(f.f.Calls); i++ {
+		if f.passes(&f.f.Calls[i], id) {
+			return true
+		}
+	}
+	return false
 }
 
 // shared says whether the address of a variable goes elsewhere than into calls.
@@ -112,20 +127,10 @@ func (e *evaluator) written(m modelCall, c *summary.Call, index int32) (texts, b
 				}
 			}
 		}
-	case "fmt.Fprint":
-		if args, ok := (modelCall{m.f, index, m.ctx, c, 0}).variadic(); ok {
-			return e.sprinted(args), true
-		}
-	case "fmt.Fprintf":
+	case "fmt.Fprint", "fmt.Fprintln", "fmt.Fprintf":
 		inner := modelCall{m.f, index, m.ctx, c, 0}
-		args, ok := inner.variadic()
-		format := e.text(at(1))
-		if !ok || len(format.alts) != 1 || format.unknown != "" {
-			return texts{}, false
-		}
-		if s, lit := format.alts[0].IsLiteral(); lit {
-			return e.format(s, args), true
-		}
+		model := map[string]textModel{"fmt.Fprint": sprint, "fmt.Fprintln": sprintln, "fmt.Fprintf": sprintfModel(1)}[c.Fn]
+		return model(e, inner), true
 	}
 	return texts{}, false
 }

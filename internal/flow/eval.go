@@ -473,6 +473,13 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 		return e.text(arg(0))
 	case summary.OpSubstr:
 		return e.substrText(r, n)
+	case summary.OpAppend:
+		return e.appendText(r, n)
+	case summary.OpBytes:
+		if e.bytesChanged(e.loc(loc{kind: locBox, f: r.f, id: r.id, ctx: r.ctx})) {
+			return unknownText(changedBytes)
+		}
+		return e.text(arg(0))
 	case summary.OpLookup:
 		return e.lookupText(arg(0), arg(1))
 	case summary.OpIndex, summary.OpElem, summary.OpRecv:

@@ -12,21 +12,52 @@ import (
 
 func expandMarks(text string, mark func(string) string) string { return os.Expand(text, mark) }
 
-// sprintf follows the verbs that print a text as it is; what others print is
-// not known.
-func sprintf(e *evaluator, m modelCall) texts {
-	formats := e.text(m.arg(0))
-	args, ok := m.variadic()
-	out := texts{}
-	for _, p := range formats.all() {
-		format, lit := p.IsLiteral()
-		if !lit || !ok {
-			out = out.add(unknownText("formatted by a text that is not known"))
-			continue
+// sprintfModel follows the verbs that print a text as it is; what others print is not
+// known. The format is argument i.
+func sprintfModel(i int) textModel {
+	return func(e *evaluator, m modelCall) texts {
+		args, ok := e.operands(m)
+		out := texts{}
+		for _, p := range e.text(m.arg(i)).all() {
+			format, lit := p.IsLiteral()
+			if !lit || !ok {
+				out = out.add(unknownText("formatted by a text that is not known"))
+				continue
+			}
+			out = out.add(e.format(format, args))
 		}
-		out = out.add(e.format(format, args))
+		return out
 	}
-	return out
+}
+
+// operands are the arguments of a "...T" parameter, those of a list among them that is
+// passed on whole: name(format, args...).
+func (e *evaluator) operands(m modelCall) ([]ref, bool) {
+	if args, ok := m.variadic(); ok || len(m.c.Args) == 0 {
+		return args, ok
+	}
+	list := m.arg(len(m.c.Args) - 1)
+	if e.isNil(list, 0) {
+		return nil, true
+	}
+	return e.listLiteral(list)
+}
+
+// isNil says whether a list is none, as where a "...T" parameter gets no argument.
+func (e *evaluator) isNil(r ref, depth int) bool {
+	switch n := &r.f.f.Nodes[r.id]; {
+	case n.Op == summary.OpNil:
+		return true
+	case n.Op == summary.OpParam && depth < maxChain:
+		edges, up := e.callers(r)
+		for _, ed := range edges {
+			if a, ok := e.argument(ed, int(n.N), up); !ok || !e.isNil(a, depth+1) {
+				return false
+			}
+		}
+		return len(edges) > 0
+	}
+	return false
 }
 
 func (e *evaluator) format(format string, args []ref) texts {
@@ -232,11 +263,31 @@ func (e *evaluator) printsAsText(arg ref) bool {
 
 // sprint prints operands; spaces come between those that are not strings.
 func sprint(e *evaluator, m modelCall) texts {
-	args, ok := m.variadic()
-	if !ok || m.c.Fn == "fmt.Sprintln" {
+	args, ok := e.operands(m)
+	if !ok {
 		return unknownText("printed")
 	}
 	return e.sprinted(args)
+}
+
+// sprintln prints operands with spaces between them, and a newline.
+func sprintln(e *evaluator, m modelCall) texts {
+	args, ok := e.operands(m)
+	if !ok {
+		return unknownText("printed")
+	}
+	return e.lined(args)
+}
+
+func (e *evaluator) lined(args []ref) texts {
+	out := textOf(arn.Pattern{})
+	for i, a := range args {
+		if i > 0 {
+			out = concat(out, textOf(arn.Lit(" ")))
+		}
+		out = concat(out, e.printed(a, directive{verb: 'v'}))
+	}
+	return concat(out, textOf(arn.Lit("\n")))
 }
 
 func (e *evaluator) sprinted(args []ref) texts {

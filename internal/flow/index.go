@@ -122,6 +122,7 @@ func (idx *programIndex) function(l *linker, f *function) {
 	}
 	for i := range f.f.Calls {
 		idx.containerCall(f, &f.f.Calls[i])
+		idx.bytesCall(l, f, &f.f.Calls[i])
 	}
 	idx.addDestinations(f)
 	idx.addHanded(l, f)

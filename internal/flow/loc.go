@@ -173,7 +173,7 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 		return e.resultPointees(r, n)
 	case summary.OpNil:
 		return nil
-	case summary.OpConst: // a string as bytes
+	case summary.OpConst, summary.OpBytes: // a string as bytes
 		return []*loc{e.loc(loc{kind: locBox, f: r.f, id: r.id, ctx: r.ctx})}
 	case summary.OpUnknown:
 		return e.outsideLoc(orElse(n.Sym, "computed"))

@@ -54,15 +54,15 @@ func textModels() map[string]textModel {
 		"syscall.Getenv":     envModel,
 		"os.ExpandEnv":       expandEnv,
 		"os.Expand":          expandBy,
-		"fmt.Sprintf":        sprintf,
+		"fmt.Sprintf":        sprintfModel(0),
 		"fmt.Sprint":         sprint,
-		"fmt.Sprintln":       sprint,
+		"fmt.Sprintln":       sprintln,
 		"strings.Join":       joinModel,
 		"path.Join":          pathJoin,
 		"path/filepath.Join": pathJoin,
 		"strings.Clone":      firstArg,
 		"strconv.Quote":      quoteModel,
-		"strconv.Itoa":       firstArg, "strconv.FormatInt": formatInt, "strconv.FormatUint": formatInt, "strconv.FormatBool": firstArg,
+		"strconv.Itoa":       firstArg, "strconv.FormatInt": formatInt(0), "strconv.FormatUint": formatInt(0), "strconv.FormatBool": firstArg,
 		"github.com/aws/aws-sdk-go-v2/aws.ToString":         derefModel,
 		"github.com/aws/smithy-go/ptr.ToString":             derefModel,
 		"github.com/aws/aws-sdk-go/aws.StringValue":         derefModel,
@@ -73,7 +73,7 @@ func textModels() map[string]textModel {
 		"cmp.Or":                    cmpOr,
 		"(*strings.Builder).String": built, "(*bytes.Buffer).String": built,
 	}
-	for _, more := range []map[string]textModel{flagModels(), stringModels(), urlModels()} {
+	for _, more := range []map[string]textModel{flagModels(), stringModels(), urlModels(), bytesModels()} {
 		for name, m := range more {
 			out[name] = m
 		}
@@ -91,7 +91,7 @@ func quoteText(t texts) texts {
 
 // pointerModels answer what the pointers that functions return refer to.
 func pointerModels() map[string]pointerModel {
-	return map[string]pointerModel{
+	out := map[string]pointerModel{
 		"github.com/aws/aws-sdk-go-v2/aws.String": box,
 		"github.com/aws/aws-sdk-go/aws.String":    box,
 		"github.com/aws/smithy-go/ptr.String":     box,
@@ -109,6 +109,12 @@ func pointerModels() map[string]pointerModel {
 		"slices.Clone": through, "maps.Clone": through, "slices.Compact": through, "slices.Sorted": through,
 		"(github.com/aws/aws-sdk-go-v2/aws.Config).Copy": through,
 	}
+	for fn := range bytesModels() {
+		if partOfBytes(fn) {
+			out[fn] = through
+		}
+	}
+	return out
 }
 
 func envModel(e *evaluator, m modelCall) texts {
@@ -167,12 +173,15 @@ func (e *evaluator) expand(text string) arn.Pattern {
 
 func firstArg(e *evaluator, m modelCall) texts { return e.text(m.arg(0)) }
 
-// formatInt is a number as text where it is written in decimal.
-func formatInt(e *evaluator, m modelCall) texts {
-	if base := e.text(m.arg(1)); len(base.alts) == 1 && base.alts[0].Equal(arn.Lit("10")) {
-		return e.text(m.arg(0))
+// formatInt is the number that is argument i, in the base that follows it.
+func formatInt(i int) textModel {
+	return func(e *evaluator, m modelCall) texts {
+		base := e.text(m.arg(i + 1))
+		if len(base.alts) == 1 && base.alts[0].Equal(arn.Lit("10")) {
+			return e.text(m.arg(i))
+		}
+		return applied(e.text(m.arg(i)), "radix", base)
 	}
-	return unknownText("a number in another base")
 }
 
 // derefModel is what a pointer to text holds.
@@ -228,6 +237,7 @@ func joinModel(e *evaluator, m modelCall) texts {
 
 // listLiteral are the elements, in order, of a slice literal that stays as it is.
 func (e *evaluator) listLiteral(r ref) ([]ref, bool) {
+	r = e.passedBy(r)
 	if n := &r.f.f.Nodes[r.id]; n.Op == summary.OpSlice && n.Sym != "" {
 		first, toEnd := viewOf(n.Sym)
 		items, ok := e.listLiteral(ref{r.f, n.Args[0], r.ctx})
@@ -273,6 +283,26 @@ func (e *evaluator) listLiteral(r ref) ([]ref, bool) {
 	return out, len(out) > 0
 }
 
+// passedBy is the argument that a parameter gets where one call alone passes it.
+func (e *evaluator) passedBy(r ref) ref {
+	for range maxChain {
+		n := &r.f.f.Nodes[r.id]
+		if n.Op != summary.OpParam {
+			break
+		}
+		edges, up := e.callers(r)
+		if len(edges) != 1 {
+			break
+		}
+		a, ok := e.argument(edges[0], int(n.N), up)
+		if !ok || a.id == 0 || edges[0].kind == viaField && n.N == 0 {
+			break
+		}
+		r = a
+	}
+	return r
+}
+
 // arrayLen is the length of an array type without a name, -1 for others.
 func arrayLen(t *gtype) int {
 	if t == nil || t.kind != summary.Array {
@@ -299,7 +329,7 @@ func (e *evaluator) whole(r ref, l *loc) bool {
 // wholeAt says whether a list comes whole from its literal by calls alone.
 func (e *evaluator) wholeAt(r ref, l *loc, depth int) bool {
 	n := &r.f.f.Nodes[r.id]
-	switch {
+	switch { // of a parameter that several calls pass, each must be whole
 	case n.Op == summary.OpAlloc:
 		return r.f == l.f && r.id == l.id
 	case n.Op == summary.OpSlice && n.Sym == "":

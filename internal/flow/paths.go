@@ -14,11 +14,9 @@ import (
 // element, or none: the slash behind it is not sure. The last element is taken not
 // to be empty, as no name is.
 func pathJoin(e *evaluator, m modelCall) texts {
-	args, ok := m.variadic()
+	args, ok := e.operands(m)
 	if !ok {
-		if args, ok = e.listLiteral(m.arg(len(m.c.Args) - 1)); !ok {
-			return unknownText("joined from a list that is not known")
-		}
+		return unknownText("joined from a list that is not known")
 	}
 	joined := texts{alts: []arn.Pattern{{}}}
 	for _, a := range args {

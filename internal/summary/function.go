@@ -26,6 +26,8 @@ type funcBuilder struct {
 	// cutReturn is set where a return statement was cut, as it does not type-check:
 	// control falls off the end of the function.
 	cutReturn bool
+	// written are the lists of bytes that are written to
+	written map[NodeID]bool
 	// calleePkg is the package of the static callee under way
 	calleePkg *types.Package
 }
@@ -43,7 +45,7 @@ func (b *builder) function(fn *ssa.Function) {
 		builder: b, fn: fn, owner: owner,
 		out:   &Func{Name: ssaName(fn), Pos: b.pos(fn.Pos()), TypeParams: int32(count), Owner: owner},
 		memo:  map[ssa.Value]NodeID{},
-		calls: map[ssa.CallInstruction]int32{},
+		calls: map[ssa.CallInstruction]int32{}, written: map[NodeID]bool{},
 	}
 	fb.out.Nodes = []Node{{Op: OpUnknown, Type: -1}}
 	fb.signature()
@@ -155,6 +157,8 @@ func (fb *funcBuilder) instruction(instr ssa.Instruction) {
 		fb.call(instr)
 	case *ssa.Store:
 		fb.store(instr)
+	case *ssa.IndexAddr:
+		fb.byteWrite(instr)
 	case *ssa.MapUpdate:
 		if tracked(instr.Value.Type()) || tracked(instr.Key.Type()) {
 			fb.out.Updates = append(fb.out.Updates, MapUpdate{fb.value(instr.Map), fb.value(instr.Key), fb.value(instr.Value), fb.ref(instr.Map.Type())})

@@ -145,6 +145,7 @@ const (
 	OpElem                // an element of the map, slice or array Args[0]
 	OpSum                 // the number N and those of Args, each with a sign in Sym
 	OpLen                 // the length of string Args[0]
+	OpBytes               // string Args[0] as bytes
 )
 
 // Node is a value of a function.
@@ -211,7 +212,8 @@ type MapUpdate struct {
 	Type          int32
 }
 
-// Move makes the elements or values of From those of To: copy and send.
+// Move makes the elements or values of From those of To: copy and send. From is 0 where
+// bytes of To are written to.
 type Move struct {
 	To, From NodeID
 	Type     int32 // of the container

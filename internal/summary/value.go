@@ -79,7 +79,7 @@ func alias(v ssa.Value) ssa.Value {
 }
 
 // converted is the operand of a conversion between texts, or of one through
-// unsafe.Pointer.
+// unsafe.Pointer. Bytes that a text is converted to are a place of their own.
 func converted(v *ssa.Convert) ssa.Value {
 	if b, ok := v.X.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString == 0 {
 		if inner, ok := v.X.(*ssa.Convert); ok && b.Kind() == types.UnsafePointer {
@@ -87,26 +87,43 @@ func converted(v *ssa.Convert) ssa.Value {
 		}
 		return nil // a rune
 	}
-	if _, ok := v.Type().Underlying().(*types.Slice); ok && changed(v) {
+	if isBytes(v.Type()) && !isBytes(v.X.Type()) {
 		return nil
 	}
 	return v.X // string and []byte
 }
 
-// changed says whether the bytes that a text was converted to may be written to.
-func changed(v *ssa.Convert) bool {
+func isBytes(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Slice)
+	return ok && isByte(s.Elem())
+}
+
+// byteWrite records that bytes of a list may be written to.
+func (fb *funcBuilder) byteWrite(v *ssa.IndexAddr) {
+	if !isBytes(v.X.Type()) {
+		return
+	}
 	for _, ref := range *v.Referrers() {
 		switch ref := ref.(type) {
-		case *ssa.Convert, *ssa.MakeInterface, *ssa.DebugRef, *ssa.Return:
-		case *ssa.Call:
-			if b, ok := ref.Call.Value.(*ssa.Builtin); ok && b.Name() == "copy" && ref.Call.Args[0] == v {
-				return true
+		case *ssa.DebugRef:
+		case *ssa.UnOp: // read
+		case *ssa.Store:
+			if ref.Addr == v {
+				fb.bytesWritten(v)
+				return
 			}
 		default:
-			return true
+			fb.bytesWritten(v)
+			return
 		}
 	}
-	return false
+}
+
+func (fb *funcBuilder) bytesWritten(v *ssa.IndexAddr) {
+	if to := fb.value(v.X); !fb.written[to] {
+		fb.written[to] = true
+		fb.out.Moves = append(fb.out.Moves, Move{To: to, Type: fb.ref(v.X.Type())})
+	}
 }
 
 // singlePhi is the one value that a phi joins with itself.
@@ -166,6 +183,12 @@ func (fb *funcBuilder) node(v ssa.Value) Node {
 	case *ssa.BinOp:
 		if v.Op == token.ADD {
 			return Node{Op: OpConcat, Type: -1, Args: []NodeID{fb.value(v.X), fb.value(v.Y)}}
+		}
+	case *ssa.Convert:
+		if isText(v.X.Type()) && isBytes(v.Type()) {
+			n := fb.unary(OpBytes, v.X)
+			n.Type = fb.ref(v.Type())
+			return n
 		}
 	case *ssa.FieldAddr:
 		fb.fieldLinks(v.X.Type(), v.Field)

@@ -39,6 +39,7 @@ func table() map[string]fn {
 		"replaceN":    {apply: replaceN},
 		"replacer":    {apply: replacer, lift: replacedEach},
 		"regexp":      {apply: regexpReplaced},
+		"radix":       {apply: inBase},
 		"repeat":      {apply: repeat, lift: repeated},
 
 		"trimPrefix": {apply: withArg(strings.TrimPrefix), lift: trimmedPrefix},
@@ -143,6 +144,19 @@ func repeated(p arn.Pattern, o Op) arn.Pattern {
 		out = append(out, p...)
 	}
 	return out
+}
+
+// inBase is strconv.FormatInt of a decimal number, or FormatUint.
+func inBase(s string, args []string) (string, bool) {
+	base, ok := number(args, 0)
+	if !ok || base < 2 || base > 36 {
+		return "", false
+	}
+	if n, err := strconv.ParseUint(s, 10, 64); err == nil {
+		return strconv.FormatUint(n, base), true
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	return strconv.FormatInt(n, base), err == nil
 }
 
 func replaceN(s string, args []string) (string, bool) {

@@ -54,7 +54,7 @@ func main() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(name("nm").Full())})                                         // want use: s3.HeadBucket{Bucket="full-nm"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(string(upper("conv")))})                                     // want use: s3.HeadBucket{Bucket="conv"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%[2]s-%[1]s", "one", "two"))})                  // want use: s3.HeadBucket{Bucket="two-one"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%s-%s", []any{"x", "y"}...))})                  // want use: s3.HeadBucket{Bucket=...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%s-%s", []any{"x", "y"}...))})                  // want use: s3.HeadBucket{Bucket="x-y"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%*d", 5, 42))})                                 // want use: s3.HeadBucket{Bucket="${unknown}"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%v", []string{"a", "b"}))})                     // want use: s3.HeadBucket{Bucket="${unknown}"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%v", struct{ A, B string }{"x", "y"}))})        // want use: s3.HeadBucket{Bucket="${unknown}"}
@@ -83,16 +83,15 @@ func main() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(string([]rune("runes")))})                                       // want use: s3.HeadBucket{Bucket=...}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(string([]byte{'a', 'b'}))})                                      // want use: s3.HeadBucket{Bucket=...}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(string(rune(65)))})                                              // want use: s3.HeadBucket{Bucket="A"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(strconv.FormatInt(255, 16))})                                    // want use: s3.HeadBucket{Bucket=...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(strconv.FormatInt(255, 16))})                                    // want use: s3.HeadBucket{Bucket="ff"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(strconv.Quote("q"))})                                            // want use: s3.HeadBucket{Bucket=""q""}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(os.Expand("${X}-y", func(s string) string { return "v" + s }))}) // want use: s3.HeadBucket{Bucket=...}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(os.ExpandEnv("b-${P}-$Q"))})                                     // want use: s3.HeadBucket{Bucket="b-${env:P}-${env:Q}"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(strings.Map(func(r rune) rune { return r + 1 }, "abc"))})        // want use: s3.HeadBucket{Bucket=...}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(strconv.FormatBool(len(os.Args) > 5))})                          // want use: s3.HeadBucket{Bucket=...}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintln("ln"))})                                            // want use: s3.HeadBucket{Bucket=...}
 	b := []byte("app")
 	b = append(b, "end"...)
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(string(b))}) // want use: s3.HeadBucket{Bucket=...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(string(b))}) // want use: s3.HeadBucket{Bucket="append"}
 	b = strconv.AppendInt(b, 5, 10)
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(string(b))}) // want use: s3.HeadBucket{Bucket=...}
 	b = fmt.Appendf(b, "-%s", "f")

@@ -82,9 +82,9 @@ func main() {
 		in.Key = aws.String("pre/" + kk)
 		b.DeleteObject(ctx, in) // want use: s3.DeleteObject{Bucket="del", Key="pre/k1"}; s3.DeleteObject{Bucket="del", Key="pre/k2"}
 	}
-	enc, err := k.Encrypt(ctx, &kms.EncryptInput{KeyId: aws.String("alias/mine"), Plaintext: []byte("x")}) // want use: kms.Encrypt{KeyId="alias/mine", Plaintext=...}; kms.Encrypt{KeyId="alias/mine"}
+	enc, err := k.Encrypt(ctx, &kms.EncryptInput{KeyId: aws.String("alias/mine"), Plaintext: []byte("x")}) // want use: kms.Encrypt{KeyId="alias/mine", Plaintext=...}
 	if err == nil {
-		k.Decrypt(ctx, &kms.DecryptInput{KeyId: enc.KeyId, CiphertextBlob: []byte("x")}) // want use: kms.Decrypt{CiphertextBlob=..., KeyId=...}; kms.Decrypt{CiphertextBlob=...}; kms.Decrypt{KeyId=...}; kms.Decrypt{}
+		k.Decrypt(ctx, &kms.DecryptInput{KeyId: enc.KeyId, CiphertextBlob: []byte("x")}) // want use: kms.Decrypt{CiphertextBlob=..., KeyId=...}; kms.Decrypt{CiphertextBlob=...}
 	}
 	dk, err := k.DescribeKey(ctx, &kms.DescribeKeyInput{KeyId: aws.String("alias/other")}) // want use: kms.DescribeKey{KeyId="alias/other"}
 	if err == nil {

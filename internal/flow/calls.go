@@ -309,6 +309,7 @@ func shortType(name string) string {
 // shortFunc is a function's unique name as people write it:
 // "store.(*Store).Put".
 func shortFunc(name string) string {
+	name = summary.StandsFor(name)
 	if !strings.HasPrefix(name, "(") {
 		return name[strings.LastIndexByte(name, '/')+1:]
 	}
@@ -317,6 +318,7 @@ func shortFunc(name string) string {
 
 // displayFunc writes "(*path/pkg.T).M" as "path/pkg.(*T).M".
 func displayFunc(name string, short bool) string {
+	name = summary.StandsFor(name)
 	pkg, _, _ := sdk.Split(name)
 	if !strings.HasPrefix(name, "(") || pkg == "" {
 		if short {

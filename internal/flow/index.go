@@ -177,12 +177,12 @@ func (idx *programIndex) containerCall(f *function, c *summary.Call) {
 		return
 	}
 	id := unboxed(f, c.Args[0])
-	switch pkg := pkgOf(c.Fn); {
-	case c.Fn == "maps.Copy" && len(c.Args) == 2:
+	switch {
+	case (c.Fn == "maps.Copy" || c.Fn == "golang.org/x/exp/maps.Copy") && len(c.Args) == 2:
 		if k := containerKey(argType(f, c, 0)); k != "" {
 			idx.add(idx.moves, k, storeAt{f: f, s: summary.Store{Addr: id, Val: unboxed(f, c.Args[1])}, i: -1})
 		}
-	case pkg == "sort", pkg == "slices", pkg == "golang.org/x/exp/slices", pkg == "github.com/samber/lo":
+	case pkgOf(c.Fn) == "sort":
 		if k := containerKey(argType(f, c, 0)); k != "" {
 			idx.add(idx.orders, k, storeAt{f: f, s: summary.Store{Addr: id}, i: -1})
 		}

@@ -106,7 +106,6 @@ func pointerModels() map[string]pointerModel {
 		"(*container/list.List).PushFront": through, "(*container/list.List).PushBack": through,
 		"(*container/list.List).InsertBefore": through, "(*container/list.List).InsertAfter": through,
 		"(*container/list.Element).Next": through, "(*container/list.Element).Prev": through, // an element is its list
-		"slices.Clone": through, "maps.Clone": through, "slices.Compact": through, "slices.Sorted": through,
 		"(github.com/aws/aws-sdk-go-v2/aws.Config).Copy": through,
 	}
 	for fn := range bytesModels() {

@@ -188,9 +188,17 @@ func (l *linker) feasible(chain *context) bool {
 func (t *pathTree) to(f *function, at summary.Pos) []Step {
 	out := []Step{{Function: displayFunc(f.f.Name, false), Position: f.pkg.sum.Position(at)}}
 	for a := t.via[f]; a != nil && a.edge != nil && a.edge.caller != nil; a = a.from {
-		f := a.edge.caller
-		out = append(out, Step{Function: displayFunc(f.f.Name, false), Position: f.pkg.sum.Position(edgePos(a.edge)), Reason: a.edge.reason})
+		out = addStep(out, a.edge)
 	}
 	slices.Reverse(out)
 	return out
+}
+
+// addStep adds the call of an edge, but for one by a function that stands for one of a
+// library.
+func addStep(steps []Step, ed *edge) []Step {
+	if summary.IsStandin(ed.caller.f.Name) {
+		return steps
+	}
+	return append(steps, Step{Function: displayFunc(ed.caller.f.Name, false), Position: ed.caller.pkg.sum.Position(edgePos(ed)), Reason: ed.reason})
 }

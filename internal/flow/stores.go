@@ -3,6 +3,8 @@ package flow
 import (
 	"math"
 	"strings"
+
+	"github.com/iamvet/iamvet/internal/standin"
 )
 
 // values calls found for every value that may be stored in a place, other for
@@ -147,7 +149,7 @@ func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), rea
 		}
 		return
 	}
-	if e.l.isOpaqueField(l.name) && !isSDKField(l.name) && l.base.kind != locAlloc {
+	if e.l.isOpaqueField(l.name) && !isSDKField(l.name) && !standin.Parametric(fieldOwner(l.name)) && l.base.kind != locAlloc {
 		other("field " + shortField(l.name))
 		return
 	}

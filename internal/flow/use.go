@@ -180,8 +180,7 @@ func (t *pathTree) along(u *useSite, ctx *context) []Step {
 		out = out[:len(out)-1]
 	}
 	for i := len(chain) - 2; i >= 0; i-- {
-		ed := chain[i]
-		out = append(out, Step{Function: displayFunc(ed.caller.f.Name, false), Position: ed.caller.pkg.sum.Position(edgePos(ed)), Reason: ed.reason})
+		out = addStep(out, chain[i])
 	}
 	return append(out, Step{Function: displayFunc(u.f.f.Name, false), Position: u.f.pkg.sum.Position(u.pos)})
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/iamvet/iamvet/internal/standin"
 )
 
 // Input is a type-checked package.
@@ -36,6 +38,7 @@ func Build(in Input) (*Package, error) {
 	for _, fn := range b.functions() {
 		b.function(fn)
 	}
+	b.buildStandins()
 	b.methodTables()
 	out.Types = b.types.types
 	sort.Slice(out.Funcs, func(i, j int) bool { return out.Funcs[i].Name < out.Funcs[j].Name })
@@ -48,6 +51,10 @@ type builder struct {
 	ssa   *ssa.Package
 	types *typeTable
 	files map[string]int32
+	// standins are the functions to write for generic functions of libraries
+	standins []standin.Decl
+	// written is set for their builder: they are at no place
+	written bool
 }
 
 // buildSSA creates packages for the direct imports only, as buildssa does: the
@@ -144,7 +151,7 @@ func (b *builder) directives() {
 }
 
 func (b *builder) pos(p token.Pos) Pos {
-	if !p.IsValid() {
+	if !p.IsValid() || b.written {
 		return Pos{}
 	}
 	at := b.in.Fset.Position(p)

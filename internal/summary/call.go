@@ -143,6 +143,9 @@ func (fb *funcBuilder) staticCallee(fn *ssa.Function, common *ssa.CallCommon, c 
 		}
 	}
 	c.Kind, c.Fn = Static, ssaName(fn)
+	if name := fb.standin(fn); name != "" {
+		c.Fn, owner = name, name
+	}
 	if obj, ok := fn.Object().(*types.Func); ok {
 		fb.calleePkg = obj.Pkg()
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/iamvet/iamvet/internal/standin"
 )
 
 // typeTable interns the types that a package's functions refer to.
@@ -65,6 +67,11 @@ func (tt *typeTable) describe(t types.Type, name, owner string) Type {
 		}
 	}
 	if _, ok := t.(*types.TypeParam); ok {
+		switch u := standin.Core(t).(type) { // ~[]E: a list still
+		case *types.Slice, *types.Array, *types.Map, *types.Chan:
+			of := tt.types[tt.ref(u, owner)]
+			out.Elem, out.Key = of.Elem, of.Key
+		}
 		out.Kind = TypeParam
 		return out
 	}
@@ -280,7 +287,7 @@ func (tt *typeTable) links(generic types.Type, genericOwner string, instance typ
 		}
 		return tt.links(ge, genericOwner, ie, owner, out, depth+1)
 	}
-	switch gu := g.Underlying().(type) {
+	switch gu := standin.Core(g).(type) {
 	case *types.Slice:
 		if iu, ok := i.Underlying().(*types.Slice); ok {
 			return elem(gu.Elem(), iu.Elem())

@@ -338,17 +338,18 @@ func (fb *funcBuilder) functionValue(v *ssa.Function) Node {
 			return Node{Op: OpFunc, N: 1, Sym: methodID(obj), Type: fb.ref(recv.Type()), Pos: fb.pos(v.Pos())}
 		}
 	}
-	fb.genericValue(v)
-	return Node{Op: OpFunc, Sym: ssaName(v), Type: fb.ref(v.Type())}
+	name := fb.nameOf(v)
+	fb.genericValue(v, name)
+	return Node{Op: OpFunc, Sym: name, Type: fb.ref(v.Type())}
 }
 
 // genericValue records the type arguments of a generic function.
-func (fb *funcBuilder) genericValue(v *ssa.Function) {
+func (fb *funcBuilder) genericValue(v *ssa.Function, name string) {
 	args := typeArgs(v)
 	if len(args) == 0 {
 		return
 	}
-	g := Generic{Fn: ssaName(v)}
+	g := Generic{Fn: name}
 	for _, t := range args {
 		g.Args = append(g.Args, fb.ref(t))
 	}

@@ -47,10 +47,10 @@ func main() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(y[2])}) // want use: s3.HeadBucket{Bucket="r"|"v1"|"v2"|"v3"|"v4"}
 	q := slices.Concat(v, []string{"q"})
 	for _, x := range q {
-		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(x)}) // want use: s3.HeadBucket{Bucket=...}
+		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(x)}) // want use: s3.HeadBucket{Bucket="q"|"r"|"v1"|"v2"|"v3"|"v4"}
 	}
 	z := slices.Insert([]string{"i1", "i2"}, 1, "ins")
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(z[1])})                               // want use: s3.HeadBucket{Bucket=...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(z[1])})                               // want use: s3.HeadBucket{Bucket="i1"|"i2"|"ins"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(strings.Join(slices.Clone(u), "+"))}) // want use: s3.HeadBucket{Bucket=...}
 	i := strings.Split("k1,k2,k3", ",")
 	for _, x := range i {
@@ -70,7 +70,7 @@ func main() {
 	sl[0] = "sl"
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(arr[0])}) // want use: s3.HeadBucket{Bucket="arr0"|"arr1"|"pa"|"sl"}
 	m2 := slices.Max([]string{"ma", "mb"})
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(m2)}) // want use: s3.HeadBucket{Bucket=...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(m2)}) // want use: s3.HeadBucket{Bucket="ma"|"mb"}
 	e1 := append([]string{"e"}, "f", "g")
 	e2 := append(e1, "h")
 	e3 := append(e1, "i")

@@ -39,7 +39,7 @@ func (idx *programIndex) bytesCall(l *linker, f *function, c *summary.Call) {
 		_, _, name = sdk.Split(c.Fn)
 	}
 	for _, prefix := range byteWriters {
-		if !strings.HasPrefix(name, prefix) {
+		if !strings.HasPrefix(name, prefix) || strings.HasSuffix(name, "ToString") {
 			continue
 		}
 		for i, a := range c.Args {
@@ -65,6 +65,11 @@ func bytesModels() map[string]textModel {
 	for fn, m := range stringModels() {
 		if name, ok := strings.CutPrefix(fn, "strings."); ok {
 			out["bytes."+name] = m
+		}
+	}
+	for _, fn := range []string{"encoding/hex.DecodeString", "(*encoding/base64.Encoding).DecodeString", "encoding/json.Marshal"} {
+		if out[fn] = codedModels()[fn]; out[fn] == nil {
+			out[fn] = stringModels()[fn]
 		}
 	}
 	for fn, m := range out {

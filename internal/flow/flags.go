@@ -174,6 +174,10 @@ func (e *evaluator) modelledField(l *loc) (texts, bool) {
 	switch c.Fn {
 	case "net/url.Parse":
 		return urlField(e.text(ref{r.f, c.Args[0], r.ctx}), field), true
+	case "(*net/url.URL).JoinPath":
+		if t, ok := e.joinedSource(r); ok {
+			return urlField(t, field), true
+		}
 	case "net/url.ParseRequestURI":
 		return urlField(requestURI(e.text(ref{r.f, c.Args[0], r.ctx})), field), true
 	case "github.com/aws/aws-sdk-go-v2/aws/arn.Parse", "github.com/aws/aws-sdk-go/aws/arn.Parse":

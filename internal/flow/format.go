@@ -8,6 +8,7 @@ import (
 
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/summary"
+	"github.com/iamvet/iamvet/internal/textfn"
 )
 
 func expandMarks(text string, mark func(string) string) string { return os.Expand(text, mark) }
@@ -160,6 +161,11 @@ func (e *evaluator) printed(arg ref, d directive) texts {
 		}
 		if d.plain() && asItIs(kind, d.verb) {
 			return []arn.Pattern{p}
+		}
+		if kind == "string" && strings.IndexByte("svqxX", d.verb) >= 0 {
+			if q, ok := textfn.Apply(p, "printed", d.String()); ok && len(p) == 1 {
+				return []arn.Pattern{q}
+			}
 		}
 		return []arn.Pattern{arn.Unknown("printed by " + d.String())}
 	})

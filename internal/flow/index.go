@@ -37,6 +37,7 @@ type programIndex struct {
 	// of embedded cells by the fields' keys
 	strays      map[string][]handed
 	strayFields map[string]bool
+	longest     bool      // some regular expression is made to match the longest text
 	valueSets   []storeAt // calls that change a URL's parameters; nil until asked for
 }
 
@@ -123,6 +124,7 @@ func (idx *programIndex) function(l *linker, f *function) {
 	for i := range f.f.Calls {
 		idx.containerCall(f, &f.f.Calls[i])
 		idx.bytesCall(l, f, &f.f.Calls[i])
+		idx.longest = idx.longest || f.f.Calls[i].Fn == "(*regexp.Regexp).Longest"
 	}
 	idx.addDestinations(f)
 	idx.addHanded(l, f)

@@ -22,7 +22,8 @@ func isSplit(l *loc) bool {
 		return false
 	}
 	switch l.name {
-	case "strings.Split", "strings.SplitN", "strings.Fields", "strings.FieldsFunc", "strings.SplitAfter", "strings.SplitAfterN":
+	case "strings.Split", "strings.SplitN", "strings.Fields", "strings.FieldsFunc", "strings.SplitAfter", "strings.SplitAfterN",
+		submatches, "(*regexp.Regexp).FindAllString", "(*regexp.Regexp).Split":
 		return true
 	}
 	if _, ok := listFlags[l.name]; ok {
@@ -31,6 +32,8 @@ func isSplit(l *loc) bool {
 	_, ok := listGetters[l.name]
 	return ok
 }
+
+const submatches = "(*regexp.Regexp).FindStringSubmatch"
 
 // listFlags define flags that are lists.
 var listFlags = listFlagDefs()
@@ -182,12 +185,15 @@ func (e *evaluator) split(l *loc) (out []textfn.List, ok bool) {
 	}
 	c := &l.f.f.Calls[l.call]
 	arg := func(i int) texts { return e.text(ref{l.f, c.Args[i], l.ctx}) }
+	if strings.HasPrefix(l.name, "(*regexp.Regexp).") {
+		return e.matches(l, arg(1))
+	}
 	t := arg(0)
 	if t.cyclic {
 		return nil, false
 	}
 	seps, limits := []string{""}, []int{-1}
-	if l.name == "strings.Split" || l.name == "strings.SplitN" {
+	if l.name == "strings.Split" || l.name == "strings.SplitN" || l.name == "strings.SplitAfter" {
 		lists, ok := literalArgs([]texts{arg(1)})
 		if !ok {
 			return nil, false
@@ -220,12 +226,37 @@ func (e *evaluator) split(l *loc) (out []textfn.List, ok bool) {
 	return out, true
 }
 
+// matches are the lists that a regular expression makes of a text.
+func (e *evaluator) matches(l *loc, t texts) (out []textfn.List, ok bool) {
+	exprs, known := e.expressions(ref{l.f, l.f.f.Calls[l.call].Args[0], l.ctx})
+	lists, lit := literalArgs([]texts{exprs})
+	if t.cyclic {
+		return nil, false
+	}
+	for _, p := range t.all() {
+		if l.name != submatches || !known || !lit {
+			out = append(out, textfn.Parts(p))
+			continue
+		}
+		for _, x := range lists {
+			list, ok := textfn.Submatches(p, x[0])
+			if !ok {
+				return nil, false
+			}
+			out = append(out, list)
+		}
+	}
+	return out, true
+}
+
 func splitText(fn string, p arn.Pattern, sep string, n int) (textfn.List, bool) {
 	switch fn {
 	case "strings.Split", "strings.SplitN":
 		return textfn.Split(p, sep, n)
 	case "strings.Fields":
 		return textfn.Fields(p), true
+	case "strings.SplitAfter":
+		return textfn.Each(p, func(s string) []string { return strings.SplitAfter(s, sep) }), true
 	}
 	return textfn.Parts(p), true
 }

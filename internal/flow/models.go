@@ -49,20 +49,21 @@ type (
 // textModels answer what functions without a summary return as text.
 func textModels() map[string]textModel {
 	out := map[string]textModel{
-		"os.Getenv":          envModel,
-		"os.LookupEnv":       envModel,
-		"syscall.Getenv":     envModel,
-		"os.ExpandEnv":       expandEnv,
-		"os.Expand":          expandBy,
-		"fmt.Sprintf":        sprintfModel(0),
-		"fmt.Sprint":         sprint,
-		"fmt.Sprintln":       sprintln,
-		"strings.Join":       joinModel,
-		"path.Join":          pathJoin,
-		"path/filepath.Join": pathJoin,
-		"strings.Clone":      firstArg,
-		"strconv.Quote":      quoteModel,
-		"strconv.Itoa":       firstArg, "strconv.FormatInt": formatInt(0), "strconv.FormatUint": formatInt(0), "strconv.FormatBool": firstArg,
+		"os.Getenv":             envModel,
+		"os.LookupEnv":          envModel,
+		"syscall.Getenv":        envModel,
+		"os.ExpandEnv":          expandEnv,
+		"os.Expand":             expandBy,
+		"fmt.Sprintf":           sprintfModel(0),
+		"fmt.Sprint":            sprint,
+		"fmt.Sprintln":          sprintln,
+		"strings.Join":          joinModel,
+		"path.Join":             pathJoin,
+		"path/filepath.Join":    pathJoin,
+		"path/filepath.ToSlash": firstArg, "path/filepath.FromSlash": firstArg,
+		"strings.Clone": firstArg,
+		"strconv.Quote": quoteModel,
+		"strconv.Itoa":  firstArg, "strconv.FormatInt": formatInt(0), "strconv.FormatUint": formatInt(0), "strconv.FormatBool": firstArg,
 		"github.com/aws/aws-sdk-go-v2/aws.ToString":         derefModel,
 		"github.com/aws/smithy-go/ptr.ToString":             derefModel,
 		"github.com/aws/aws-sdk-go/aws.StringValue":         derefModel,
@@ -73,7 +74,7 @@ func textModels() map[string]textModel {
 		"cmp.Or":                    cmpOr,
 		"(*strings.Builder).String": built, "(*bytes.Buffer).String": built,
 	}
-	for _, more := range []map[string]textModel{flagModels(), stringModels(), urlModels(), bytesModels()} {
+	for _, more := range []map[string]textModel{flagModels(), stringModels(), urlModels(), codedModels(), bytesModels()} {
 		for name, m := range more {
 			out[name] = m
 		}

@@ -54,7 +54,7 @@ func urlModels() map[string]textModel {
 		"(net/url.Values).Get":      queryModel,
 		"net/url.QueryUnescape":     unescaped(url.QueryUnescape),
 		"net/url.PathUnescape":      unescaped(url.PathUnescape),
-		"(*net/url.URL).JoinPath":   unknownModel("a URL that is put together"),
+		"net/url.JoinPath":          joinURL,
 		"(*net/url.URL).RequestURI": unknownModel("part of a URL"),
 	}
 	for method, op := range map[string]string{"Hostname": "hostname", "Port": "port", "EscapedPath": "rawPath", "String": "url"} {
@@ -93,11 +93,47 @@ func unescaped(fn func(string) (string, error)) textModel {
 	}
 }
 
+// joinURL is url.JoinPath.
+func joinURL(e *evaluator, m modelCall) texts {
+	elems, ok := e.operands(m)
+	if !ok || m.n != 0 {
+		return unknownText("a URL that is put together")
+	}
+	return e.joinedURL(e.text(m.arg(0)), elems)
+}
+
+func (e *evaluator) joinedURL(base texts, elems []ref) texts {
+	var args []texts
+	for _, r := range elems {
+		args = append(args, e.text(r))
+	}
+	return applied(base, "joinURL", args...)
+}
+
+// joinedSource is the text of the URL that its method JoinPath makes: the parts of that,
+// parsed, are those of the URL if it has a host.
+func (e *evaluator) joinedSource(l *loc) (texts, bool) {
+	m := modelCall{l.f, l.call, l.ctx, &l.f.f.Calls[l.call], 0}
+	base, ok := e.urlSource(m.arg(0))
+	elems, known := e.operands(m)
+	if !ok || !known {
+		return texts{}, false
+	}
+	for _, p := range base.all() {
+		s, lit := p.IsLiteral()
+		if u, err := url.Parse(s); !lit || err != nil || u.Host == "" || u.Scheme == "" {
+			return texts{}, false
+		}
+	}
+	return e.joinedURL(base, elems), true
+}
+
 // urlSource is the text that a URL was parsed from, if nothing changes its fields.
 func (e *evaluator) urlSource(r ref) (texts, bool) {
 	out := texts{}
 	for _, l := range e.pointees(r) {
-		if l.kind != locResult || l.name != "net/url.Parse" || l.id != 0 {
+		joined := l.name == "(*net/url.URL).JoinPath"
+		if l.kind != locResult || l.name != "net/url.Parse" && !joined || l.id != 0 {
 			return texts{}, false
 		}
 		for _, field := range []string{"Scheme", "Opaque", "User", "Host", "Path", "RawPath", "ForceQuery", "RawQuery", "Fragment", "RawFragment", "OmitHost"} {
@@ -106,6 +142,14 @@ func (e *evaluator) urlSource(r ref) (texts, bool) {
 			if changed {
 				return texts{}, false
 			}
+		}
+		if joined {
+			t, ok := e.joinedSource(l)
+			if !ok {
+				return texts{}, false
+			}
+			out = out.add(t)
+			continue
 		}
 		out = out.add(e.text(ref{l.f, l.f.f.Calls[l.call].Args[0], l.ctx}))
 	}

@@ -28,15 +28,20 @@ var liftedModels = map[string]struct {
 	"path/filepath.Base": {"base", 0}, "path/filepath.Dir": {"dir", 0}, "path/filepath.Clean": {"clean", 0}, "path/filepath.Ext": {"ext", 0},
 	"net/url.PathEscape": {"pathEscape", 0}, "net/url.QueryEscape": {"queryEscape", 0},
 	"strconv.Unquote": {"unquote", 0},
+	"strings.ToTitle": {"toTitle", 0}, "strings.ToValidUTF8": {"validUTF8", 1},
+	"encoding/hex.EncodeToString": {"hex", 0}, "encoding/hex.DecodeString": {"fromHex", 0},
 }
 
 func stringModels() map[string]textModel {
 	out := map[string]textModel{
-		"strings.Cut":                       cutModel,
-		"(*strings.Replacer).Replace":       replacerModel,
-		"(*regexp.Regexp).ReplaceAllString": regexpModel,
-		"path.Split":                        pathSplit,
-		"path/filepath.Split":               pathSplit,
+		"strings.Cut":                 cutModel,
+		"(*strings.Replacer).Replace": replacerModel,
+		"strings.Map":                 mapModel,
+		"strings.TrimFunc":            trimModel("trimFunc"),
+		"strings.TrimLeftFunc":        trimModel("trimLeftFunc"),
+		"strings.TrimRightFunc":       trimModel("trimRightFunc"),
+		"path.Split":                  pathSplit,
+		"path/filepath.Split":         pathSplit,
 	}
 	for fn, f := range liftedModels {
 		out[fn] = func(e *evaluator, m modelCall) texts {
@@ -206,19 +211,6 @@ func replacerModel(e *evaluator, m modelCall) texts {
 			pairs = append(pairs, e.text(a))
 		}
 		out = out.add(applied(e.text(m.arg(1)), "replacer", pairs...))
-	}
-	return out
-}
-
-// regexpModel is the ReplaceAllString method of a regular expression.
-func regexpModel(e *evaluator, m modelCall) texts {
-	out := texts{}
-	for _, l := range e.pointees(m.arg(0)) {
-		if l.kind != locResult || l.id != 0 || l.name != "regexp.MustCompile" && l.name != "regexp.Compile" {
-			return unknownText("changed by a regular expression that is not known")
-		}
-		expr := e.text(ref{l.f, l.f.f.Calls[l.call].Args[0], l.ctx})
-		out = out.add(applied(e.text(m.arg(1)), "regexp", expr, e.text(m.arg(2))))
 	}
 	return out
 }

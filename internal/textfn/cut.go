@@ -79,36 +79,34 @@ func (c cutting) sure(p arn.Pattern) bool {
 	return len(p) == len(c.before)+1+len(c.rest) && c.before.Equal(p[:len(c.before)])
 }
 
-// beforeFirst is the text before the first separator, all of it without one.
-func beforeFirst(p arn.Pattern, o Op) arn.Pattern {
+// beforeFirst is the text before the first separator, all of it without one; afterFirst
+// the text after it, none without one.
+var (
+	beforeFirst = func(p arn.Pattern, o Op) arn.Pattern { return besideFirst(p, o, false) }
+	afterFirst  = func(p arn.Pattern, o Op) arn.Pattern { return besideFirst(p, o, true) }
+)
+
+func besideFirst(p arn.Pattern, o Op, behind bool) arn.Pattern {
 	sep := arg(o.args, 0)
 	if sep == "" {
 		return unknownOf(p)
 	}
 	c := cut(p, sep)
+	var hole, end arn.Pattern
 	switch {
+	case c.hole == nil && behind:
+		return c.after
 	case c.hole == nil:
 		return c.before
-	case c.sure(p) && (len(c.rest) == 0 || len(sep) == 1 && isLiteral(c.rest, 0) && c.rest[0].Text[:1] == sep):
-		return arn.Concat(c.before, derive(*c.hole, o))
+	case c.sure(p) && (len(c.rest) == 0 || !behind && len(sep) == 1 && isLiteral(c.rest, 0) && c.rest[0].Text[:1] == sep):
+		hole = derive(*c.hole, o)
+	default:
+		hole, end = unknownOf(arn.Pattern{*c.hole}), surelyAfter(c.rest, sep)
 	}
-	return arn.Concat(c.before, unknownOf(arn.Pattern{*c.hole}))
-}
-
-// afterFirst is the text after the first separator, none without one.
-func afterFirst(p arn.Pattern, o Op) arn.Pattern {
-	sep := arg(o.args, 0)
-	if sep == "" {
-		return unknownOf(p)
+	if behind {
+		return append(hole, end...)
 	}
-	c := cut(p, sep)
-	switch {
-	case c.hole == nil:
-		return c.after
-	case len(c.rest) == 0 && c.sure(p):
-		return derive(*c.hole, o)
-	}
-	return append(unknownOf(arn.Pattern{*c.hole}), surelyAfter(c.rest, sep)...)
+	return arn.Concat(c.before, hole)
 }
 
 // afterFirstFound is the same where without a separator the program fails.

@@ -1,6 +1,8 @@
 package textfn
 
 import (
+	"encoding/hex"
+	"encoding/json"
 	"net/url"
 	"path"
 	"regexp"
@@ -38,9 +40,24 @@ func table() map[string]fn {
 		"replace":     {apply: two(strings.ReplaceAll), lift: replaced},
 		"replaceN":    {apply: replaceN},
 		"replacer":    {apply: replacer, lift: replacedEach},
-		"regexp":      {apply: regexpReplaced},
-		"radix":       {apply: inBase},
-		"repeat":      {apply: repeat, lift: repeated},
+		"regexp":      {apply: matched((*regexp.Regexp).ReplaceAllString)},
+		"regexpText":  {apply: matched((*regexp.Regexp).ReplaceAllLiteralString)},
+		"find":        {apply: matched(func(re *regexp.Regexp, s, _ string) string { return re.FindString(s) })},
+		"submatch":    {apply: submatch},
+		"printed":     {apply: printed},
+		"toTitle":     each(strings.ToTitle),
+		"validUTF8":   {apply: withArg(strings.ToValidUTF8)},
+		"hex":         each(func(s string) string { return hex.EncodeToString([]byte(s)) }),
+		"fromHex": {apply: func(s string, _ []string) (string, bool) {
+			out, err := hex.DecodeString(s)
+			return string(out), err == nil
+		}},
+		"base64":     {apply: toBase64},
+		"fromBase64": {apply: fromBase64},
+		"json":       {apply: func(s string, _ []string) (string, bool) { out, err := json.Marshal(s); return string(out), err == nil }},
+		"joinURL":    {apply: joinURL},
+		"radix":      {apply: inBase},
+		"repeat":     {apply: repeat, lift: repeated},
 
 		"trimPrefix": {apply: withArg(strings.TrimPrefix), lift: trimmedPrefix},
 		"trimSuffix": {apply: withArg(strings.TrimSuffix), lift: backwards(trimmedPrefix)},
@@ -48,6 +65,10 @@ func table() map[string]fn {
 		"trimRight":  {apply: withArg(strings.TrimRight), lift: backwards(trimmedLeft)},
 		"trim":       {apply: withArg(strings.Trim), lift: both("trimLeft", "trimRight")},
 		"trimSpace":  {apply: one(strings.TrimSpace), lift: both("trimSpaceLeft", "trimSpaceRight")},
+
+		"trimFunc":      {apply: trimmedBy(strings.TrimFunc), lift: both("trimLeftFunc", "trimRightFunc")},
+		"trimLeftFunc":  {apply: trimmedBy(strings.TrimLeftFunc), lift: trimmedLeft},
+		"trimRightFunc": {apply: trimmedBy(strings.TrimRightFunc), lift: backwards(trimmedLeft)},
 
 		"trimSpaceLeft":  {apply: one(func(s string) string { return strings.TrimLeftFunc(s, unicode.IsSpace) }), lift: trimmedLeft},
 		"trimSpaceRight": {apply: one(func(s string) string { return strings.TrimRightFunc(s, unicode.IsSpace) }), lift: backwards(trimmedLeft)},
@@ -172,21 +193,6 @@ func replacer(s string, args []string) (string, bool) {
 	return strings.NewReplacer(args...).Replace(s), true
 }
 
-// maxRegexp bounds the regular expressions that are run.
-const maxRegexp = 200
-
-// regexpReplaced is regexp.MustCompile(expr).ReplaceAllString(s, repl).
-func regexpReplaced(s string, args []string) (string, bool) {
-	if len(s) > maxText || len(arg(args, 0)) > maxRegexp {
-		return "", false
-	}
-	re, err := regexp.Compile(arg(args, 0))
-	if err != nil {
-		return "", false
-	}
-	return re.ReplaceAllString(s, arg(args, 1)), true
-}
-
 // replacedEach is replacer where all that is replaced are single bytes: then each part
 // is changed for itself.
 func replacedEach(p arn.Pattern, o Op) arn.Pattern {
@@ -246,8 +252,14 @@ func endsWith(s, text string) bool {
 
 // cutset says what characters a trimming function takes off.
 func cutset(o Op) func(rune) bool {
-	if strings.HasPrefix(o.name, "trimSpace") {
+	if o.forward != nil {
+		o = *o.forward
+	}
+	switch {
+	case strings.HasPrefix(o.name, "trimSpace"):
 		return unicode.IsSpace
+	case strings.HasSuffix(o.name, "Func"):
+		return runeTests[arg(o.args, 0)]
 	}
 	return func(r rune) bool { return strings.ContainsRune(arg(o.args, 0), r) }
 }

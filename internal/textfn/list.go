@@ -15,6 +15,9 @@ type List struct {
 	open bool   // there is a tail, which is not empty
 	sep  string // "" for words
 	left int    // how many elements the tail can have at most; 0 for any number
+	// match is the regular expression whose groups the elements are, groups how many.
+	match  string
+	groups int
 }
 
 // maxElements bounds the elements that are told apart.
@@ -68,6 +71,47 @@ func Fields(p arn.Pattern) List {
 // Parts is a text split in a way that is not known.
 func Parts(p arn.Pattern) List { return List{tail: p.Normal(), open: true, left: -1} }
 
+// Each is what a function makes of a literal, and of other texts some parts.
+func Each(p arn.Pattern, split func(string) []string) List {
+	text, ok := p.IsLiteral()
+	if !ok {
+		return Parts(p)
+	}
+	items := split(text)
+	if len(items) > maxElements {
+		return Parts(p)
+	}
+	l := List{}
+	for _, item := range items {
+		l.head = append(l.head, literal(item, whyOf(p)))
+	}
+	return l
+}
+
+// Submatches is regexp.MustCompile(expr).FindStringSubmatch. It answers false for an
+// expression that is none, or too large.
+func Submatches(p arn.Pattern, expr string) (List, bool) {
+	re, ok := compiled(expr)
+	p = p.Normal()
+	if text, lit := p.IsLiteral(); !ok || len(text) > maxText {
+		return List{}, false
+	} else if lit {
+		return Each(p, re.FindStringSubmatch), true
+	}
+	return List{tail: p, open: true, left: -1, match: expr, groups: re.NumSubexp() + 1}, true
+}
+
+// group is the i-th group of a match; below 0 from the end.
+func (l List) group(i int) (arn.Pattern, bool) {
+	if i < 0 {
+		i += l.groups
+	}
+	if i < 0 || i >= l.groups {
+		return nil, false
+	}
+	return Apply(l.tail, "submatch", l.match, strconv.Itoa(i))
+}
+
 // All are the texts that an element can be.
 func (l List) All() []arn.Pattern {
 	out := append([]arn.Pattern(nil), l.head...)
@@ -75,6 +119,11 @@ func (l List) All() []arn.Pattern {
 		return out
 	}
 	switch {
+	case l.groups > 0:
+		for i := range l.groups {
+			p, _ := l.group(i)
+			out = append(out, p)
+		}
 	case l.left == 1:
 		out = append(out, l.tail)
 	case l.left == 2:
@@ -127,6 +176,9 @@ func runs(p arn.Pattern, sep string) []arn.Pattern {
 
 // At is the i-th element, and false if there is none.
 func (l List) At(i int) (arn.Pattern, bool) {
+	if l.groups > 0 {
+		return l.group(i)
+	}
 	if i < 0 {
 		return l.back(-i)
 	}

@@ -37,7 +37,7 @@ func (o Op) String() string {
 	if len(o.args) == 0 {
 		return o.name
 	}
-	if len(o.args) == 1 {
+	if len(o.args) == 1 && slices.Contains(oneArg, o.name) {
 		return o.name + "(" + strings.ReplaceAll(escape(o.args[0]), "%2C", ",") + ")"
 	}
 	escaped := make([]string, len(o.args))
@@ -80,6 +80,7 @@ func unescape(s string) string {
 // oneArg are the ops with one argument, in which a comma stands for itself.
 var oneArg = []string{
 	"before", "after", "beforeLast", "afterLast", "trimPrefix", "trimSuffix", "trim", "trimLeft", "trimRight", "query", "word", "repeat",
+	"find",
 }
 
 func parseOp(s string) Op {
@@ -168,6 +169,7 @@ func derivable(v arn.Part) bool {
 
 // shortening are the ops that give a part of a text.
 var shortening = []string{
+	"trimFunc", "trimLeftFunc", "trimRightFunc", "find", "submatch",
 	"trimSpace", "trimSpaceLeft", "trimSpaceRight", "trim", "trimLeft", "trimRight", "trimPrefix", "trimSuffix",
 	"before", "after", "beforeLast", "afterLast", "field", "fieldBack", "rest", "word", "slice", "part",
 }

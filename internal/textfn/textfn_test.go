@@ -1,6 +1,9 @@
 package textfn
 
 import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
@@ -8,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/iamvet/iamvet/internal/arn"
 )
@@ -123,6 +127,9 @@ func questions(r *rand.Rand) []question {
 			return get(u), true
 		}
 	}
+	decoded := func(f func(string) ([]byte, error)) func(string) (string, bool) {
+		return func(s string) (string, bool) { out, err := f(s); return string(out), err == nil }
+	}
 	part := func(name string, args ...string) func(arn.Pattern) (arn.Pattern, bool) {
 		return func(p arn.Pattern) (arn.Pattern, bool) { return URLPart(p, name, args...) }
 	}
@@ -145,6 +152,21 @@ func questions(r *rand.Rand) []question {
 		{"replaceN " + a + " " + b, plain(func(s string) string { return strings.Replace(s, a, b, n) }), apply("replaceN", a, b, fmt.Sprint(n))},
 		{"replacer", plain(strings.NewReplacer(a, b, b, a).Replace), apply("replacer", a, b, b, a)},
 		{"regexp", plain(func(s string) string { return regexp.MustCompile("[^a-z]+").ReplaceAllString(s, "-") }), apply("regexp", "[^a-z]+", "-")},
+		{"regexpText", plain(func(s string) string { return regexp.MustCompile("[^a-z]+").ReplaceAllLiteralString(s, "$1") }), apply("regexpText", "[^a-z]+", "$1")},
+		{"find", plain(regexp.MustCompile("a.*[/:,]").FindString), apply("find", "a.*[/:,]")},
+		{"submatch", safely(func(s string) string { return regexp.MustCompile("^(.*?)([/:])(.*)$").FindStringSubmatch(s)[n] }), apply("submatch", "^(.*?)([/:])(.*)$", fmt.Sprint(n))},
+		{"printed", plain(func(s string) string { return fmt.Sprintf("%-6.2s", s) }), apply("printed", "%-6.2s")},
+		{"toTitle", plain(strings.ToTitle), apply("toTitle")},
+		{"validUTF8", plain(func(s string) string { return strings.ToValidUTF8(s, a) }), apply("validUTF8", a)},
+		{"hex", plain(func(s string) string { return hex.EncodeToString([]byte(s)) }), apply("hex")},
+		{"fromHex", decoded(hex.DecodeString), apply("fromHex")},
+		{"base64", plain(func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }), apply("base64", "StdEncoding")},
+		{"fromBase64", decoded(base64.RawURLEncoding.DecodeString), apply("fromBase64", "RawURLEncoding")},
+		{"json", plain(func(s string) string { out, _ := json.Marshal(s); return string(out) }), apply("json")},
+		{"joinURL", func(s string) (string, bool) { out, err := url.JoinPath(s, a, b); return out, err == nil }, apply("joinURL", a, b)},
+		{"trimFunc", plain(func(s string) string { return strings.TrimFunc(s, unicode.IsLetter) }), apply("trimFunc", "unicode.IsLetter")},
+		{"trimLeftFunc", plain(func(s string) string { return strings.TrimLeftFunc(s, unicode.IsPunct) }), apply("trimLeftFunc", "unicode.IsPunct")},
+		{"trimRightFunc", plain(func(s string) string { return strings.TrimRightFunc(s, unicode.IsPunct) }), apply("trimRightFunc", "unicode.IsPunct")},
 		{"repeat", plain(func(s string) string { return strings.Repeat(s, n) }), apply("repeat", fmt.Sprint(n))},
 		{"before " + a, plain(func(s string) string { s, _, _ = strings.Cut(s, a); return s }), apply("before", a)},
 		{"after " + a, plain(func(s string) string { _, s, _ = strings.Cut(s, a); return s }), apply("after", a)},
@@ -179,6 +201,11 @@ func questions(r *rand.Rand) []question {
 	}
 	list("Split "+a, func(s string) []string { return strings.Split(s, a) }, func(p arn.Pattern) (List, bool) { return Split(p, a, -1) })
 	list(fmt.Sprintf("SplitN %s %d", a, k), func(s string) []string { return strings.SplitN(s, a, k) }, func(p arn.Pattern) (List, bool) { return Split(p, a, k) })
+	groups := regexp.MustCompile("^(.*?)([/:=])(.*)$")
+	list("Submatches", groups.FindStringSubmatch, func(p arn.Pattern) (List, bool) { return Submatches(p, groups.String()) })
+	list("FindAll", func(s string) []string { return groups.FindAllString(s, k) }, func(p arn.Pattern) (List, bool) {
+		return Each(p, func(s string) []string { return groups.FindAllString(s, k) }), true
+	})
 	list("Fields", strings.Fields, func(p arn.Pattern) (List, bool) { return Fields(p), true })
 	bound := func() Bound {
 		from := []string{"", "len", "index", "lastIndex"}[r.IntN(4)]
@@ -221,7 +248,7 @@ func TestSound(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"lower", "before", "trimPrefix", "Split", "host"} {
+	for _, name := range []string{"lower", "before", "trimPrefix", "Split", "host", "hex", "trimFunc", "submatch", "printed", "joinURL", "Submatches[n]"} {
 		if known[name] == 0 {
 			t.Errorf("%s never keeps anything of a text that is partly known: the test tests nothing", name)
 		}
@@ -269,7 +296,7 @@ func TestElements(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	for _, o := range []Op{{name: "host"}, {name: "before", args: []string{","}}, {name: "trim", args: []string{",,a%2C)"}}, {name: "field", args: []string{":", "5"}}, {name: "replace", args: []string{"a,b(%}#", ""}}, {name: "slice", args: []string{"index[/]+1", "len"}}} {
+	for _, o := range []Op{{name: "host"}, {name: "before", args: []string{","}}, {name: "trim", args: []string{",,a%2C)"}}, {name: "field", args: []string{":", "5"}}, {name: "replace", args: []string{"a,b(%}#", ""}}, {name: "slice", args: []string{"index[/]+1", "len"}}, {name: "joinURL", args: []string{"a,b"}}, {name: "find", args: []string{"[^,#]+$"}}} {
 		name, ops := Origin("env:X#" + o.String())
 		if name != "env:X" || len(ops) != 1 || ops[0].String() != o.String() || strings.Join(ops[0].args, "|") != strings.Join(o.args, "|") {
 			t.Errorf("%q reads as %v of %s", o.String(), ops, name)

@@ -137,5 +137,5 @@ func printed(id string) {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("o-%s", odd("x")))})                       // want use: s3.HeadBucket{Bucket="o-${unknown}"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%v", failure{"1"}))})                     // want use: s3.HeadBucket{Bucket="E1"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%q", env("P")))})                         // want use: s3.HeadBucket{Bucket=""${env:P#quoted}""}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("p-%6s", env("P")))})                      // want use: s3.HeadBucket{Bucket="p-${unknown}"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("p-%6s", env("P")))})                      // want use: s3.HeadBucket{Bucket="p-${env:P#printed(%256s)}"}
 }

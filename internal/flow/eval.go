@@ -182,13 +182,15 @@ type evaluator struct {
 	passed   map[*function]*edge
 	waysTo   map[*function][]*edge
 	printing map[ref]*edge // to the method by which a value is printed
-	models   map[string]textModel
-	pointers map[string]pointerModel
-	fillers  []packageFiller
-	writers  map[string]*writers
-	strays   map[string]map[*loc]bool       // cells in other hands, by type
-	sinks    map[string]map[*loc][]sinkSite // by type
-	sinkAt   map[sink][]sinkPlace
+	// callsWith are the calls of the program's functions by libraries, with known texts
+	callsWith map[callWith]*edge
+	models    map[string]textModel
+	pointers  map[string]pointerModel
+	fillers   []packageFiller
+	writers   map[string]*writers
+	strays    map[string]map[*loc]bool       // cells in other hands, by type
+	sinks     map[string]map[*loc][]sinkSite // by type
+	sinkAt    map[sink][]sinkPlace
 	// lostSinks are the types of which some sink may be anywhere
 	lostSinks map[string]bool
 	// handed are the places that code without a summary was given, by type
@@ -311,7 +313,7 @@ func newEvaluator(l *linker) *evaluator {
 		sinkAt: map[sink][]sinkPlace{}, lostSinks: map[string]bool{},
 		l: l, limit: maxSteps, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, holding: map[*loc]*holding{}, sure: map[*loc]bool{}, varying: map[ref]bool{}, sites: map[*loc]*loc{}, foreign: map[string][]*loc{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, memoCopies: map[copyOf]locsAnswer{}, contexts: map[context]*context{}, low: never,
-		locs: map[loc]*loc{}, parts: map[*loc][]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{}, given: map[string]bool{},
+		locs: map[loc]*loc{}, parts: map[*loc][]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, callsWith: map[callWith]*edge{}, writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{}, given: map[string]bool{},
 	}
 }
 

@@ -50,6 +50,8 @@ func (e *evaluator) paramText(r ref, n *summary.Node) texts {
 			out = out.add(e.text(a))
 		} else if values, why, ok := e.keptParam(ed, int(n.N)); ok {
 			out = out.add(e.textsOf(values, why))
+		} else if t, ok := e.yielded(ed, up); ok {
+			out = out.add(t)
 		} else {
 			out = out.add(e.outside(ed, n))
 		}

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 
@@ -10,8 +9,6 @@ import (
 	"github.com/iamvet/iamvet/internal/summary"
 	"github.com/iamvet/iamvet/internal/textfn"
 )
-
-func expandMarks(text string, mark func(string) string) string { return os.Expand(text, mark) }
 
 // sprintfModel follows the verbs that print a text as it is; what others print is not
 // known. The format is argument i.

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -188,12 +189,12 @@ func (e *evaluator) split(l *loc) (out []textfn.List, ok bool) {
 	if strings.HasPrefix(l.name, "(*regexp.Regexp).") {
 		return e.matches(l, arg(1))
 	}
-	t := arg(0)
+	t, name := arg(0), strings.TrimSuffix(l.name, "Seq")
 	if t.cyclic {
 		return nil, false
 	}
 	seps, limits := []string{""}, []int{-1}
-	if l.name == "strings.Split" || l.name == "strings.SplitN" || l.name == "strings.SplitAfter" {
+	if name == "strings.Split" || name == "strings.SplitN" || name == "strings.SplitAfter" {
 		lists, ok := literalArgs([]texts{arg(1)})
 		if !ok {
 			return nil, false
@@ -203,7 +204,7 @@ func (e *evaluator) split(l *loc) (out []textfn.List, ok bool) {
 			seps = append(seps, s[0])
 		}
 	}
-	if l.name == "strings.SplitN" {
+	if name == "strings.SplitN" {
 		lists, ok := literalArgs([]texts{arg(2)})
 		if !ok || len(lists) != 1 {
 			return nil, false
@@ -216,7 +217,7 @@ func (e *evaluator) split(l *loc) (out []textfn.List, ok bool) {
 	}
 	for _, p := range t.all() {
 		for _, sep := range seps {
-			list, ok := splitText(l.name, p, sep, limits[0])
+			list, ok := splitText(name, p, sep, limits[0])
 			if !ok {
 				return nil, false
 			}
@@ -224,6 +225,42 @@ func (e *evaluator) split(l *loc) (out []textfn.List, ok bool) {
 		}
 	}
 	return out, true
+}
+
+// isSeq says whether a function splits a text and yields the parts one by one.
+func isSeq(fn string) bool {
+	switch fn {
+	case "strings.Lines", "strings.SplitSeq", "strings.SplitAfterSeq", "strings.FieldsSeq", "strings.FieldsFuncSeq":
+		return true
+	}
+	return false
+}
+
+// yielded are the parts of texts that a function is called with which ranges over them.
+func (e *evaluator) yielded(ed *edge, up *context) (texts, bool) {
+	if ed.kind != byOpaque || ed.caller == nil || ed.call < 0 || ed.caller.f.Calls[ed.call].Kind != summary.Dynamic {
+		return texts{}, false
+	}
+	out, known := texts{}, false
+	for _, l := range e.pointees(ref{ed.caller, ed.caller.f.Calls[ed.call].Fun, up}) {
+		switch {
+		case functionAt(l) != "": // called another way
+		case l.kind == locResult && isSeq(l.name):
+			lists, ok := e.split(l)
+			if !ok {
+				out = out.add(unknownText("result of " + shortFunc(l.name)))
+			}
+			for _, list := range lists {
+				for _, p := range list.All() {
+					out = out.addPattern(p)
+				}
+			}
+			known = true
+		default:
+			return texts{}, false
+		}
+	}
+	return out, known
 }
 
 // matches are the lists that a regular expression makes of a text.
@@ -255,6 +292,8 @@ func splitText(fn string, p arn.Pattern, sep string, n int) (textfn.List, bool) 
 		return textfn.Split(p, sep, n)
 	case "strings.Fields":
 		return textfn.Fields(p), true
+	case "strings.Lines":
+		return textfn.Each(p, func(s string) []string { return slices.Collect(strings.Lines(s)) }), true
 	case "strings.SplitAfter":
 		return textfn.Each(p, func(s string) []string { return strings.SplitAfter(s, sep) }), true
 	}

@@ -132,45 +132,6 @@ func envModel(e *evaluator, m modelCall) texts {
 	return out
 }
 
-// expandEnv replaces ${NAME} and $NAME of a literal.
-func expandEnv(e *evaluator, m modelCall) texts {
-	out := texts{}
-	for _, p := range e.text(m.arg(0)).all() {
-		text, ok := p.IsLiteral()
-		if !ok {
-			out = out.add(unknownText("expanded with the environment"))
-			continue
-		}
-		out = out.add(textOf(e.expand(text)))
-	}
-	return out
-}
-
-// expandBy is os.Expand with os.Getenv.
-func expandBy(e *evaluator, m modelCall) texts {
-	if by := m.arg(1); by.id == 0 || m.f.f.Nodes[by.id].Op != summary.OpFunc || m.f.f.Nodes[by.id].Sym != "os.Getenv" {
-		return unknownText("expanded by a function")
-	}
-	return expandEnv(e, m)
-}
-
-func (e *evaluator) expand(text string) arn.Pattern {
-	var names []string
-	const mark = "\x00"
-	flat := expandMarks(text, func(name string) string {
-		names = append(names, name)
-		return mark
-	})
-	out := arn.Pattern{}
-	for i, piece := range strings.Split(flat, mark) {
-		if i > 0 {
-			out = append(out, e.variable("env", names[i-1], "an environment variable")...)
-		}
-		out = append(out, arn.Lit(piece)...)
-	}
-	return arn.Concat(out)
-}
-
 func firstArg(e *evaluator, m modelCall) texts { return e.text(m.arg(0)) }
 
 // formatInt is the number that is argument i, in the base that follows it.

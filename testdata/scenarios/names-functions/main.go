@@ -85,7 +85,7 @@ func main() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(string(rune(65)))})                                              // want use: s3.HeadBucket{Bucket="A"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(strconv.FormatInt(255, 16))})                                    // want use: s3.HeadBucket{Bucket="ff"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(strconv.Quote("q"))})                                            // want use: s3.HeadBucket{Bucket=""q""}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(os.Expand("${X}-y", func(s string) string { return "v" + s }))}) // want use: s3.HeadBucket{Bucket=...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(os.Expand("${X}-y", func(s string) string { return "v" + s }))}) // want use: s3.HeadBucket{Bucket="vX-y"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(os.ExpandEnv("b-${P}-$Q"))})                                     // want use: s3.HeadBucket{Bucket="b-${env:P}-${env:Q}"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(strings.Map(func(r rune) rune { return r + 1 }, "abc"))})        // want use: s3.HeadBucket{Bucket=...}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(strconv.FormatBool(len(os.Args) > 5))})                          // want use: s3.HeadBucket{Bucket=...}

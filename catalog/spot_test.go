@@ -49,6 +49,8 @@ var spots = []spot{
 	{"dynamodb", "DescribeEndpoints", nil},
 	{"dynamodbstreams", "GetRecords", []string{"dynamodb:GetRecords"}},
 	{"sqs", "SendMessage", []string{"sqs:SendMessage"}},
+	{"rdsauth", "BuildAuthToken", []string{"rds-db:connect"}},
+	{"dsqlauth", "GenerateDbConnectAuthToken", []string{"dsql:DbConnect"}},
 	{"sqs", "ReceiveMessage", []string{"sqs:ReceiveMessage"}},
 	{"sqs", "SendMessageBatch", []string{"sqs:SendMessage"}},
 	{"sqs", "CreateQueue", []string{"sqs:CreateQueue"}},
@@ -239,12 +241,25 @@ func TestSupportingActions(t *testing.T) {
 		{"wafv2", "AssociateWebACL", []string{"apigateway:SetWebACL"}},
 		{"ec2", "RunInstances", []string{"kms:CreateGrant", "iam:CreateServiceLinkedRole"}},
 		{"ecr", "BatchGetImage", []string{"ecr:BatchImportUpstreamImage"}},
+		{"efs", "CreateFileSystem", []string{"iam:CreateServiceLinkedRole"}},
+		{"fsx", "CreateFileSystem", []string{"iam:CreateServiceLinkedRole", "iam:AttachRolePolicy", "iam:PutRolePolicy", "s3:ListBucket"}},
+		{"applicationautoscaling", "RegisterScalableTarget", []string{"iam:CreateServiceLinkedRole"}},
+		{"elasticache", "CreateReplicationGroup", []string{"iam:CreateServiceLinkedRole"}},
 	} {
 		for _, want := range s.want {
 			i := slices.IndexFunc(Lookup(s.service, s.operation).Needs, func(n Need) bool { return n.Action == want && (n.Kind == Supporting || n.Rare) })
 			if i < 0 {
 				t.Errorf("%s %s has no supporting %s", s.service, s.operation, want)
 			}
+		}
+	}
+}
+
+// What makes nothing makes no role.
+func TestNoLinkedRoleWithoutMaking(t *testing.T) {
+	for _, s := range []spot{{service: "fsx", operation: "DescribeFileSystems"}, {service: "efs", operation: "DeleteFileSystem"}, {service: "events", operation: "PutEvents"}, {service: "s3", operation: "CreateBucket"}} {
+		if slices.ContainsFunc(Lookup(s.service, s.operation).Needs, func(n Need) bool { return n.Action == "iam:CreateServiceLinkedRole" }) {
+			t.Errorf("%s %s", s.service, s.operation)
 		}
 	}
 }

@@ -97,6 +97,7 @@ func smallFacts(t *testing.T) (facts, overrides string) {
 	put("facts/no-permission.tsv", "goPackage\toperation\twhy\n")
 	put("facts/not-needed.tsv", "goPackage\toperation\tactions\twhy\n")
 	put("facts/passrole.tsv", "operation\tgoPackage\troleMembers\n")
+	put("facts/linked-roles.tsv", "iamPrefix\tserviceNames\tsource\n")
 	put("overrides/sqs.yaml", "service: sqs\nentries:\n  - operations: [SendMessage]\n    add:\n      - {action: kms:Decrypt, kind: supporting}\n    reason: r\n    source: s\n")
 	return facts, overrides
 }

@@ -34,6 +34,9 @@ func (e *evaluator) client(u *useSite, ctx *context) (region []arn.Pattern, sure
 		}
 		who = c.each(e.pointees(r), 0)
 	}
+	if u.client < 0 {
+		who = c.signer(u, ctx, who)
+	}
 	if fn, id := argOf(u.f, u.call, u.t, u.options); fn == u.f && fn != nil && u.options >= 0 && id != 0 {
 		who = c.options(ref{fn, id, ctx}, u.f.f.Calls[u.call].Variadic, who)
 	}
@@ -50,6 +53,37 @@ func (e *evaluator) client(u *useSite, ctx *context) (region []arn.Pattern, sure
 		return region, nil, p
 	}
 	return region, p, nil
+}
+
+// signer is whose credentials sign a token, for the region that is given with
+// them: functions that take no client.
+func (c *clientFacts) signer(u *useSite, ctx *context, who identity) identity {
+	if i, ok := u.members[sdk.Credentials]; ok {
+		if fn, id := argOf(u.f, u.call, u.t, i); fn != nil && id != 0 {
+			who = c.each(c.e.pointees(ref{fn, id, ctx}), 0)
+		}
+	}
+	c.regions = texts{}
+	if i, ok := u.members["Region"]; ok {
+		if fn, id := argOf(u.f, u.call, u.t, i); fn != nil && id != 0 {
+			c.regions = c.e.text(ref{fn, id, ctx})
+		}
+	}
+	return who
+}
+
+// ownRegion is the region of a loaded configuration, as a text.
+func (e *evaluator) ownRegion(options ref, spread []summary.NodeID) texts {
+	c := clientFacts{e: e, seen: map[ref]*configFacts{}}
+	c.loadOptions(options, spread, 0)
+	out := texts{}
+	for _, p := range regionsOf(c.regions) {
+		out = out.add(textOf(p))
+	}
+	if len(out.alts) == 0 {
+		return textOf(arn.Variable("region", ""))
+	}
+	return out
 }
 
 // regionsOf lists the regions; none if the code sets none. An empty one leaves it

@@ -180,6 +180,10 @@ func (e *evaluator) modelledField(l *loc) (texts, bool) {
 		}
 	case "net/url.ParseRequestURI":
 		return urlField(requestURI(e.text(ref{r.f, c.Args[0], r.ctx})), field), true
+	case loadConfig:
+		if field == "Region" && len(c.Args) > 1 {
+			return e.ownRegion(ref{r.f, c.Args[1], r.ctx}, c.Variadic), true
+		}
 	case "github.com/aws/aws-sdk-go-v2/aws/arn.Parse", "github.com/aws/aws-sdk-go/aws/arn.Parse":
 		return e.arnField(e.text(ref{r.f, c.Args[0], r.ctx}), field), true
 	case "(*github.com/aws/aws-sdk-go-v2/feature/ec2/imds.Client).GetRegion":

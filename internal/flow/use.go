@@ -262,7 +262,7 @@ func (e *evaluator) argumentInput(u *useSite, ctx *context) *Value {
 	out := &Value{Presence: IsSet, Members: map[string]*Value{}}
 	for name, i := range u.members {
 		fn, id := argOf(u.f, u.call, u.t, i)
-		if fn == nil {
+		if fn == nil || name == sdk.Credentials {
 			continue
 		}
 		out.Members[name] = textValue(e.text(ref{fn, id, ctx}))

@@ -107,6 +107,9 @@ func Of(u flow.Use, opt Options) Use {
 			continue
 		}
 		kind := n.Kind
+		if unsigned[u.Via] {
+			kind = catalog.Supporting
+		}
 		if n.Rare && holds != arn.Yes {
 			kind = catalog.Supporting
 		}
@@ -125,6 +128,11 @@ func Of(u flow.Use, opt Options) Use {
 	sort.SliceStable(out.Needs, func(i, j int) bool { return out.Needs[i].Action < out.Needs[j].Action })
 	return out
 }
+
+// unsigned are the ways to an operation that need no permission: the request for a
+// bucket's region is not signed, and its refusal tells the region, too.
+// Source: feature/s3/manager, bucket_region.go.
+var unsigned = map[string]bool{"feature/s3/manager.GetBucketRegion": true}
 
 // given marks the values as the user's.
 func given(bind map[string]arn.Pattern) map[string]arn.Pattern {

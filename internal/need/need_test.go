@@ -349,3 +349,26 @@ func TestPerhapsInARole(t *testing.T) {
 		t.Errorf("as the program: %+v", u.Needs)
 	}
 }
+
+// The region of a bucket is told to those, too, who may not list it.
+func TestRegionOfABucketNeedsNothing(t *testing.T) {
+	u := flow.Use{Service: "s3", Operation: "HeadBucket", Input: structOf("Bucket", literal("orders"))}
+	kinds := func() (out []catalog.Kind) {
+		for _, n := range Of(u, Options{Lookup: catalog.Lookup}).Needs {
+			if n.Action == "s3:ListBucket" {
+				out = append(out, n.Kind)
+				if n.Certain != (n.Kind == catalog.Required) {
+					t.Errorf("certain %t of kind %v", n.Certain, n.Kind)
+				}
+			}
+		}
+		return out
+	}
+	if got := kinds(); !slices.Equal(got, []catalog.Kind{catalog.Required}) {
+		t.Errorf("HeadBucket: %v", got)
+	}
+	u.Via = "feature/s3/manager.GetBucketRegion"
+	if got := kinds(); !slices.Equal(got, []catalog.Kind{catalog.Supporting}) {
+		t.Errorf("GetBucketRegion: %v", got)
+	}
+}

@@ -37,7 +37,7 @@ var featureCalls = map[string]Call{
 	// These sign a token for a permission that belongs to no operation.
 	"feature/rds/auth .BuildAuthToken": {
 		Service: "rdsauth", Operations: []string{"BuildAuthToken"}, Input: -1,
-		Members: map[string]int{"Endpoint": 1, "Region": 2, "DBUser": 3}, Client: -1, Options: 5, Via: "feature/rds/auth",
+		Members: map[string]int{"Endpoint": 1, "Region": 2, "DBUser": 3, Credentials: 4}, Client: -1, Options: 5, Via: "feature/rds/auth",
 	},
 	"feature/dsql/auth .GenerateDbConnectAuthToken":      dsqlToken("GenerateDbConnectAuthToken"),
 	"feature/dsql/auth .GenerateDBConnectAdminAuthToken": dsqlToken("GenerateDBConnectAdminAuthToken"),
@@ -60,7 +60,7 @@ func transferDownload(name string, ops ...string) Call {
 func dsqlToken(name string) Call {
 	return Call{
 		Service: "dsqlauth", Operations: []string{name}, Input: -1,
-		Members: map[string]int{"Endpoint": 1, "Region": 2}, Client: -1, Options: 4, Via: "feature/dsql/auth",
+		Members: map[string]int{"Endpoint": 1, "Region": 2, Credentials: 3}, Client: -1, Options: 4, Via: "feature/dsql/auth",
 	}
 }
 

@@ -60,6 +60,10 @@ func Split(fn string) (pkg, recv, name string) {
 	return fn[:slash+1+dot], "", fn[slash+dot+2:]
 }
 
+// Credentials stands among Members for the credentials that sign, where a function
+// takes no client. They are no member of the input.
+const Credentials = "(credentials)"
+
 // Call is what a call of an SDK function does.
 type Call struct {
 	Service string

@@ -29,6 +29,7 @@ type Inputs struct {
 	NotNeeded map[Key]map[string]bool     // actions that documentation names for another reason
 	None      map[Key]string              // operations without permission, and why
 	PassRole  map[Key][]string            // members that carry a passed role; may be empty
+	Linked    map[string]string           // IAM prefixes whose service makes a role of its own, and the source
 	Overrides map[Key][]*Override
 	Variables map[string]map[string][]string // package → ARN variable hints of its override file
 
@@ -55,7 +56,7 @@ type Link struct {
 func Load(facts, overrides, reference string) (*Inputs, error) {
 	in := &Inputs{PrefixOf: map[string]string{}, Tables: map[Key][]TableAction{}, Covered: map[string]bool{},
 		Links: map[Key]Link{}, None: map[Key]string{}, NotNeeded: map[Key]map[string]bool{}, PassRole: map[Key][]string{},
-		Overrides: map[Key][]*Override{}, Variables: map[string]map[string][]string{}}
+		Linked: map[string]string{}, Overrides: map[Key][]*Override{}, Variables: map[string]map[string][]string{}}
 	var err error
 	if in.Prefixes, err = iamfacts.Load(filepath.Join(facts, "actions")); err != nil {
 		return nil, err
@@ -71,7 +72,7 @@ func Load(facts, overrides, reference string) (*Inputs, error) {
 	if in.Services, err = sdkfacts.Load(filepath.Join(facts, "sdk")); err != nil {
 		return nil, err
 	}
-	for _, read := range []func(string) error{in.services, in.tables, in.coverage, in.links, in.none, in.notNeeded, in.passRole} {
+	for _, read := range []func(string) error{in.services, in.tables, in.coverage, in.links, in.none, in.notNeeded, in.passRole, in.linkedRoles} {
 		if err := read(facts); err != nil {
 			return nil, err
 		}
@@ -309,6 +310,16 @@ func (in *Inputs) passRole(facts string) error {
 			}
 		}
 		in.PassRole[Key{c[1], c[0]}] = paths
+		return nil
+	})
+}
+
+func (in *Inputs) linkedRoles(facts string) error {
+	return rows(filepath.Join(facts, "linked-roles.tsv"), 3, func(_ string, c []string) error {
+		if in.Prefixes[c[0]] == nil {
+			return fmt.Errorf("there is no prefix %s", c[0])
+		}
+		in.Linked[c[0]] = c[2]
 		return nil
 	})
 }

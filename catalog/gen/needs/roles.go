@@ -7,7 +7,10 @@ import (
 	"github.com/iamvet/iamvet/catalog"
 )
 
-const passRole = "iam:PassRole"
+const (
+	passRole     = "iam:PassRole"
+	createLinked = "iam:CreateServiceLinkedRole"
+)
 
 var (
 	roleName    = regexp.MustCompile(`(Role|RoleArn|RoleARN|RoleArns|RoleARNs)$`)
@@ -118,6 +121,19 @@ func (b *builder) keys() {
 		}
 		return
 	}
+}
+
+var sets = regexp.MustCompile(`^(Accept|Activate|Associate|Attach|Create|Enable|Import|Modify|Purchase|Register|Request|Restore|Run|Set|Start|Update)`)
+
+// linkedRole adds the role that a service makes for itself, on the caller's
+// behalf, when it is first used. Which of its operations do so is rarely
+// documented: any that makes or changes something may.
+func (b *builder) linkedRole() {
+	source, ok := b.in.Linked[b.prefix]
+	if !ok || !b.writes() || !sets.MatchString(b.key.Operation) || b.has(createLinked) {
+		return
+	}
+	b.add(catalog.Need{Action: createLinked, Kind: catalog.Supporting, Source: "rule: the service makes a service-linked role (" + source + ")"})
 }
 
 // keyResource is some key: what is supporting need not say which.

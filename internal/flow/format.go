@@ -136,6 +136,9 @@ func (e *evaluator) printed(arg ref, d directive) texts {
 	if t, ok := e.printsItself(arg, d); ok {
 		return t
 	}
+	if t, ok := e.printedWhole(arg, d); ok {
+		return t
+	}
 	if !e.printsAsText(arg) {
 		return unknownText("printed by " + d.String())
 	}
@@ -143,10 +146,15 @@ func (e *evaluator) printed(arg ref, d directive) texts {
 	if n := &arg.f.f.Nodes[arg.id]; n.Op == summary.OpIface {
 		kind = arg.f.typ(n.Type).name
 	}
+	return printedText(e.text(arg), kind, d)
+}
+
+// printedText is what a verb prints of a value of a type that stands for a text.
+func printedText(t texts, kind string, d directive) texts {
 	if kind == "string" && d.plain() && d.verb == 'q' {
-		return quoteText(e.text(arg))
+		return quoteText(t)
 	}
-	return eachText(e.text(arg), func(p arn.Pattern) []arn.Pattern {
+	return eachText(t, func(p arn.Pattern) []arn.Pattern {
 		if s, ok := p.IsLiteral(); ok {
 			if v, ok := valueOf(s, kind); ok {
 				out := arn.Lit(fmt.Sprintf(d.String(), v))
@@ -166,6 +174,47 @@ func (e *evaluator) printed(arg ref, d directive) texts {
 		}
 		return []arn.Pattern{arn.Unknown("printed by " + d.String())}
 	})
+}
+
+// printedWhole is what a verb prints of a list that is written out, or of bytes.
+func (e *evaluator) printedWhole(arg ref, d directive) (texts, bool) {
+	n := &arg.f.f.Nodes[arg.id]
+	if n.Op != summary.OpIface || !d.plain() || strings.IndexByte("svq", d.verb) < 0 {
+		return texts{}, false
+	}
+	t, value := arg.f.typ(n.Type), ref{arg.f, n.Args[0], arg.ctx}
+	switch {
+	case t == nil:
+	case t.key == bytesKey && t.kind == summary.Slice:
+		if d.verb == 's' && t.pkg == "" {
+			return printedText(e.text(value), "string", d), true
+		}
+	case (t.kind == summary.Slice || t.kind == summary.Array) && t.elem != nil:
+		return e.printedList(value, t, d)
+	}
+	return texts{}, false
+}
+
+func (e *evaluator) printedList(list ref, t *gtype, d directive) (texts, bool) {
+	if t.elem.name != "string" && t.elem.name != "any" {
+		return texts{}, false
+	}
+	items, ok := e.listLiteral(list)
+	if !ok {
+		return texts{}, false
+	}
+	out := textOf(arn.Lit("["))
+	for i, it := range items {
+		if i > 0 {
+			out = concat(out, textOf(arn.Lit(" ")))
+		}
+		if t.elem.name == "string" {
+			out = concat(out, printedText(e.text(it), "string", directive{verb: d.verb}))
+		} else {
+			out = concat(out, e.printed(it, d))
+		}
+	}
+	return concat(out, textOf(arn.Lit("]"))), true
 }
 
 // asItIs says whether a verb prints a value of a type as its text is.

@@ -56,7 +56,7 @@ func main() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%[2]s-%[1]s", "one", "two"))})                  // want use: s3.HeadBucket{Bucket="two-one"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%s-%s", []any{"x", "y"}...))})                  // want use: s3.HeadBucket{Bucket="x-y"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%*d", 5, 42))})                                 // want use: s3.HeadBucket{Bucket="${unknown}"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%v", []string{"a", "b"}))})                     // want use: s3.HeadBucket{Bucket="${unknown}"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%v", []string{"a", "b"}))})                     // want use: s3.HeadBucket{Bucket="[a b]"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%v", struct{ A, B string }{"x", "y"}))})        // want use: s3.HeadBucket{Bucket="${unknown}"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%v%%", true))})                                 // want use: s3.HeadBucket{Bucket="true%"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(fmt.Sprintf("%s", error(fmt.Errorf("e-%d", 1))))})           // want use: s3.HeadBucket{Bucket="${unknown}"}

@@ -32,7 +32,11 @@ func (e *evaluator) client(u *useSite, ctx *context) (region []arn.Pattern, sure
 		if fn != u.f {
 			r.ctx = e.contextOf(fn, ctx)
 		}
-		who = c.each(e.pointees(r), 0)
+		at := e.pointees(r)
+		who = c.each(at, 0)
+		if len(at) == 0 { // nothing that is known to get here
+			who.roles = who.roles.add(unknownText("the client is not known"))
+		}
 	}
 	if u.client < 0 {
 		who = c.signer(u, ctx, who)

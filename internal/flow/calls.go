@@ -30,6 +30,8 @@ type edge struct {
 	reason  string // of a dynamic call
 	// given is set where opaque code passes only what the program gave it.
 	given bool
+	// to is the function or field by which opaque code got the callee; "" for several.
+	to string
 	// loose is set where opaque code got the callee as a value that it may only print.
 	loose bool
 	// made is set with loose where the caller makes what is called: it may well be.
@@ -237,6 +239,9 @@ func (l *linker) addEdge(e *edge) bool {
 			o.by = 0 // several values lead here
 		}
 		o.loose = o.loose && e.loose
+		if o.to != e.to {
+			o.to = ""
+		}
 		if o.gave != e.gave {
 			o.gave = 0
 		}

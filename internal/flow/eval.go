@@ -205,6 +205,12 @@ type evaluator struct {
 	varying map[ref]bool
 	// sure holds the fields that are set whenever the struct is used
 	sure map[*loc]bool
+	// runCounts say how often functions run
+	runCounts map[*function]runCount
+	// decodes are what decoders read
+	decodes map[decoding]source
+	// configs are the keys of all files that are decoded; nil until asked for
+	configs *fileKeys
 }
 
 type textAnswer struct {
@@ -313,7 +319,7 @@ func newEvaluator(l *linker) *evaluator {
 		sinkAt: map[sink][]sinkPlace{}, lostSinks: map[string]bool{},
 		l: l, limit: maxSteps, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, holding: map[*loc]*holding{}, sure: map[*loc]bool{}, varying: map[ref]bool{}, sites: map[*loc]*loc{}, foreign: map[string][]*loc{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, memoCopies: map[copyOf]locsAnswer{}, contexts: map[context]*context{}, low: never,
-		locs: map[loc]*loc{}, parts: map[*loc][]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, callsWith: map[callWith]*edge{}, writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{}, given: map[string]bool{},
+		locs: map[loc]*loc{}, parts: map[*loc][]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, callsWith: map[callWith]*edge{}, writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{}, given: map[string]bool{}, runCounts: map[*function]runCount{}, decodes: map[decoding]source{},
 	}
 }
 

@@ -14,7 +14,8 @@ import (
 type filling struct {
 	fn   string // what fills it
 	call modelCall
-	// path leads from the struct to the field; at the end stands the field itself.
+	// root is the struct, path leads from it to the field; at the end stands the field itself.
+	root string
 	path []gfield
 }
 
@@ -49,17 +50,24 @@ func (e *evaluator) fillings(l *loc) (out []filling, known bool) {
 			found := e.fillingsAround(owner, path, 0, map[string]bool{})
 			return append(out, found...), len(found) > 0
 		}
+		root := b.base.root()
 		outermost, variable = owner, b.base.kind == locAlloc && isStruct(e.locType(b.base))
-		if len(e.idx.sinks[owner]) == 0 {
-			continue
+		sites := []string{owner}
+		if t := e.locType(b.base); t != nil && t.kind == summary.Pointer {
+			sites = append(sites, t.name) // a pointer whose struct a library makes
 		}
-		counted[owner] = true
-		for _, s := range e.sinkSites(owner)[e.site(b.base)] {
-			if s.call >= 0 {
-				out = append(out, s.filling(path))
+		for _, typ := range sites {
+			if len(e.idx.sinks[typ]) == 0 {
+				continue
 			}
+			counted[typ] = true
+			for _, s := range e.sinkSites(typ)[e.site(b.base)] {
+				if s.call >= 0 && (s.root == nil || !apart(s.root, root)) {
+					out = append(out, s.filling(owner, path))
+				}
+			}
+			anywhere = anywhere || e.lostSinks[typ]
 		}
-		anywhere = anywhere || e.lostSinks[owner]
 	}
 	if anywhere {
 		return out, false
@@ -77,8 +85,8 @@ func (e *evaluator) fillings(l *loc) (out []filling, known bool) {
 	return out, true
 }
 
-func (s sinkSite) filling(path []gfield) filling {
-	return filling{fn: s.fn, call: modelCall{s.f, s.call, s.ctx, &s.f.f.Calls[s.call], 0}, path: path}
+func (s sinkSite) filling(root string, path []gfield) filling {
+	return filling{fn: s.fn, call: modelCall{s.f, s.call, s.ctx, &s.f.f.Calls[s.call], 0}, root: root, path: path}
 }
 
 // fillingsAround are those of a field of any struct of a type, also where that is
@@ -90,7 +98,7 @@ func (e *evaluator) fillingsAround(typ string, path []gfield, depth int, seen ma
 	seen[typ] = true
 	for _, s := range e.idx.sinks[typ] {
 		if s.call >= 0 {
-			out = append(out, sinkSite{s, nil}.filling(path))
+			out = append(out, sinkSite{s, nil, nil}.filling(typ, path))
 		}
 	}
 	for _, p := range e.parents()[typ] {
@@ -119,7 +127,7 @@ func (e *evaluator) parents() map[string][]parent {
 				if t != nil && t.kind == summary.Pointer {
 					t = t.elem
 				}
-				if p := (parent{sinkName(of), f}); isStruct(t) && exportedName(f.name) && !slices.Contains(e.idx.parents[sinkName(t)], p) {
+				if p := (parent{sinkName(of), f}); isStruct(t) && f.settable() && !slices.Contains(e.idx.parents[sinkName(t)], p) {
 					e.idx.parents[sinkName(t)] = append(e.idx.parents[sinkName(t)], p)
 				}
 			}
@@ -173,6 +181,23 @@ func (e *evaluator) fillsPointer(l *loc) bool {
 	return len(fillings) > 0
 }
 
+// makesStruct says whether a decoder makes the struct that a pointer is to point to.
+func (e *evaluator) makesStruct(pointer *gtype, s sinkSite) bool {
+	return isStruct(pointer.elem) && e.isFileDecoder(s.sink)
+}
+
+// madeByDecoder says whether a variable is a pointer whose struct a decoder makes.
+func (e *evaluator) madeByDecoder(l *loc) bool {
+	if l.kind != locAlloc && l.kind != locGlobal {
+		return false
+	}
+	t := e.locType(l)
+	if t == nil || t.kind != summary.Pointer || !isStruct(t.elem) || len(e.idx.sinks[t.name]) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(e.sinkSites(t.name)[e.site(l)], func(s sinkSite) bool { return e.makesStruct(t, s) })
+}
+
 // filledBy is what a library writes to a field; nothing if it leaves it alone.
 func (e *evaluator) filledBy(f filling) texts {
 	lib := e.fillerOf(f.fn)
@@ -190,6 +215,15 @@ func (f filling) unknown() texts {
 	return unknownText("field " + strings.Join(names, ".") + ", written by " + shortFunc(f.fn))
 }
 
+// structAround is the struct that a field is part of, however deep.
+func structAround(l *loc) string {
+	owner := ""
+	for b := l; b.kind == locField; b = b.base {
+		owner, _, _ = strings.Cut(b.name, "#")
+	}
+	return owner
+}
+
 // parsedResult is a field of a struct that a configuration library returns.
 func (e *evaluator) parsedResult(l *loc) (texts, bool) {
 	root := l.root()
@@ -205,5 +239,5 @@ func (e *evaluator) parsedResult(l *loc) (texts, bool) {
 		owner, field, _ := strings.Cut(b.name, "#")
 		path = append([]gfield{e.fieldOf(owner, field)}, path...)
 	}
-	return e.filledBy(filling{fn: c.Fn, call: modelCall{root.f, root.call, root.ctx, c, 0}, path: path}), true
+	return e.filledBy(filling{fn: c.Fn, call: modelCall{root.f, root.call, root.ctx, c, 0}, root: structAround(l), path: path}), true
 }

@@ -37,8 +37,11 @@ type programIndex struct {
 	// of embedded cells by the fields' keys
 	strays      map[string][]handed
 	strayFields map[string]bool
-	longest     bool      // some regular expression is made to match the longest text
-	valueSets   []storeAt // calls that change a URL's parameters; nil until asked for
+	longest     bool              // some regular expression is made to match the longest text
+	written     map[string]bool   // paths of files that the program writes; nil until asked for
+	holders     map[string]holder // of functions; nil until asked for
+	files       uint8             // 2 if the program reads any, 1 if none, 0 until asked for
+	valueSets   []storeAt         // calls that change a URL's parameters; nil until asked for
 }
 
 type storeAt struct {

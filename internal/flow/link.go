@@ -124,6 +124,8 @@ type gfield struct {
 	name string
 	typ  *gtype
 	tag  string
+	// embedded fields have no name of their own
+	embedded bool
 }
 
 // function is a function with a body.
@@ -204,7 +206,7 @@ func (l *linker) addTypes(p *pkg) {
 		}
 		if g.fields == nil {
 			for _, f := range t.Fields {
-				g.fields = append(g.fields, gfield{f.Name, at(f.Type), f.Tag})
+				g.fields = append(g.fields, gfield{f.Name, at(f.Type), f.Tag, f.Embedded})
 			}
 		}
 		if t.Table != nil && g.table == nil {

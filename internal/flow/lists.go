@@ -148,7 +148,7 @@ func (e *evaluator) fillsList(l *loc) bool {
 	}
 	fillings, known := e.fillings(l)
 	for _, f := range fillings {
-		if e.fillerOf(f.fn) == nil || len(e.filledBy(f).all()) == 0 {
+		if _, decodes := decoders[f.fn]; decodes || e.fillerOf(f.fn) == nil || len(e.filledBy(f).all()) == 0 {
 			return false
 		}
 	}

@@ -321,7 +321,7 @@ func (e *evaluator) heldOnce(l *loc) []*loc {
 	if len(out) > 0 && l.kind == locResult {
 		return out
 	}
-	filled := l.depth() < maxObjectDepth && e.fillsPointer(l)
+	filled := l.depth() < maxObjectDepth && e.fillsPointer(l) || e.madeByDecoder(l)
 	if filled {
 		out = addLocs(out, l) // what a library allocates for it is taken to be part of the struct
 	}

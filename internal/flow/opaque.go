@@ -422,14 +422,14 @@ func (l *linker) calledValue(v valueID, site escapeSite) {
 
 // calledByOpaque reaches a function with arguments that opaque code chooses.
 func (l *linker) calledByOpaque(callee *function, path []string, site escapeSite, why string) {
-	l.opaqueEdge(&edge{caller: site.f, call: site.call, callee: callee, kind: byOpaque, reason: why, loose: site.any, kept: site.kept, by: site.by, val: site.val,
+	l.opaqueEdge(&edge{caller: site.f, call: site.call, callee: callee, kind: byOpaque, reason: why, to: site.to, loose: site.any, kept: site.kept, by: site.by, val: site.val,
 		recv: site.recv, path: path, gave: site.gave})
 }
 
 // calledByOpaqueBound does so for a function value: of a method value the receiver
 // is known.
 func (l *linker) calledByOpaqueBound(callee *function, val *value, site escapeSite, why string) {
-	e := &edge{caller: site.f, call: site.call, callee: callee, kind: byOpaque, reason: why, given: passesOn(site.to), loose: site.any, kept: site.kept, by: site.by, val: site.val}
+	e := &edge{caller: site.f, call: site.call, callee: callee, kind: byOpaque, reason: why, to: site.to, given: passesOn(site.to), loose: site.any, kept: site.kept, by: site.by, val: site.val}
 	if val.kind == boundValue {
 		e.boundFn, e.boundAt = val.fn, val.at
 	}

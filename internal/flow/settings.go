@@ -39,10 +39,23 @@ func flagModels() map[string]textModel {
 			if strings.HasPrefix(fn, viperMethods) {
 				names = concat(e.subKey(m.arg(0), 0), names)
 			}
+			if _, _, viper := viperFunc(fn); viper {
+				names = lowered(names)
+			}
 			return e.named(g.scheme, names)
 		}
 	}
 	return out
+}
+
+// lowered are keys as viper keeps them: it makes no difference between cases.
+func lowered(names texts) texts {
+	return eachText(names, func(p arn.Pattern) []arn.Pattern {
+		if s, ok := p.IsLiteral(); ok {
+			return []arn.Pattern{arn.Lit(strings.ToLower(s))}
+		}
+		return []arn.Pattern{p}
+	})
 }
 
 const (
@@ -434,7 +447,7 @@ func viperField(e *evaluator, f filling) texts {
 	if first == 1 {
 		names = concat(e.subKey(f.call.arg(0), 0), names)
 	}
-	return e.named("config", names)
+	return e.named("config", lowered(names))
 }
 
 // koanfField is a field that koanf fills: by the "koanf" tags, below the path given.

@@ -179,12 +179,16 @@ func (idx *programIndex) fill(t *gtype, by tainting, depth int) {
 		seen.roots[by.root] = seen.roots[by.root] || by.byPointer
 		by.pointed = false
 		for _, fd := range t.fields {
-			if exportedName(fd.name) {
+			if fd.settable() {
 				idx.fill(fd.typ, by, depth+1)
 			}
 		}
 	}
 }
+
+// settable says whether code without a summary can set a field, or those of a struct that
+// is embedded there.
+func (g gfield) settable() bool { return exportedName(g.name) || g.embedded }
 
 func exportedName(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' }
 
@@ -243,6 +247,8 @@ func keepsArguments(fn string) bool {
 type sinkSite struct {
 	sink
 	ctx *context
+	// root is the object that the sink points into, in its context; nil for several.
+	root *loc
 }
 
 // Bounds of the contexts of one sink: helpers that define flags, or decode, have a
@@ -263,17 +269,25 @@ func (e *evaluator) sinkSites(typ string) map[*loc][]sinkSite {
 	for _, s := range e.sinksOf(typ) {
 		plain := e.isPlain(s)
 		for _, place := range e.sinkPlaces(s) {
-			seen := map[*loc]bool{}
+			seen := map[*loc]*loc{}
 			for _, p := range place.at {
-				if at := e.site(p); !seen[at] {
-					seen[at] = true
-					if plain && slices.ContainsFunc(sites[at], func(o sinkSite) bool { return o.fn == s.fn }) {
-						continue // it says no more
+				at, root := e.site(p), p.root()
+				if before, ok := seen[at]; ok {
+					if n := len(sites[at]); before != root && n > 0 && sites[at][n-1].sink == s {
+						sites[at][n-1].root = nil
 					}
-					sites[at] = append(sites[at], sinkSite{s, place.ctx})
-					if at.kind == locField {
-						e.fieldSinks[at.name] = append(e.fieldSinks[at.name], sinkSite{s, place.ctx})
-					}
+					continue
+				}
+				seen[at] = root
+				if plain {
+					root = nil
+				}
+				if plain && slices.ContainsFunc(sites[at], func(o sinkSite) bool { return o.fn == s.fn }) {
+					continue // it says no more
+				}
+				sites[at] = append(sites[at], sinkSite{s, place.ctx, root})
+				if at.kind == locField {
+					e.fieldSinks[at.name] = append(e.fieldSinks[at.name], sinkSite{s, place.ctx, root})
 				}
 			}
 			if lost(place.at) {
@@ -287,6 +301,9 @@ func (e *evaluator) sinkSites(typ string) map[*loc][]sinkSite {
 // isPlain says whether of what a sink writes nothing is known.
 func (e *evaluator) isPlain(s sink) bool {
 	_, isFlag := flagDefs[s.fn]
+	if _, decodes := decoders[s.fn]; decodes {
+		return !e.isFileDecoder(s)
+	}
 	return s.call >= 0 && !isFlag && !isKingpin(s.fn, "Var") && e.fillerOf(s.fn) == nil
 }
 
@@ -313,7 +330,10 @@ func (e *evaluator) sinkPlaces(s sink) []sinkPlace {
 	for len(work) > 0 {
 		l := work[0]
 		work = work[1:]
-		callers := len(l.top.in)
+		callers := 0
+		if l.top != nil {
+			callers = len(l.top.in)
+		}
 		expand := callers > 0 && callers <= maxSinkCallers
 		if l.ctx != nil || !expand {
 			var at []*loc
@@ -326,14 +346,14 @@ func (e *evaluator) sinkPlaces(s sink) []sinkPlace {
 					at = e.follow(e.elems(at))
 				}
 			})
-			if expand = lost(at) && e.spent <= maxAside && len(work)+len(out)+callers <= maxSinkContexts && l.ctx.length() < maxChain && !recursive(l.top, l.ctx); !expand || callers == 0 {
+			if expand = callers > 0 && lost(at) && e.spent <= maxAside && len(work)+len(out)+callers <= maxSinkContexts && l.ctx.length() < maxChain && !recursive(l.top, l.ctx); !expand {
 				out = append(out, sinkPlace{l.ctx, at})
 				continue
 			}
 		}
 		for _, ed := range l.top.in {
-			if ed.caller == nil {
-				out = append(out, sinkPlace{e.extend(l.ctx, ed), nil})
+			if ed.caller == nil { // code without a summary calls it: what it passes is its own
+				work = append(work, level{e.extend(l.ctx, ed), nil})
 				continue
 			}
 			work = append(work, level{e.extend(l.ctx, ed), ed.caller})
@@ -371,6 +391,9 @@ func (e *evaluator) sinksOf(typ string) []sink {
 // sinkValues tells what opaque code may write to a variable of a type.
 func (e *evaluator) sinkValues(t *gtype, l *loc, other func(string), read func(texts)) {
 	for _, s := range e.sinkSites(sinkName(t))[e.site(l)] {
+		if t.kind == summary.Pointer && e.makesStruct(t, s) {
+			continue // see heldOnce
+		}
 		e.sunk(s, other, read)
 	}
 }

@@ -38,6 +38,9 @@ func fillers() []packageFiller {
 }
 
 func (e *evaluator) fillerOf(fn string) filler {
+	if _, ok := decoders[fn]; ok {
+		return decodedField
+	}
 	for _, f := range e.fillers {
 		if strings.HasPrefix(strings.TrimPrefix(strings.TrimPrefix(fn, "("), "*"), f.pkg) {
 			return f.fill

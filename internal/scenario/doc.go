@@ -34,5 +34,9 @@
 // arguments, behind NAME=VALUE for variables of its environment: what it really calls must be among what is found. With -run-scenarios
 // all programs are.
 //
+// What stands in the folder files beside a program is in the folder that it runs in. A
+// comment "// key: NAME=VALUE" says what it finds there, by the name that is reported: other
+// keys are empty.
+//
 // It holds tests only.
 package scenario

@@ -242,7 +242,7 @@ func (x execution) matches(p arn.Pattern, text string) bool {
 	return regexp.MustCompile(b.String()).MatchString(text)
 }
 
-// variable is what a variable of the environment or a flag is in this run, or what the
+// variable is what a variable of the environment, a flag or a key is in this run, or what the
 // program makes of one; false for what is not known.
 func (x execution) variable(name string) (string, bool) {
 	if !arn.OneText(name) {
@@ -256,6 +256,11 @@ func (x execution) variable(name string) (string, bool) {
 		value = x.env[name]
 	case "flag":
 		value = x.flag(name)
+	case "config":
+		if x.keys == nil {
+			return "", false
+		}
+		value = x.keys[name]
 	default:
 		return "", false
 	}

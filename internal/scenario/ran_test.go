@@ -26,7 +26,7 @@ func TestRan(t *testing.T) {
 	}
 	c := loadCorpus(t, load.Config{Dir: *scenarioDir, Patterns: []string{"./..."}})
 	var programs []load.Program
-	args := map[string][][]string{}
+	args, keys := map[string][][]string{}, map[string]map[string]string{}
 	for _, p := range c.programs {
 		runs, ok := c.runs(p)
 		if !ok && !*runScenarios {
@@ -36,7 +36,7 @@ func TestRan(t *testing.T) {
 			runs = [][]string{nil}
 		}
 		programs = append(programs, p)
-		args[p.Package] = runs
+		args[p.Package], keys[p.Package] = runs, c.keys(p)
 	}
 	if len(programs) == 0 {
 		t.Fatal("no program says how it is run")
@@ -51,7 +51,7 @@ func TestRan(t *testing.T) {
 			}
 			t.Run(strings.TrimPrefix(p.Package, r.module+"/"), func(t *testing.T) {
 				t.Parallel()
-				tallies[i] = r.hold(t, prog, p.Package, args[p.Package])
+				tallies[i] = r.hold(t, prog, p.Package, args[p.Package], keys[p.Package])
 				if _, says := c.runs(p); says && tallies[i].calls == 0 {
 					t.Error("no run called anything")
 				}
@@ -82,7 +82,7 @@ func (a *tally) add(b tally) {
 }
 
 // hold runs a program in every way and compares what it calls.
-func (r *runners) hold(t *testing.T, prog *flow.Program, pkg string, args [][]string) tally {
+func (r *runners) hold(t *testing.T, prog *flow.Program, pkg string, args [][]string, keys map[string]string) tally {
 	t.Helper()
 	var sum tally
 	called, reported := map[string]bool{}, map[string]bool{}
@@ -90,6 +90,7 @@ func (r *runners) hold(t *testing.T, prog *flow.Program, pkg string, args [][]st
 		reported[prog.Uses[i].Service+"."+prog.Uses[i].Operation] = true
 	}
 	for _, x := range executions(prog, args) {
+		x.keys = keys
 		for _, one := range r.run(t, pkg, x) {
 			sum.calls++
 			called[one.Service+"."+one.Operation] = true
@@ -110,16 +111,37 @@ func (r *runners) hold(t *testing.T, prog *flow.Program, pkg string, args [][]st
 // runs reads the comments "// run: args" of a program: each is a run, without
 // arguments if none are given.
 func (c *corpus) runs(p load.Program) (out [][]string, ok bool) {
+	for _, text := range c.comments(p, "// run:") {
+		out, ok = append(out, strings.Fields(text)), true
+	}
+	return out, ok
+}
+
+// keys reads the comments "// key: NAME=VALUE" of a program: what stands in its
+// configuration files. Nil if it says nothing of them.
+func (c *corpus) keys(p load.Program) map[string]string {
+	var out map[string]string
+	for _, text := range c.comments(p, "// key:") {
+		if out == nil {
+			out = map[string]string{}
+		}
+		name, value, _ := strings.Cut(strings.TrimSpace(text), "=")
+		out[name] = value
+	}
+	return out
+}
+
+func (c *corpus) comments(p load.Program, prefix string) (out []string) {
 	for _, f := range c.packages[p.ID].Files {
 		for _, g := range f.Comments {
 			for _, comment := range g.List {
-				if text, found := strings.CutPrefix(comment.Text, "// run:"); found {
-					out, ok = append(out, strings.Fields(text)), true
+				if text, found := strings.CutPrefix(comment.Text, prefix); found {
+					out = append(out, text)
 				}
 			}
 		}
 	}
-	return out, ok
+	return out
 }
 
 // executions are the runs with an empty environment and with every variable that
@@ -141,12 +163,12 @@ func executions(prog *flow.Program, args [][]string) []execution {
 			own[name], a = value, a[1:]
 		}
 		if len(own) > 0 {
-			out = append(out, execution{own, a})
+			out = append(out, execution{env: own, args: a})
 			continue
 		}
-		out = append(out, execution{map[string]string{}, a})
+		out = append(out, execution{env: map[string]string{}, args: a})
 		if len(set) > 0 {
-			out = append(out, execution{set, a})
+			out = append(out, execution{env: set, args: a})
 		}
 	}
 	return out

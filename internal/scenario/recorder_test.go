@@ -46,6 +46,7 @@ const runFor = 4 * time.Second
 type execution struct {
 	env  map[string]string
 	args []string
+	keys map[string]string // of configuration files; nil: not known
 }
 
 // runners builds the programs of a module against an SDK that records what it is
@@ -131,6 +132,11 @@ func list(t *testing.T, dir, format string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
+func dirExists(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
+}
+
 func recorderFile(t *testing.T, name string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("testdata", "recorder", name))
@@ -149,6 +155,11 @@ func (r *runners) run(t *testing.T, pkg string, x execution) []ran {
 	defer stop()
 	cmd := exec.CommandContext(ctx, filepath.Join(r.out, "bin", filepath.Base(pkg)), x.args...)
 	cmd.Dir = t.TempDir()
+	if files := filepath.Join(r.dir, strings.TrimPrefix(pkg, r.module+"/"), "files"); dirExists(files) {
+		if err := os.CopyFS(cmd.Dir, os.DirFS(files)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	cmd.WaitDelay = time.Second
 	cmd.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + cmd.Dir, "IAMVET_RECORD=" + record, "IAMVET_MODULE=" + r.module,

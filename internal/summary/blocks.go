@@ -1,6 +1,10 @@
 package summary
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
 
 // loops says whether a block can run more than once for a run of the function.
 func (fb *funcBuilder) loops(b *ssa.BasicBlock) bool {
@@ -53,4 +57,57 @@ func loopBlocks(blocks []*ssa.BasicBlock) []bool {
 		}
 	}
 	return out
+}
+
+// maxRepeated bounds the calls of one function that are looked at; of more it is taken
+// that they may follow each other.
+const maxRepeated = 6
+
+// repeats marks the static calls of the same function that may run in one run of this
+// one: if one comes after the other on some way.
+func (fb *funcBuilder) repeats() {
+	byFn := map[string][]int{}
+	for i := range fb.out.Calls {
+		if c := &fb.out.Calls[i]; c.Kind == Static && c.Fn != "" {
+			byFn[c.Fn] = append(byFn[c.Fn], i)
+		}
+	}
+	for fn, same := range byFn {
+		unsure := len(same) > maxRepeated || standard(fn)
+		for _, i := range same {
+			for _, j := range same {
+				a, b := &fb.out.Calls[i], &fb.out.Calls[j]
+				if i != j && (unsure || a.Block == b.Block || follows(fb.fn.Blocks[a.Block], b.Block)) {
+					a.Repeat, b.Repeat = true, true
+				}
+			}
+		}
+	}
+}
+
+// standard says whether a function may be of the standard library: of those it does
+// not matter.
+func standard(fn string) bool {
+	first, _, _ := strings.Cut(strings.TrimLeft(fn, "(*"), "/")
+	return !strings.Contains(first, ".") || !strings.Contains(fn, "/")
+}
+
+// follows says whether control can get from the end of a block to another.
+func follows(from *ssa.BasicBlock, to int32) bool {
+	seen := map[*ssa.BasicBlock]bool{}
+	work := []*ssa.BasicBlock{from}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, s := range b.Succs {
+			if int32(s.Index) == to {
+				return true
+			}
+			if !seen[s] {
+				seen[s] = true
+				work = append(work, s)
+			}
+		}
+	}
+	return false
 }

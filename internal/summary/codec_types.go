@@ -56,7 +56,7 @@ func (w *writer) typ(t Type) {
 	list(w, t.Table, w.method)
 	w.string(t.Origin)
 	list(w, t.Args, w.int32)
-	list(w, t.Fields, func(f Field) { w.string(f.Name); w.int32(f.Type); w.string(f.Tag) })
+	list(w, t.Fields, func(f Field) { w.string(f.Name); w.int32(f.Type); w.string(f.Tag); w.bool(f.Embedded) })
 }
 
 func (r *reader) typ() Type {
@@ -71,7 +71,7 @@ func (r *reader) typ() Type {
 		t.Table = table
 	}
 	t.Origin, t.Args = r.string(), listOf(r, r.int32)
-	t.Fields = listOf(r, func() Field { return Field{r.string(), r.int32(), r.string()} })
+	t.Fields = listOf(r, func() Field { return Field{r.string(), r.int32(), r.string(), r.bool()} })
 	return t
 }
 
@@ -131,6 +131,7 @@ func (w *writer) call(c Call) {
 	list(w, c.TypeArgs, w.int32)
 	w.int32(c.Block)
 	w.bool(c.Loop)
+	w.bool(c.Repeat)
 	w.pos(c.Pos)
 	w.bool(c.Go)
 }
@@ -139,7 +140,7 @@ func (r *reader) call() Call {
 	return Call{
 		Kind: CallKind(r.uint()), Fn: r.string(), Fun: r.id(), Type: r.int32(), Args: r.ids(),
 		ArgTypes: listOf(r, r.int32), Results: listOf(r, r.int32), Variadic: r.ids(),
-		TypeArgs: listOf(r, r.int32), Block: r.int32(), Loop: r.bool(), Pos: r.pos(), Go: r.bool(),
+		TypeArgs: listOf(r, r.int32), Block: r.int32(), Loop: r.bool(), Repeat: r.bool(), Pos: r.pos(), Go: r.bool(),
 	}
 }
 

@@ -52,6 +52,7 @@ func (b *builder) function(fn *ssa.Function) {
 	fb.body()
 	fb.reaching()
 	fb.overwritten()
+	fb.repeats()
 	if fn == b.ssa.Func("init") {
 		fb.embedded()
 	}

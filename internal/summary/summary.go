@@ -105,6 +105,8 @@ type Field struct {
 	Name string
 	Type int32
 	Tag  string
+	// Embedded fields have no name of their own.
+	Embedded bool
 }
 
 // NodeID is an index into Func.Nodes. Node 0 is a value that is not tracked.
@@ -188,6 +190,9 @@ type Call struct {
 	// the function has Loop set.
 	Block int32
 	Loop  bool
+	// Repeat is set for a static call if another call of the same function may run in the
+	// same run of the function that it is in.
+	Repeat bool
 	// Variadic holds the arguments of a "...T" parameter when they were written
 	// one by one; the last of Args is then their slice.
 	Variadic []NodeID

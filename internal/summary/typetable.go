@@ -200,7 +200,7 @@ func (tt *typeTable) fields(u *types.Struct, owner string) []Field {
 		if !tracked(f.Type()) {
 			continue
 		}
-		out = append(out, Field{Name: f.Name(), Type: tt.ref(f.Type(), owner), Tag: u.Tag(i)})
+		out = append(out, Field{Name: f.Name(), Type: tt.ref(f.Type(), owner), Tag: u.Tag(i), Embedded: f.Embedded()})
 	}
 	return out
 }

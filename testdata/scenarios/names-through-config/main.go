@@ -27,7 +27,7 @@ func (s *store) put(ctx context.Context, name string) {
 	})
 }
 
-// file is filled from a document: nothing is known of it.
+// file is decoded from a file: its field is called by its key.
 type file struct{ Bucket string }
 
 func main() {
@@ -40,6 +40,6 @@ func main() {
 	var f file
 	data, _ := os.ReadFile("config.json")
 	if json.Unmarshal(data, &f) == nil {
-		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(f.Bucket)}) // want use: s3.HeadBucket{Bucket=...}
+		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(f.Bucket)}) // want use: s3.HeadBucket{Bucket="${config:Bucket}"}
 	}
 }

@@ -59,7 +59,7 @@ func main() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(viper.GetString("region-key"))})             // want use: s3.HeadBucket{Bucket="${config:region-key}"|"${env:APP_REGION-KEY}"|"${env:MY_REGION}"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(viper.GetString("one"))})                    // want use: s3.HeadBucket{Bucket="${config:one}"|"${env:APP_ONE}"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(viper.GetString("flag_key"))})               // want use: s3.HeadBucket{Bucket="${config:flag_key}"|"${env:APP_FLAG_KEY}"|"${flag:flagged}"|"flag-default"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(viper.GetString("NAME"))})                   // want use: s3.HeadBucket{Bucket="${config:NAME}"|"${env:APP_NAME}"|"default-name"|"overridden"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(viper.GetString("NAME"))})                   // want use: s3.HeadBucket{Bucket="${config:name}"|"${env:APP_NAME}"|"default-name"|"overridden"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(viper.Get("name").(string))})                // want use: s3.HeadBucket{Bucket="${config:name}"|"${env:APP_NAME}"|"default-name"|"overridden"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(viper.Sub("aws").GetString("bucket_name"))}) // want use: s3.HeadBucket{Bucket="${config:aws.bucket_name}"|"${env:APP_AWS_BUCKET_NAME}"|"default-bucket"}
 	var sub awsConf

@@ -1,0 +1,340 @@
+package flow
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// Structs that are decoded from files: a field is called by its key. Each library's
+// names are read from its documentation and code.
+
+// decoder is a function that decodes what it reads into a struct.
+type decoder struct {
+	names *naming
+	arg   int // what it reads: the text, a path, or the decoder that was made to read
+	path  bool
+	fs    bool
+	reads bool
+}
+
+// naming says how a library finds the key of a field.
+type naming struct {
+	tags []string // the first that a field has counts
+	// lower: a field without a tag is called by its name in lower case, else as it is.
+	lower bool
+	// promotes: the fields of an embedded struct without a name are the outer's, as in
+	// encoding/json; else those of a struct with the option inline are.
+	promotes bool
+	// bare: a tag without a key is the name.
+	bare bool
+}
+
+var (
+	jsonNames  = &naming{tags: []string{"json"}, promotes: true}
+	yamlNames  = &naming{tags: []string{"yaml"}, lower: true, bare: true}
+	goccyNames = &naming{tags: []string{"yaml", "json"}, lower: true}
+	tomlNames  = &naming{tags: []string{"toml"}, promotes: true}
+)
+
+var decoders = decoderTable()
+
+func decoderTable() map[string]decoder {
+	out := map[string]decoder{
+		"encoding/json.Unmarshal":                           {names: jsonNames},
+		"(*encoding/json.Decoder).Decode":                   {names: jsonNames, reads: true},
+		"sigs.k8s.io/yaml.Unmarshal":                        {names: jsonNames},
+		"sigs.k8s.io/yaml.UnmarshalStrict":                  {names: jsonNames},
+		"github.com/ghodss/yaml.Unmarshal":                  {names: jsonNames},
+		"github.com/goccy/go-yaml.Unmarshal":                {names: goccyNames},
+		"github.com/BurntSushi/toml.Unmarshal":              {names: tomlNames},
+		"github.com/BurntSushi/toml.Decode":                 {names: tomlNames},
+		"github.com/BurntSushi/toml.DecodeFile":             {names: tomlNames, path: true},
+		"github.com/BurntSushi/toml.DecodeFS":               {names: tomlNames, fs: true},
+		"(*github.com/BurntSushi/toml.Decoder).Decode":      {names: tomlNames, reads: true},
+		"github.com/pelletier/go-toml/v2.Unmarshal":         {names: tomlNames},
+		"(*github.com/pelletier/go-toml/v2.Decoder).Decode": {names: tomlNames, reads: true},
+	}
+	for _, pkg := range []string{"gopkg.in/yaml.v2", "gopkg.in/yaml.v3", "go.yaml.in/yaml/v2", "go.yaml.in/yaml/v3", "go.yaml.in/yaml/v4"} {
+		out[pkg+".Unmarshal"] = decoder{names: yamlNames}
+		out[pkg+".UnmarshalStrict"] = decoder{names: yamlNames}
+		out["(*"+pkg+".Decoder).Decode"] = decoder{names: yamlNames, reads: true}
+	}
+	return out
+}
+
+// makesDecoder are the functions that make decoders of a reader.
+var makesDecoder = decoderMakers()
+
+func decoderMakers() map[string]bool {
+	out := map[string]bool{}
+	for fn, d := range decoders {
+		if d.reads {
+			out[pkgOf(fn)+".NewDecoder"] = true
+		}
+	}
+	return out
+}
+
+// key is the name of a field for a library: "" where the field is one of the struct
+// around it. ok is false for one that is left alone.
+func (n *naming) key(g gfield) (key string, ok bool) {
+	tag := ""
+	for _, t := range n.tags {
+		tag = orElse(tag, reflect.StructTag(g.tag).Get(t))
+	}
+	if tag == "" && n.bare && !strings.Contains(g.tag, ":") {
+		tag = g.tag
+	}
+	name, options, _ := strings.Cut(tag, ",")
+	switch {
+	case tag == "-":
+		return "", false
+	case n.promotes && name == "" && g.embedded && isStruct(pointedTo(g.typ)):
+		return "", true
+	case !n.promotes && slices.Contains(strings.Split(options, ","), "inline"):
+		return "", true
+	case !exportedName(g.name):
+		return "", false
+	case name != "":
+		return name, true
+	case n.lower:
+		return strings.ToLower(g.name), true
+	}
+	return g.name, true
+}
+
+// customMethods are those by which types decode themselves.
+var customMethods = []string{"UnmarshalJSON", "UnmarshalJSONFrom", "UnmarshalYAML", "UnmarshalTOML", "UnmarshalText", "UnmarshalBinary"}
+
+// decodesPlainly says whether a library decodes values of a type by its own rules: the
+// type is known, and has no method that does it.
+func (e *evaluator) decodesPlainly(t *gtype) bool {
+	t = pointedTo(t)
+	switch {
+	case t == nil:
+		return false
+	case t.name == "string":
+		return true
+	case t.pkg != "" && e.l.isOpaque(t.pkg) || t.kind != summary.Struct && (t.kind != summary.Other || t.pkg == ""):
+		return false
+	}
+	return !slices.ContainsFunc(customMethods, func(id string) bool {
+		_, ok := e.l.anyMethod(t, id)
+		return ok
+	})
+}
+
+// fileKeys are the keys of the structs that are decoded from files.
+type fileKeys struct {
+	// sources are the files that have a key, by the key in lower case.
+	sources map[string][]source
+	// settings are the keys that a library of settings is asked for.
+	settings map[string]bool
+}
+
+// isFileDecoder says whether a sink is a decoder that may read a file, whoever calls
+// its function.
+func (e *evaluator) isFileDecoder(s sink) bool {
+	if s.call < 0 {
+		return false
+	}
+	if _, ok := decoders[s.fn]; !ok || s.f.f.Calls[s.call].Kind != summary.Static {
+		return false
+	}
+	return e.readsFiles()
+}
+
+// readsFiles says whether the program reads any file.
+func (e *evaluator) readsFiles() bool {
+	if e.idx.files == 0 {
+		e.idx.files = 1
+		for _, f := range e.l.reached {
+			for i := range f.f.Calls {
+				if _, ok := fileReaders[f.f.Calls[i].Fn]; ok || decoders[f.f.Calls[i].Fn].path || decoders[f.f.Calls[i].Fn].fs {
+					e.idx.files = 2
+				}
+			}
+		}
+	}
+	return e.idx.files == 2
+}
+
+// allKeys looks at all files that are decoded, once.
+func (e *evaluator) allKeys() *fileKeys {
+	if e.configs != nil {
+		return e.configs
+	}
+	k := &fileKeys{sources: map[string][]source{}, settings: map[string]bool{}}
+	e.configs = k // a question within has to do with what is there
+	for _, name := range sortedKeys(e.idx.sinks) {
+		for _, s := range e.idx.sinks[name] {
+			t := e.structOf(name)
+			if !e.isFileDecoder(s) || !isStruct(t) {
+				continue
+			}
+			var from []source
+			for _, place := range e.sinkPlaces(s) {
+				if !slices.ContainsFunc(place.at, func(l *loc) bool { return e.mayBe(l, name) }) {
+					continue // a helper decodes other structs, too
+				}
+				if src := e.sourceOf(decoding{s.f, s.call, place.ctx}); src.known() && !slices.ContainsFunc(from, src.same) {
+					from = append(from, src)
+				}
+			}
+			if len(from) == 0 {
+				continue
+			}
+			for key := range keysOf(t, decoders[s.fn].names) {
+				for _, src := range from {
+					if !slices.ContainsFunc(k.sources[key], src.same) {
+						k.sources[key] = append(k.sources[key], src)
+					}
+				}
+			}
+		}
+	}
+	e.settingKeys(k.settings)
+	return k
+}
+
+// mayBe says whether a place may hold a value of a type.
+func (e *evaluator) mayBe(l *loc, typ string) bool {
+	t := e.locType(l)
+	return t == nil || sinkName(t) == typ || isGeneric(t)
+}
+
+// keysOf are the keys of a struct's texts, those in structs within it too, in lower
+// case; how many fields have each.
+func keysOf(t *gtype, n *naming) map[string]int {
+	out := map[string]int{}
+	var walk func(t *gtype, prefix string, depth int)
+	walk = func(t *gtype, prefix string, depth int) {
+		if depth > maxObjectDepth {
+			return
+		}
+		for _, g := range t.fields {
+			key, ok := n.key(g)
+			in := pointedTo(g.typ)
+			switch {
+			case !ok || in == nil:
+			case isStruct(in) && key == "":
+				walk(in, prefix, depth+1)
+			case isStruct(in):
+				walk(in, prefix+strings.ToLower(key)+".", depth+1)
+			case in.kind == summary.Other && key != "":
+				out[prefix+strings.ToLower(key)]++
+			}
+		}
+	}
+	walk(t, "", 0)
+	return out
+}
+
+// decodedField is a field that a decoder fills from a file, as a variable by its key:
+// where that says which file, and which field.
+func decodedField(e *evaluator, f filling) texts {
+	d, ok := decoders[f.fn]
+	if !ok || f.call.f == nil || f.call.c.Kind != summary.Static || !e.readsFiles() {
+		return f.unknown()
+	}
+	root := e.structOf(f.root)
+	if !isStruct(root) || !e.decodesPlainly(root) {
+		return f.unknown()
+	}
+	var keys []string
+	for i, g := range f.path {
+		key, ok := d.names.key(g)
+		last := i == len(f.path)-1
+		if !ok {
+			return texts{}
+		}
+		if !e.decodesPlainly(g.typ) || last && (g.typ.kind != summary.Other || key == "") || !last && !isStruct(pointedTo(g.typ)) {
+			return f.unknown()
+		}
+		if key != "" {
+			keys = append(keys, key)
+		}
+	}
+	key := strings.Join(keys, ".")
+	if keysOf(root, d.names)[strings.ToLower(key)] != 1 {
+		return f.unknown()
+	}
+	src := e.sourceOf(decoding{f.call.f, f.call.index, f.call.ctx})
+	if !src.known() {
+		return f.unknown()
+	}
+	name, ok := e.nameOfKey(key, src)
+	if !ok {
+		return unknownText("key " + key + " of one of several files")
+	}
+	return textOf(e.variable("config", name, "a configuration file"))
+}
+
+// pointedTo is what a pointer points to, or another type itself.
+func pointedTo(t *gtype) *gtype {
+	if t != nil && t.kind == summary.Pointer {
+		return t.elem
+	}
+	return t
+}
+
+// nameOfKey is what the key of a file is called: by the key alone, where no other file
+// and no library of settings has it, else behind the file's path.
+func (e *evaluator) nameOfKey(key string, src source) (string, bool) {
+	k := e.allKeys()
+	folded := strings.ToLower(key)
+	alone := !k.settings[folded] && !slices.ContainsFunc(k.sources[folded], func(o source) bool { return !o.same(src) })
+	if alone {
+		return key, true
+	}
+	if src.name == "" || strings.ContainsAny(src.name, "}#\n") {
+		return "", false
+	}
+	return src.name + ":" + key, true
+}
+
+// settingKeys are the keys that viper and its like are asked for, or fill structs by, in
+// lower case.
+func (e *evaluator) settingKeys(keys map[string]bool) {
+	note := func(names texts) {
+		for _, p := range names.alts {
+			if s, ok := p.IsLiteral(); ok {
+				keys[strings.ToLower(s)] = true
+			}
+		}
+	}
+	for _, f := range e.l.reached {
+		for i := range f.f.Calls {
+			c := &f.f.Calls[i]
+			if g, ok := flagGetters[c.Fn]; ok && g.scheme == "config" && g.name < len(c.Args) {
+				note(e.text(ref{f: f, id: c.Args[g.name]}))
+			}
+		}
+	}
+	for _, name := range sortedKeys(e.idx.sinks) {
+		for _, s := range e.idx.sinks[name] {
+			tag := settingTag(s.fn)
+			if t := e.structOf(name); tag != "" && isStruct(t) {
+				for key := range keysOf(t, &naming{tags: []string{tag}, lower: true}) {
+					keys[key] = true
+				}
+			}
+		}
+	}
+}
+
+// settingTag is the tag by which a library of settings fills structs from files.
+func settingTag(fn string) string {
+	switch pkg := pkgOf(fn); {
+	case strings.HasPrefix(pkg, "github.com/spf13/viper"):
+		return "mapstructure"
+	case strings.HasPrefix(pkg, "github.com/knadh/koanf"):
+		return "koanf"
+	case strings.HasPrefix(pkg, "github.com/ilyakaznacheev/cleanenv"):
+		return "yaml"
+	}
+	return ""
+}

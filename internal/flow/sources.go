@@ -1,0 +1,249 @@
+package flow
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// What decoders read: files, of which a reader of the code can name the keys, or else.
+
+// decoding is a call of a decoder in a context of its function.
+type decoding struct {
+	f    *function
+	call int32
+	ctx  *context
+}
+
+// source is what a decoder reads.
+type source struct {
+	file bool // a file, and nothing else
+	// path and site are the same for the same file: its path, where that is one text, and
+	// the place that reads it, where that happens once. "" if there is no such.
+	path, site string
+	// name is the path if it is literal, or the flag that gives it.
+	name string
+}
+
+// known says whether a source is one file.
+func (s source) known() bool { return s.file && (s.path != "" || s.site != "") }
+
+func (s source) same(o source) bool {
+	return s.path != "" && s.path == o.path || s.site != "" && s.site == o.site
+}
+
+// fileReaders are functions that give what is in a file: the argument that is its path.
+var fileReaders = map[string]int{
+	"os.ReadFile": 0, "io/ioutil.ReadFile": 0, "os.Open": 0, "os.OpenFile": 0,
+	"github.com/spf13/afero.ReadFile": 1,
+	// Of other file systems the path does not tell the file.
+	"io/fs.ReadFile": -1, "(embed.FS).ReadFile": -1, "(embed.FS).Open": -1,
+}
+
+// passContent are functions that give what they are given, perhaps with the environment in it.
+var passContent = map[string]int{
+	"io.ReadAll": 0, "io/ioutil.ReadAll": 0, "io.NopCloser": 0, "io.LimitReader": 0,
+	"bufio.NewReader": 0, "bufio.NewReaderSize": 0, "bytes.NewReader": 0, "bytes.NewBuffer": 0, "bytes.NewBufferString": 0, "strings.NewReader": 0,
+	"bytes.TrimSpace": 0, "strings.TrimSpace": 0, "bytes.TrimPrefix": 0, "strings.TrimPrefix": 0,
+	"os.ExpandEnv": 0, "os.Expand": 0,
+	"sigs.k8s.io/yaml.YAMLToJSON": 0, "sigs.k8s.io/yaml.YAMLToJSONStrict": 0, "github.com/ghodss/yaml.YAMLToJSON": 0,
+	"github.com/tailscale/hujson.Standardize": 0, "github.com/tidwall/jsonc.ToJSON": 0, "github.com/tidwall/jsonc.ToJSONInPlace": 0,
+}
+
+// embeddedFile is how summaries call the text of a variable under "//go:embed".
+const embeddedFile = "an embedded file"
+
+// sourceOf is what a decoder reads.
+func (e *evaluator) sourceOf(d decoding) source {
+	if s, ok := e.decodes[d]; ok {
+		return s
+	}
+	e.decodes[d] = source{} // a question within has to do with what is there
+	var out source
+	low, saved := e.low, e.deps
+	e.aside(func() { out = e.findSource(d) })
+	e.low, e.deps = low, saved
+	e.decodes[d] = out
+	return out
+}
+
+// origin is a call that reads a file.
+type origin struct {
+	f    *function
+	call int32 // -1: an embedded file
+	path texts
+}
+
+func (e *evaluator) findSource(d decoding) source {
+	c := &d.f.f.Calls[d.call]
+	dec := decoders[c.Fn]
+	var from []origin
+	ok := true
+	arg := ref{d.f, c.Args[dec.arg], d.ctx}
+	switch {
+	case dec.path:
+		from = []origin{{d.f, d.call, e.text(arg)}}
+	case dec.fs:
+		from = []origin{{d.f, d.call, unknownText("a file of another file system")}}
+	case dec.reads:
+		from, ok = e.decoderReads(d, arg)
+	default:
+		from, ok = e.contentOf(arg, 0)
+	}
+	if !ok || len(from) == 0 {
+		return source{}
+	}
+	out := source{file: true}
+	var paths texts
+	for _, o := range from {
+		paths = paths.add(o.path)
+	}
+	if e.isWritten(paths) {
+		return source{}
+	}
+	if all := paths.all(); len(all) == 1 && isOneText(all[0]) {
+		out.path = all[0].String()
+		out.name, _ = all[0].IsLiteral()
+		if p := all[0]; len(p) == 1 && p[0].Kind == arn.Var && strings.HasPrefix(p[0].Text, "flag:") {
+			out.name = "-" + strings.TrimPrefix(p[0].Text, "flag:")
+		}
+	}
+	switch {
+	case len(from) == 1 && from[0].call >= 0 && e.runsOnce(from[0].f, from[0].call):
+		out.site = from[0].f.f.Name + " " + strconv.Itoa(int(from[0].call))
+	case e.runsOnce(d.f, d.call):
+		out.site = d.f.f.Name + " " + strconv.Itoa(int(d.call))
+	}
+	return out
+}
+
+// isOneText says whether a text is the same whenever it is made.
+func isOneText(p arn.Pattern) bool {
+	for _, part := range p {
+		if part.Kind != arn.Literal && (!part.Named() || !arn.OneText(part.Text)) {
+			return false
+		}
+	}
+	return len(p) > 0
+}
+
+// decoderReads is what a decoder was made to read, where it decodes one value of it: the
+// next would be of what stands behind.
+func (e *evaluator) decoderReads(d decoding, decoder ref) ([]origin, bool) {
+	at := e.quietly(decoder)
+	if len(at) != 1 || at[0].kind != locResult || at[0].f != d.f {
+		return nil, false
+	}
+	made := &d.f.f.Calls[at[0].call]
+	c := &d.f.f.Calls[d.call]
+	if !makesDecoder[made.Fn] || len(made.Args) == 0 || len(made.Variadic) > 0 || c.Loop && made.Block != c.Block {
+		return nil, false
+	}
+	for i := range d.f.f.Calls {
+		if o := &d.f.f.Calls[i]; int32(i) != d.call && o.Fn == c.Fn && len(o.Args) > 0 && slices.Contains(e.quietly(ref{d.f, o.Args[0], d.ctx}), at[0]) {
+			return nil, false
+		}
+	}
+	return e.contentOf(ref{d.f, made.Args[0], at[0].ctx}, 0)
+}
+
+// contentOf finds the files that a text or reader is the content of; false if it may be
+// anything else.
+func (e *evaluator) contentOf(r ref, depth int) (out []origin, ok bool) {
+	at := e.quietly(r)
+	if len(at) == 0 || depth > 8 {
+		return nil, false
+	}
+	for _, l := range at {
+		if l.kind == locOutside && l.name == embeddedFile {
+			out = append(out, origin{r.f, -1, unknownText(embeddedFile)})
+			continue
+		}
+		if l.kind == locBox {
+			if n := &l.f.f.Nodes[l.id]; n.Op == summary.OpBytes {
+				more, ok := e.contentOf(ref{l.f, n.Args[0], l.ctx}, depth+1)
+				if !ok {
+					return nil, false
+				}
+				out = append(out, more...)
+				continue
+			}
+		}
+		if l.kind != locResult || l.id != 0 {
+			return nil, false
+		}
+		c := &l.f.f.Calls[l.call]
+		if path, is := fileReaders[c.Fn]; is {
+			o := origin{l.f, l.call, unknownText("a file of another file system")}
+			if path >= 0 {
+				saved := e.deps
+				o.path = e.text(ref{l.f, c.Args[path], l.ctx})
+				e.deps = saved
+			}
+			out = append(out, o)
+			continue
+		}
+		i, is := passContent[c.Fn]
+		if !is {
+			return nil, false
+		}
+		more, ok := e.contentOf(ref{l.f, c.Args[i], l.ctx}, depth+1)
+		if !ok {
+			return nil, false
+		}
+		out = append(out, more...)
+	}
+	return out, true
+}
+
+// fileWriters are functions by which a program makes files: the argument that is the path.
+var fileWriters = map[string]int{
+	"os.WriteFile": 0, "io/ioutil.WriteFile": 0, "os.Create": 0, "os.OpenFile": 0, "os.Rename": 1, "os.Symlink": 1, "os.Link": 1,
+}
+
+// isWritten says whether the program may write the file that it reads: then its keys
+// are not those of a file that an operator wrote.
+func (e *evaluator) isWritten(paths texts) bool {
+	if e.idx.written == nil {
+		e.idx.written = map[string]bool{}
+		for _, f := range e.l.reached {
+			for i := range f.f.Calls {
+				c := &f.f.Calls[i]
+				at, is := fileWriters[c.Fn]
+				if !is || c.Fn == "os.OpenFile" && opensToRead(f, c) {
+					continue
+				}
+				for _, p := range e.text(ref{f: f, id: c.Args[at]}).all() {
+					e.idx.written[withReasons(p)] = true
+				}
+			}
+		}
+	}
+	return slices.ContainsFunc(paths.all(), func(p arn.Pattern) bool {
+		return e.idx.written[withReasons(p)] || slices.ContainsFunc(p, func(part arn.Part) bool { return temporary(part.Why) })
+	})
+}
+
+func opensToRead(f *function, c *summary.Call) bool {
+	n := &f.f.Nodes[c.Args[1]]
+	return n.Op == summary.OpConst && n.Sym == "0"
+}
+
+// temporary says whether a path is that of a file which the program makes.
+func temporary(why string) bool {
+	return strings.Contains(why, "Temp") || strings.Contains(why, "os.(*File).Name")
+}
+
+func withReasons(p arn.Pattern) string {
+	var b strings.Builder
+	for _, part := range p {
+		b.WriteString(arn.Pattern{part}.String())
+		if part.Kind == arn.Var {
+			b.WriteString(" (" + part.Why + ") ")
+		}
+	}
+	return b.String()
+}

@@ -101,9 +101,8 @@ func pointerModels() map[string]pointerModel {
 		"k8s.io/utils/pointer.StringPtr":          box,
 		"github.com/samber/lo.ToPtr":              box,
 		"github.com/aws/aws-sdk-go-v2/aws.Bool":   box, "github.com/aws/aws-sdk-go-v2/aws.Int32": box,
-		"github.com/aws/aws-sdk-go-v2/aws.Int64":       box,
-		"github.com/aws/aws-sdk-go-v2/aws.StringSlice": through, "github.com/aws/aws-sdk-go-v2/aws.ToStringSlice": through,
-		"(*container/list.List).Front": through, "(*container/list.List).Back": through, "(*container/list.List).Init": through,
+		"github.com/aws/aws-sdk-go-v2/aws.Int64": box,
+		"(*container/list.List).Front":           through, "(*container/list.List).Back": through, "(*container/list.List).Init": through,
 		"(*container/list.List).PushFront": through, "(*container/list.List).PushBack": through,
 		"(*container/list.List).InsertBefore": through, "(*container/list.List).InsertAfter": through,
 		"(*container/list.Element).Next": through, "(*container/list.Element).Prev": through, // an element is its list

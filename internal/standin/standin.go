@@ -83,6 +83,9 @@ const Prelude = "var moreꞏ bool\nvar numberꞏ int\n"
 
 // Known says whether a function may have a stand-in.
 func Known(fn *types.Func) bool {
+	if addresses(fn) != "" {
+		return true
+	}
 	if fn.Pkg() == nil || !parametric[fn.Pkg().Path()] || modelled[fn.Pkg().Path()+"."+fn.Name()] {
 		return false
 	}
@@ -95,6 +98,9 @@ func Known(fn *types.Func) bool {
 func Of(fn *types.Func, name string) (Decl, bool) {
 	if !Known(fn) {
 		return Decl{}, false
+	}
+	if body := addresses(fn); body != "" {
+		return Decl{Text: "func " + name + body}, true
 	}
 	fn = fn.Origin()
 	w := &writer{

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"go/token"
 	"slices"
+	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/policy"
@@ -95,17 +96,25 @@ func (c *checker) sid(seen map[string]token.Position) {
 	if c.st.Sid == "" {
 		return
 	}
-	for _, r := range c.st.Sid {
-		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') {
+	pattern := arn.Parse(c.st.Sid)
+	for _, part := range pattern {
+		if part.Kind != arn.Var && (part.Kind != arn.Literal || strings.ContainsFunc(part.Text, notInSid)) {
 			c.report(policy.Error, "invalid-sid", c.st.Pos, fmt.Sprintf("Sid %q: IAM takes letters and digits only", c.st.Sid))
 			break
 		}
+	}
+	if slices.ContainsFunc(pattern, func(p arn.Part) bool { return p.Kind == arn.Var && p.Text == arn.UnknownName }) {
+		return
 	}
 	if first, twice := seen[c.st.Sid]; twice {
 		c.report(policy.Error, "duplicate-sid", c.st.Pos, fmt.Sprintf("Sid %q is also that of the statement at line %d", c.st.Sid, first.Line))
 		return
 	}
 	seen[c.st.Sid] = c.st.Pos
+}
+
+func notInSid(r rune) bool {
+	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9')
 }
 
 // Limits on a document's characters, white space aside. Source: "IAM and STS

@@ -90,6 +90,9 @@ func TestCheck(t *testing.T) {
 		{"pass roles to one service", `"Action": "iam:PassRole", "Resource": "*", "Condition": {"StringEquals": {"iam:PassedToService": "ecs.amazonaws.com"}}`, nil},
 		{"all but", `"NotAction": "iam:*", "Resource": "*"`, []string{`allow-not-action warning "iam:*" future services`}},
 
+		{"a sid that is filled in", `"Sid": "${ref:local.prefix}Read", "Action": "s3:GetObject"` + on, nil},
+		{"a sid that is filled in wrongly", `"Sid": "${ref:local.prefix}-Read", "Action": "s3:GetObject"` + on, []string{`invalid-sid error { letters and digits only`}},
+		{"a sid with a wildcard", `"Sid": "Read*", "Action": "s3:GetObject"` + on, []string{`invalid-sid error { letters and digits only`}},
 		{"sid", `"Sid": "Read it", "Action": "s3:GetObject"` + on, []string{`invalid-sid error { letters and digits only`}},
 	}
 	for _, test := range tests {
@@ -150,6 +153,8 @@ func TestSidsAndSizes(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
 		{document(statement("a"), statement("b")), ""},
 		{document(statement("a"), statement("b"), statement("a")), "duplicate-sid"},
+		{document(statement("${ref:a}"), statement("${ref:b}"), statement("${ref:a}")), "duplicate-sid"},
+		{document(statement("${unknown}"), statement("${unknown}")), ""},
 		{document(many(30)...), ""},
 		{document(many(45)...), "too-large"},
 		{document(many(120)...), "too-large"},

@@ -233,7 +233,7 @@ func TestSupportingActions(t *testing.T) {
 	for _, s := range []spot{
 		{"s3", "GetObject", []string{"kms:Decrypt", "s3:ListBucket", "s3express:CreateSession"}},
 		{"sqs", "SendMessage", []string{"kms:Decrypt", "kms:GenerateDataKey"}},
-		{"dynamodb", "Query", []string{"dynamodb:DescribeEndpoints", "kms:Decrypt"}},
+		{"dynamodb", "Query", []string{"dynamodb:DescribeEndpoints", "kms:Decrypt", "kms:Encrypt", "kms:CreateGrant"}},
 		{"secretsmanager", "GetSecretValue", []string{"kms:Decrypt"}},
 		{"ssm", "GetParameter", []string{"kms:Decrypt"}},
 		{"athena", "StartQueryExecution", []string{"s3:GetObject", "s3:PutObject", "glue:GetTable"}},

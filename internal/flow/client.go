@@ -80,6 +80,17 @@ func (c *clientFacts) signer(u *useSite, ctx *context, who identity) identity {
 func (e *evaluator) ownRegion(options ref, spread []summary.NodeID) texts {
 	c := clientFacts{e: e, seen: map[ref]*configFacts{}}
 	c.loadOptions(options, spread, 0)
+	return c.regionText()
+}
+
+// clientRegion is the region of a client, as a text.
+func (e *evaluator) clientRegion(client ref) texts {
+	c := clientFacts{e: e, seen: map[ref]*configFacts{}}
+	c.each(e.pointees(client), 0)
+	return c.regionText()
+}
+
+func (c *clientFacts) regionText() texts {
 	out := texts{}
 	for _, p := range regionsOf(c.regions) {
 		out = out.add(textOf(p))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/sdk"
 	"github.com/iamvet/iamvet/internal/summary"
 )
 
@@ -96,6 +97,9 @@ func (e *evaluator) flagText(f *function, c *summary.Call, ctx *context, d flagD
 // modelledContents is the text behind a pointer that a modelled function returns.
 func (e *evaluator) modelledContents(l *loc) (texts, bool) {
 	if l.kind == locField {
+		if t, ok := instanceDocument(l); ok {
+			return t, true
+		}
 		if t, ok := e.parsedResult(l); ok || l.base.kind != locResult {
 			return t, ok
 		}
@@ -162,6 +166,20 @@ func (e *evaluator) kingpin(f *function, ctx *context, c *summary.Call) (texts, 
 	return texts{}, false
 }
 
+// instanceDocument is where the instance runs that the program runs on.
+func instanceDocument(l *loc) (texts, bool) {
+	if l.base.kind != locField || l.base.base.kind != locResult || l.base.base.name != "(*"+sdkRoot+"feature/ec2/imds.Client).GetInstanceIdentityDocument" {
+		return texts{}, false
+	}
+	switch l.name[strings.IndexByte(l.name, '#')+1:] {
+	case "Region":
+		return textOf(arn.Variable("region", "")), true
+	case "AccountID":
+		return textOf(arn.Variable("account", "")), true
+	}
+	return texts{}, false
+}
+
 // modelledField is a field of a struct that a modelled function returns: the
 // parts of a parsed URL or ARN.
 func (e *evaluator) modelledField(l *loc) (texts, bool) {
@@ -171,6 +189,9 @@ func (e *evaluator) modelledField(l *loc) (texts, bool) {
 	}
 	c := &r.f.f.Calls[r.call]
 	field := l.name[strings.IndexByte(l.name, '#')+1:]
+	if service, ok := sdk.ClientType(strings.TrimSuffix(strings.TrimPrefix(c.Fn, "("), ").Options")); ok && service != "" && field == "Region" && len(c.Args) > 0 {
+		return e.clientRegion(ref{r.f, c.Args[0], r.ctx}), true
+	}
 	switch c.Fn {
 	case "net/url.Parse":
 		return urlField(e.text(ref{r.f, c.Args[0], r.ctx}), field), true

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
+	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 	"github.com/aws/aws-sdk-go-v2/service/sns"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -42,6 +43,18 @@ func main() {
 		return
 	}
 	far.Publish(ctx, &sns.PublishInput{TopicArn: u.TopicArn}) // want use: sns.Publish{TopicArn="arn:${partition}:sns:eu-west-9:${account}:far"} region="eu-west-9"
+
+	// Where a client and the instance are.
+	doc, err := imds.NewFromConfig(cfg).GetInstanceIdentityDocument(ctx, &imds.GetInstanceIdentityDocumentInput{})
+	if err != nil {
+		return
+	}
+	here := "arn:aws:sns:" + topics.Options().Region + ":" + doc.AccountID + ":here"
+	topics.Publish(ctx, &sns.PublishInput{TopicArn: &here}) // want use: sns.Publish{TopicArn="arn:aws:sns:${region}:${account}:here"}
+	there := "arn:aws:sns:" + far.Options().Region + ":" + doc.Region + ":there"
+	topics.Publish(ctx, &sns.PublishInput{TopicArn: &there}) // want use: sns.Publish{TopicArn="arn:aws:sns:eu-west-9:${region}:there"}
+	which := "arn:aws:sns:" + doc.AvailabilityZone + ":" + topics.Options().AppID + ":which"
+	topics.Publish(ctx, &sns.PublishInput{TopicArn: &which}) // want use: sns.Publish{TopicArn="arn:aws:sns:${unknown}:${unknown}:which"}
 
 	// Twins: of a role that is assumed the account is not the program's.
 	cfg.Credentials = stscreds.NewAssumeRoleProvider(own, "arn:aws:iam::111122223333:role/other") // want use: sts.AssumeRole{RoleArn="arn:aws:iam::111122223333:role/other"} via="credentials/stscreds"

@@ -132,7 +132,12 @@ func (e *evaluator) named(scheme string, names texts) texts {
 func (e *evaluator) setting(scheme, name string) texts {
 	defs := e.definitions()
 	byRank := e.defined(scheme, name)
-	own := func() texts { return textOf(e.variable(scheme, name, "a "+scheme+" value")) }
+	own := func() texts {
+		if scheme == "config" && e.severalConfigs() {
+			return unknownText("a key of one of several configurations")
+		}
+		return textOf(e.variable(scheme, name, "a "+scheme+" value"))
+	}
 	if scheme == "flag" {
 		byRank[rankFlag] = append(byRank[rankFlag], own)
 	} else if defs.reads || len(byRank) == 0 && !defs.automatic && !defs.flagsAreKeys {
@@ -183,6 +188,8 @@ type definitions struct {
 	// another source is read.
 	automatic, flagsAreKeys, reads bool
 	prefixes, replacers            []ref // of viper.SetEnvPrefix, SetEnvKeyReplacer
+	readers                        []decoding
+	several                        *bool // see severalConfigs
 }
 
 func (e *evaluator) definitions() *definitions {
@@ -192,7 +199,7 @@ func (e *evaluator) definitions() *definitions {
 			for i := range f.f.Calls {
 				c := &f.f.Calls[i]
 				for _, ctx := range e.eachCaller(ref{f: f, id: definedName(c)}) {
-					e.definition(f, c, ctx)
+					e.definition(f, int32(i), ctx)
 				}
 			}
 			e.urfaveFlags(f)
@@ -275,7 +282,8 @@ func (d *definitions) add(scheme string, r rank, name ref, value func() texts) {
 }
 
 // definition notes what a call defines in a context of its function.
-func (e *evaluator) definition(f *function, c *summary.Call, ctx *context) {
+func (e *evaluator) definition(f *function, index int32, ctx *context) {
+	c := &f.f.Calls[index]
 	at := func(i int) ref { return ref{f, c.Args[i], ctx} }
 	defs := e.idx.defs
 	if d, ok := flagDefs[c.Fn]; ok && d.def < len(c.Args) {
@@ -284,6 +292,7 @@ func (e *evaluator) definition(f *function, c *summary.Call, ctx *context) {
 	}
 	if strings.HasPrefix(c.Fn, "(*github.com/knadh/koanf") && strings.HasSuffix(c.Fn, ".Load") {
 		defs.reads = true
+		defs.readers = append(defs.readers, decoding{f, index, ctx})
 		return
 	}
 	if isFlagSet(c.Fn) {
@@ -302,6 +311,7 @@ func (e *evaluator) definition(f *function, c *summary.Call, ctx *context) {
 		defs.add("config", rankSet, at(first), func() texts { return e.text(at(first + 1)) })
 	case "ReadInConfig", "MergeInConfig", "ReadConfig", "MergeConfig", "MergeConfigMap", "ReadRemoteConfig", "WatchConfig", "WatchRemoteConfig":
 		defs.reads = true
+		defs.readers = append(defs.readers, decoding{f, index, ctx})
 	case "BindEnv":
 		e.boundEnv(f, c, ctx)
 	case "BindPFlag":
@@ -430,57 +440,4 @@ func (e *evaluator) lookedUpFlag(r ref) texts {
 		out = out.add(e.named("flag", e.text(ref{l.f, c.Args[1], l.ctx})))
 	}
 	return out
-}
-
-// viperField is a field that viper.Unmarshal fills: its key is made of the names in
-// the mapstructure tags, below the key of UnmarshalKey or Sub.
-func viperField(e *evaluator, f filling) texts {
-	name, first, ok := viperFunc(f.fn)
-	if !ok || !strings.HasPrefix(name, "Unmarshal") {
-		return f.unknown()
-	}
-	key := strings.Join(taggedNames(f.path, "mapstructure"), ".")
-	names := textOf(arn.Lit(key))
-	if name == "UnmarshalKey" {
-		names = concat(concat(e.text(f.call.arg(first)), textOf(arn.Lit("."))), names)
-	}
-	if first == 1 {
-		names = concat(e.subKey(f.call.arg(0), 0), names)
-	}
-	return e.named("config", lowered(names))
-}
-
-// koanfField is a field that koanf fills: by the "koanf" tags, below the path given.
-func koanfField(e *evaluator, f filling) texts {
-	if !strings.HasPrefix(f.function(), "Unmarshal") || len(f.call.c.Args) < 2 {
-		return f.unknown()
-	}
-	key := strings.Join(taggedNames(f.path, "koanf"), ".")
-	out := texts{}
-	for _, p := range e.text(f.call.arg(1)).all() {
-		s, ok := p.IsLiteral()
-		switch {
-		case !ok:
-			out = out.add(unknownText("a config of a name that is not known"))
-		case s == "":
-			out = out.add(e.named("config", textOf(arn.Lit(key))))
-		default:
-			out = out.add(e.named("config", textOf(arn.Lit(s+"."+key))))
-		}
-	}
-	return out
-}
-
-// taggedNames are the keys of the fields on a path; embedded structs that are
-// squashed have none.
-func taggedNames(path []gfield, tag string) []string {
-	var keys []string
-	for _, g := range path {
-		name, options, _ := strings.Cut(g.get(tag), ",")
-		if strings.Contains(options, "squash") {
-			continue
-		}
-		keys = append(keys, strings.ToLower(orElse(name, g.name)))
-	}
-	return keys
 }

@@ -80,6 +80,7 @@ type origin struct {
 func (e *evaluator) findSource(d decoding) source {
 	c := &d.f.f.Calls[d.call]
 	dec := decoders[c.Fn]
+	dec.path = dec.path || c.Fn == cleanenvRead
 	var from []origin
 	ok := true
 	arg := ref{d.f, c.Args[dec.arg], d.ctx}

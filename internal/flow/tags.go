@@ -210,7 +210,9 @@ func cleanenvField(e *evaluator, f filling) texts {
 			out = out.add(e.envs("", prefix+name))
 		}
 	}
-	if f.function() == "ReadConfig" {
+	if f.function() == "ReadConfig" && !e.readsOneConfig() {
+		out = out.add(unknownText("a key of one of several configurations"))
+	} else if f.function() == "ReadConfig" {
 		var keys []string
 		for _, g := range f.path {
 			key, _, _ := strings.Cut(orElse(orElse(g.get("yaml"), g.get("json")), g.get("toml")), ",")
@@ -220,6 +222,26 @@ func cleanenvField(e *evaluator, f filling) texts {
 	}
 	return withDefault(out, f.field().get("env-default"))
 }
+
+// readsOneConfig says whether all calls of cleanenv.ReadConfig read the same file.
+func (e *evaluator) readsOneConfig() bool {
+	var first *source
+	for _, f := range e.l.reached {
+		for i := range f.f.Calls {
+			if f.f.Calls[i].Fn != cleanenvRead {
+				continue
+			}
+			src := e.sourceOf(decoding{f: f, call: int32(i)})
+			if !src.known() || first != nil && !first.same(src) {
+				return false
+			}
+			first = &src
+		}
+	}
+	return true
+}
+
+const cleanenvRead = "github.com/ilyakaznacheev/cleanenv.ReadConfig"
 
 // kongField: a flag of the field's name, env:"A,B" and default:"x"; prefix:"p-" and
 // envprefix:"P_" on the structs around it.

@@ -1,0 +1,184 @@
+package flow
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// Structs that viper and koanf fill, and how many configurations they read.
+
+// viperField is a field that viper.Unmarshal fills: its key is made of the names in
+// the mapstructure tags, below the key of UnmarshalKey or Sub.
+func viperField(e *evaluator, f filling) texts {
+	name, first, ok := viperFunc(f.fn)
+	if !ok || !strings.HasPrefix(name, "Unmarshal") {
+		return f.unknown()
+	}
+	keys, ok := taggedNames(f.path, "mapstructure")
+	switch at := first + 1; {
+	case !ok:
+		return texts{}
+	case name == "UnmarshalKey":
+		at++
+		fallthrough
+	default:
+		if !e.decodesAsUsual(f.call, at) {
+			return f.unknown()
+		}
+	}
+	names := textOf(arn.Lit(strings.Join(keys, ".")))
+	if name == "UnmarshalKey" {
+		names = concat(concat(e.text(f.call.arg(first)), textOf(arn.Lit("."))), names)
+	}
+	if first == 1 {
+		names = concat(e.subKey(f.call.arg(0), 0), names)
+	}
+	return e.named("config", lowered(names))
+}
+
+// koanfField is a field that koanf fills: by the "koanf" tags, below the path given.
+func koanfField(e *evaluator, f filling) texts {
+	if !strings.HasPrefix(f.function(), "Unmarshal") || len(f.call.c.Args) < 2 {
+		return f.unknown()
+	}
+	keys, ok := taggedNames(f.path, "koanf")
+	if !ok {
+		return texts{}
+	}
+	key := strings.Join(keys, ".")
+	out := texts{}
+	for _, p := range e.text(f.call.arg(1)).all() {
+		s, ok := p.IsLiteral()
+		switch {
+		case !ok:
+			out = out.add(unknownText("a config of a name that is not known"))
+		case s == "":
+			out = out.add(e.named("config", textOf(arn.Lit(key))))
+		default:
+			out = out.add(e.named("config", textOf(arn.Lit(s+"."+key))))
+		}
+	}
+	return out
+}
+
+// taggedNames are the keys of the fields on a path; embedded structs that are
+// squashed have none. False if one is left alone.
+func taggedNames(path []gfield, tag string) (keys []string, ok bool) {
+	for _, g := range path {
+		name, options, _ := strings.Cut(g.get(tag), ",")
+		switch {
+		case name == "-":
+			return nil, false
+		case !strings.Contains(options, "squash"):
+			keys = append(keys, strings.ToLower(orElse(name, g.name)))
+		}
+	}
+	return keys, true
+}
+
+// usualHook says whether a function makes a hook that leaves texts as they are.
+func usualHook(fn string) bool {
+	return (strings.HasPrefix(fn, "github.com/mitchellh/mapstructure.") || strings.HasPrefix(fn, "github.com/go-viper/mapstructure/")) &&
+		(strings.Contains(fn, ".StringTo") || strings.HasSuffix(fn, ".TextUnmarshallerHookFunc") || strings.HasSuffix(fn, ".ComposeDecodeHookFunc"))
+}
+
+// decodesAsUsual says whether viper's options, from an argument on, change neither the
+// names of fields nor texts.
+func (e *evaluator) decodesAsUsual(m modelCall, at int) bool {
+	if m.c.Variadic == nil {
+		return len(m.c.Args) <= at || m.c.Args[at] == 0 || m.f.f.Nodes[m.c.Args[at]].Op == summary.OpNil
+	}
+	for _, v := range m.c.Variadic {
+		c, ok := madeBy(m.f, v)
+		if !ok || !strings.HasSuffix(c.Fn, "viper.DecodeHook") || len(c.Args) != 1 || !hooksAsUsual(m.f, c.Args[0]) {
+			return false
+		}
+	}
+	return true
+}
+
+func hooksAsUsual(f *function, v summary.NodeID) bool {
+	c, ok := madeBy(f, unboxed(f, v))
+	if !ok || !usualHook(c.Fn) {
+		return false
+	}
+	return !slices.ContainsFunc(c.Variadic, func(v summary.NodeID) bool { return !hooksAsUsual(f, v) }) &&
+		(c.Variadic != nil || !strings.HasSuffix(c.Fn, ".ComposeDecodeHookFunc"))
+}
+
+// madeBy is the call that gives a value.
+func madeBy(f *function, v summary.NodeID) (*summary.Call, bool) {
+	n := &f.f.Nodes[v]
+	if n.Op != summary.OpResult || n.N != 0 {
+		return nil, false
+	}
+	return &f.f.Calls[n.Call], true
+}
+
+// severalConfigs says whether more than one configuration may be read: a key is then
+// that of one of them.
+func (e *evaluator) severalConfigs() bool {
+	defs := e.definitions()
+	if defs.several != nil {
+		return *defs.several
+	}
+	defs.several = new(bool) // a question within has to do with what is there
+	var made []string
+	low, saved := e.low, e.deps
+	for _, d := range defs.readers {
+		e.aside(func() { made = append(made, e.configsOf(d)...) })
+	}
+	e.low, e.deps = low, saved
+	slices.Sort(made)
+	several := len(slices.Compact(made)) > 1
+	defs.several = &several
+	return several
+}
+
+// configsOf are the configurations that a call may read into, by what makes them: twice
+// where that may run again with another file.
+func (e *evaluator) configsOf(d decoding) []string {
+	c := &d.f.f.Calls[d.call]
+	if !strings.HasPrefix(c.Fn, "(") {
+		return []string{"of the package"}
+	}
+	var out []string
+	for _, l := range e.quietly(ref{d.f, c.Args[0], d.ctx}) {
+		switch {
+		case l.kind != locResult:
+			out = append(out, "another")
+		case strings.HasSuffix(l.name, ".GetViper"):
+			out = append(out, "of the package")
+		default:
+			name := l.f.f.Name + " " + strconv.Itoa(int(l.call))
+			out = append(out, name)
+			if !e.runsOnce(l.f, l.call) && !e.readsOneFile() {
+				out = append(out, name+" again")
+			}
+		}
+	}
+	return out
+}
+
+// readsOneFile says whether viper is told of files by one text only.
+func (e *evaluator) readsOneFile() bool {
+	told := false
+	for _, f := range e.l.reached {
+		for i := range f.f.Calls {
+			c := &f.f.Calls[i]
+			name, first, ok := viperFunc(c.Fn)
+			if !ok || name != "SetConfigFile" && name != "SetConfigName" && name != "AddConfigPath" {
+				continue
+			}
+			told = true
+			if all := e.text(ref{f: f, id: c.Args[first]}).all(); len(all) != 1 || !isOneText(all[0]) {
+				return false
+			}
+		}
+	}
+	return told
+}

@@ -186,7 +186,10 @@ func (l *linker) feasible(chain *context) bool {
 
 // to is the path from an entry point to a place in f.
 func (t *pathTree) to(f *function, at summary.Pos) []Step {
-	out := []Step{{Function: displayFunc(f.f.Name, false), Position: f.pkg.sum.Position(at)}}
+	var out []Step
+	if !summary.IsStandin(f.f.Name) {
+		out = append(out, Step{Function: displayFunc(f.f.Name, false), Position: f.pkg.sum.Position(at)})
+	}
 	for a := t.via[f]; a != nil && a.edge != nil && a.edge.caller != nil; a = a.from {
 		out = addStep(out, a.edge)
 	}

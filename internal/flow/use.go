@@ -174,10 +174,14 @@ func (t *pathTree) along(u *useSite, ctx *context) []Step {
 	var out []Step
 	if top.caller != nil {
 		out = t.to(top.caller, edgePos(top))
-		out[len(out)-1].Reason = top.reason
+		if !summary.IsStandin(top.caller.f.Name) {
+			out[len(out)-1].Reason = top.reason
+		}
 	} else { // opaque code calls what it was left with: show who made that
 		out = t.to(top.callee, summary.Pos{})
-		out = out[:len(out)-1]
+		if !summary.IsStandin(top.callee.f.Name) {
+			out = out[:len(out)-1]
+		}
 	}
 	for i := len(chain) - 2; i >= 0; i-- {
 		out = addStep(out, chain[i])

@@ -235,8 +235,10 @@ func keepsArguments(fn string) bool {
 		return true
 	case "reflect":
 		return name != "ValueOf" && name != "Indirect" && name != "NewAt"
-	case "encoding/json", "encoding/xml", "encoding/gob", "gopkg.in/yaml.v2", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml":
-		return strings.Contains(name, "Marshal") && !strings.Contains(name, "Unmarshal") || strings.Contains(name, "Encode")
+	}
+	// All libraries of encodings call it so.
+	if strings.HasPrefix(name, "Marshal") || name == "Encode" && strings.HasSuffix(fn, "Encoder).Encode") {
+		return true
 	}
 	// The SDK fills what its decoders get: items of tables, documents.
 	return (strings.HasPrefix(pkg, "github.com/aws/aws-sdk-go-v2/") || strings.HasPrefix(pkg, "github.com/aws/smithy-go")) &&

@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/pelletier/go-toml/v2"
+	"io"
 )
 
 var c = s3.New(s3.Options{})
@@ -54,6 +56,13 @@ func main() {
 	json.Unmarshal([]byte(`{"Bucket":"over2","Inner":{"Name":"n2"}}`), &cfg)
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cfg.Bucket)})     // want use: s3.HeadBucket{Bucket="lit"|"via-pointer"|...}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cfg.Inner.Name)}) // want use: s3.HeadBucket{Bucket="n"|...}
+	written := event{Bucket: "encoded"}
+	toml.Marshal(&written) // encoders write nothing to what they get
+	toml.NewEncoder(io.Discard).Encode(&written)
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(written.Bucket)}) // want use: s3.HeadBucket{Bucket="encoded"}
+	read := event{Bucket: "decoded"}
+	toml.Unmarshal([]byte("Bucket = 'over3'"), &read)
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(read.Bucket)}) // want use: s3.HeadBucket{Bucket="decoded"|...}
 	m := map[string]string{"a": "b"}
 	json.Unmarshal([]byte(`{"a":"c"}`), &m)
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(m["a"])}) // want use: s3.HeadBucket{Bucket="b"|...}

@@ -10,6 +10,9 @@ const (
 	// that may stand before them, the version behind them and URL escapes. Source:
 	// Amazon S3 API Reference, CopyObject, x-amz-copy-source.
 	CopySource = "source"
+	// "LaunchTemplateName#other": the member names the resource, but by another name
+	// than the one in its ARN, which is therefore not known.
+	OtherName = "other"
 )
 
 // SplitPath splits a member path of Resource.Variables or of a Condition into the

@@ -63,6 +63,11 @@ func TestResources(t *testing.T) {
 		{"lambda", "CreateFunction", "iam:PassRole", []string{"role* iam::${Account}:role/${RoleNameWithPath} =Role RoleNameWithPath=Role"}},
 		{"ec2", "RunInstances", "iam:PassRole", []string{"role* iam::${Account}:role/${RoleNameWithPath}"}},
 		{"ec2", "TerminateInstances", "ec2:TerminateInstances", []string{"instance* ec2" + account + "instance/${InstanceId} InstanceId=InstanceIds[]"}},
+		{"ec2", "DeleteLaunchTemplate", "ec2:DeleteLaunchTemplate", []string{
+			"launch-template ec2" + account + "launch-template/${LaunchTemplateId} LaunchTemplateId=LaunchTemplateId|LaunchTemplateName#other"}},
+		{"ec2", "RebootInstances", "ec2:RebootInstances", []string{"instance* ec2" + account + "instance/${InstanceId} InstanceId=InstanceIds[]"}},
+		{"kinesis", "PutRecord", "kinesis:PutRecord", []string{
+			"stream kinesis" + account + "stream/${StreamName} =StreamARN StreamName=StreamName|StreamId#other"}},
 		{"iam", "CreateServiceLinkedRole", "iam:CreateServiceLinkedRole", []string{
 			"role* iam::${Account}:role/aws-service-role/${AWSServiceName}/${RoleName} AWSServiceName=AWSServiceName"}},
 		{"route53", "ChangeResourceRecordSets", "route53:ChangeResourceRecordSets", []string{"hostedzone* route53:::hostedzone/${Id} Id=HostedZoneId"}},

@@ -58,6 +58,11 @@ func (in input) at(path string) found {
 		return f
 	case catalog.CopySource:
 		return copySource(f)
+	case catalog.OtherName:
+		if f.presence == flow.Unset {
+			return f
+		}
+		return found{presence: f.presence, unknown: "the resource is named by " + path}
 	}
 	return in.statementPart(path, part, f)
 }

@@ -85,6 +85,11 @@ func TestResources(t *testing.T) {
 	transact := table
 	transact.Variables = map[string]string{"TableName": "TransactItems[].Put.TableName"}
 	transact.Alternatives = map[string][]string{"TableName": {"TransactItems[].Delete.TableName"}}
+	template := catalog.Resource{
+		Type: "launch-template", ARN: "arn:${Partition}:ec2:${Region}:${Account}:launch-template/${LaunchTemplateId}",
+		Variables:    map[string]string{"LaunchTemplateId": "Configs[].LaunchTemplateId"},
+		Alternatives: map[string][]string{"LaunchTemplateId": {"Configs[].LaunchTemplateName#other"}},
+	}
 	batch := table
 	batch.Variables = map[string]string{"TableName": "RequestItems{}"}
 	point := catalog.Resource{
@@ -128,6 +133,13 @@ func TestResources(t *testing.T) {
 			structOf("TransactItems", list(structOf("Put", structOf("TableName", text("a"))), structOf("Delete", structOf("TableName", text("b"))))),
 			Options{Partition: "aws", Region: "r", Account: "1"},
 			[]string{"arn:aws:dynamodb:r:1:table/a"}},
+		{"named by another name", []catalog.Resource{template}, structOf("Configs", list(structOf("LaunchTemplateName", text("n")))), Options{Partition: "aws", Region: "r", Account: "1"},
+			[]string{"arn:aws:ec2:r:1:launch-template/${unknown}"}},
+		{"one by its id, one by its name", []catalog.Resource{template},
+			structOf("Configs", list(structOf("LaunchTemplateId", text("lt-1")), structOf("LaunchTemplateName", text("n")))), Options{Partition: "aws", Region: "r", Account: "1"},
+			[]string{"arn:aws:ec2:r:1:launch-template/${unknown}", "arn:aws:ec2:r:1:launch-template/lt-1"}},
+		{"by its id alone", []catalog.Resource{template}, structOf("Configs", list(structOf("LaunchTemplateId", text("lt-1")))), Options{Partition: "aws", Region: "r", Account: "1"},
+			[]string{"arn:aws:ec2:r:1:launch-template/lt-1"}},
 		{"keys of a map", []catalog.Resource{batch}, structOf("RequestItems", keys), Options{Partition: "aws", Region: "r", Account: "1"},
 			[]string{"arn:aws:dynamodb:r:1:table/a", "arn:aws:dynamodb:r:1:table/b"}},
 		{"a queue's URL", []catalog.Resource{queueType}, structOf("QueueUrl", text("https://sqs.eu-west-1.amazonaws.com/123456789012/jobs")), Options{Partition: "aws", Region: "us-east-1"},

@@ -270,8 +270,8 @@ func (b *builder) lookup(t *catalog.Resource, variable string) (found, string) {
 	path := t.Variables[variable]
 	f := b.in.at(path)
 	for _, alt := range t.Alternatives[variable] {
-		if f.presence == flow.IsSet {
-			break
+		if f.presence == flow.IsSet && !eachHas(alt) {
+			continue
 		}
 		if _, ok := catalog.DefaultValue(alt); ok && f.presence == flow.MaybeSet {
 			if f.unknown == "" {
@@ -288,6 +288,13 @@ func (b *builder) lookup(t *catalog.Resource, variable string) (found, string) {
 		}
 	}
 	return f, path
+}
+
+// eachHas says whether an alternative names resources beside those that the first
+// member names: of several elements one is given by its id, another by its name.
+func eachHas(path string) bool {
+	member, part := catalog.SplitPath(path)
+	return part == catalog.OtherName && strings.Contains(member, "[]")
 }
 
 func (b *builder) alternative(path string) found {

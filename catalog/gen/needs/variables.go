@@ -126,7 +126,7 @@ func (b *builder) resource(formats []string, t iamfacts.ResourceType, a *Additio
 		known := 0
 		vars := variablesOf(arn)
 		for i, v := range vars {
-			if b.set(&r, v, b.members(t.Type, v, i == len(vars)-1, a)) {
+			if b.set(&r, v, b.withOtherNames(b.members(t.Type, v, i == len(vars)-1, a))) {
 				known++
 			}
 		}
@@ -216,6 +216,51 @@ func (b *builder) absent(typ, v string) bool {
 		}
 	}
 	return false
+}
+
+// withOtherNames adds the members beside the first one that name the same resource by
+// another of its names, of which the ARN does not tell: LaunchTemplateName beside
+// LaunchTemplateId, SecurityGroups beside SecurityGroupIds. Where the first must be
+// given, the other is a name to be.
+func (b *builder) withOtherNames(paths []string) []string {
+	if len(paths) == 0 {
+		return nil
+	}
+	holder, name := "", paths[0]
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		holder, name = name[:i+1], name[i+1:]
+	}
+	stem, kind := identified(name)
+	if stem == "" || kind == "" {
+		return paths
+	}
+	out := slices.Clip(paths)
+	for _, l := range leaves(b.s, b.op.Input, strings.Count(paths[0], ".")) {
+		if l.path == paths[0] && l.required {
+			return paths
+		}
+		other, ok := strings.CutPrefix(l.path, holder)
+		if !ok || strings.Contains(other, ".") || l.typ != "string" || slices.Contains(out, l.path) {
+			continue
+		}
+		s, k := identified(other)
+		if plural := strings.HasSuffix(other, "s[]") && strings.HasSuffix(name, "[]"); s == stem && k != kind && (k != "" || plural) {
+			out = append(out, l.path+"#"+catalog.OtherName)
+		}
+	}
+	return out
+}
+
+// identified takes a member's name apart: "LaunchTemplateIds[]" into "LaunchTemplate"
+// and "Id".
+func identified(name string) (stem, kind string) {
+	name = strings.TrimSuffix(strings.TrimRight(name, "[]"), "s")
+	for _, kind := range []string{"Id", "Name"} {
+		if stem, ok := strings.CutSuffix(name, kind); ok && stem != "" {
+			return stem, kind
+		}
+	}
+	return name, ""
 }
 
 func (b *builder) set(r *catalog.Resource, v string, paths []string) bool {

@@ -131,8 +131,10 @@ func (e *evaluator) decodesPlainly(t *gtype) bool {
 type fileKeys struct {
 	// sources are the files that have a key, by the key in lower case.
 	sources map[string][]source
-	// settings are the keys that a library of settings is asked for.
+	// settings are the keys that a library of settings is asked for; any says that not all
+	// are known.
 	settings map[string]bool
+	any      bool
 }
 
 // isFileDecoder says whether a sink is a decoder that may read a file, whoever calls
@@ -196,7 +198,7 @@ func (e *evaluator) allKeys() *fileKeys {
 			}
 		}
 	}
-	e.settingKeys(k.settings)
+	e.settingKeys(k)
 	return k
 }
 
@@ -286,7 +288,7 @@ func pointedTo(t *gtype) *gtype {
 func (e *evaluator) nameOfKey(key string, src source) (string, bool) {
 	k := e.allKeys()
 	folded := strings.ToLower(key)
-	alone := !k.settings[folded] && !slices.ContainsFunc(k.sources[folded], func(o source) bool { return !o.same(src) })
+	alone := !k.any && !k.settings[folded] && !slices.ContainsFunc(k.sources[folded], func(o source) bool { return !o.same(src) })
 	if alone {
 		return key, true
 	}
@@ -294,47 +296,4 @@ func (e *evaluator) nameOfKey(key string, src source) (string, bool) {
 		return "", false
 	}
 	return src.name + ":" + key, true
-}
-
-// settingKeys are the keys that viper and its like are asked for, or fill structs by, in
-// lower case.
-func (e *evaluator) settingKeys(keys map[string]bool) {
-	note := func(names texts) {
-		for _, p := range names.alts {
-			if s, ok := p.IsLiteral(); ok {
-				keys[strings.ToLower(s)] = true
-			}
-		}
-	}
-	for _, f := range e.l.reached {
-		for i := range f.f.Calls {
-			c := &f.f.Calls[i]
-			if g, ok := flagGetters[c.Fn]; ok && g.scheme == "config" && g.name < len(c.Args) {
-				note(e.text(ref{f: f, id: c.Args[g.name]}))
-			}
-		}
-	}
-	for _, name := range sortedKeys(e.idx.sinks) {
-		for _, s := range e.idx.sinks[name] {
-			tag := settingTag(s.fn)
-			if t := e.structOf(name); tag != "" && isStruct(t) {
-				for key := range keysOf(t, &naming{tags: []string{tag}, lower: true}) {
-					keys[key] = true
-				}
-			}
-		}
-	}
-}
-
-// settingTag is the tag by which a library of settings fills structs from files.
-func settingTag(fn string) string {
-	switch pkg := pkgOf(fn); {
-	case strings.HasPrefix(pkg, "github.com/spf13/viper"):
-		return "mapstructure"
-	case strings.HasPrefix(pkg, "github.com/knadh/koanf"):
-		return "koanf"
-	case strings.HasPrefix(pkg, "github.com/ilyakaznacheev/cleanenv"):
-		return "yaml"
-	}
-	return ""
 }

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
@@ -335,6 +336,9 @@ func (e *evaluator) boundEnv(f *function, c *summary.Call, ctx *context) {
 		return
 	}
 	key := ref{f, v[0], ctx}
+	if len(v) == 1 && slices.ContainsFunc(e.text(key).all(), func(p arn.Pattern) bool { _, ok := p.IsLiteral(); return !ok }) {
+		e.idx.defs.automatic = true // of any key, perhaps
+	}
 	e.idx.defs.add("config", rankEnv, key, func() texts {
 		out := texts{}
 		if len(v) == 1 {

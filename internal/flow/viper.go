@@ -18,17 +18,17 @@ func viperField(e *evaluator, f filling) texts {
 	if !ok || !strings.HasPrefix(name, "Unmarshal") {
 		return f.unknown()
 	}
-	keys, ok := taggedNames(f.path, "mapstructure")
-	switch at := first + 1; {
-	case !ok:
-		return texts{}
-	case name == "UnmarshalKey":
+	at := first + 1
+	if name == "UnmarshalKey" {
 		at++
-		fallthrough
-	default:
-		if !e.decodesAsUsual(f.call, at) {
-			return f.unknown()
-		}
+	}
+	tag, ok := e.decodesAsUsual(f.call, at)
+	if !ok || tag != "mapstructure" && slices.ContainsFunc(f.path, func(g gfield) bool { return g.embedded || strings.Trim(g.get(tag), ",") == "" }) {
+		return f.unknown()
+	}
+	keys, ok := taggedNames(f.path, tag)
+	if !ok {
+		return texts{}
 	}
 	names := textOf(arn.Lit(strings.Join(keys, ".")))
 	if name == "UnmarshalKey" {
@@ -86,19 +86,40 @@ func usualHook(fn string) bool {
 		(strings.Contains(fn, ".StringTo") || strings.HasSuffix(fn, ".TextUnmarshallerHookFunc") || strings.HasSuffix(fn, ".ComposeDecodeHookFunc"))
 }
 
-// decodesAsUsual says whether viper's options, from an argument on, change neither the
-// names of fields nor texts.
-func (e *evaluator) decodesAsUsual(m modelCall, at int) bool {
+// decodesAsUsual says whether viper's options, from an argument on, change no texts and of
+// the names of fields the tag alone, and which tag gives them.
+func (e *evaluator) decodesAsUsual(m modelCall, at int) (tag string, ok bool) {
+	tag = "mapstructure"
 	if m.c.Variadic == nil {
-		return len(m.c.Args) <= at || m.c.Args[at] == 0 || m.f.f.Nodes[m.c.Args[at]].Op == summary.OpNil
+		return tag, len(m.c.Args) <= at || m.c.Args[at] == 0 || m.f.f.Nodes[m.c.Args[at]].Op == summary.OpNil
 	}
 	for _, v := range m.c.Variadic {
+		if own, ok := e.tagOption(m.f, v); ok {
+			tag = own
+			continue
+		}
 		c, ok := madeBy(m.f, v)
 		if !ok || !strings.HasSuffix(c.Fn, "viper.DecodeHook") || len(c.Args) != 1 || !hooksAsUsual(m.f, c.Args[0]) {
-			return false
+			return "", false
 		}
 	}
-	return true
+	return tag, true
+}
+
+// tagOption is the tag that an option asks for which does nothing else:
+//
+//	func(c *mapstructure.DecoderConfig) { c.TagName = "json" }
+func (e *evaluator) tagOption(f *function, v summary.NodeID) (tag string, ok bool) {
+	n := &f.f.Nodes[v]
+	fn := e.l.funcs[n.Sym]
+	if n.Op != summary.OpFunc && n.Op != summary.OpClosure || fn == nil || len(fn.f.Stores) != 1 || len(fn.f.Calls) > 0 {
+		return "", false
+	}
+	s := fn.f.Stores[0]
+	to, val := &fn.f.Nodes[s.Addr], &fn.f.Nodes[s.Val]
+	owner, field, _ := strings.Cut(to.Sym, "#")
+	ok = to.Op == summary.OpFieldAddr && field == "TagName" && strings.Contains(owner, "/mapstructure") && strings.HasSuffix(owner, ".DecoderConfig")
+	return val.Sym, ok && val.Op == summary.OpConst && val.Sym != "" && fn.f.Straight
 }
 
 func hooksAsUsual(f *function, v summary.NodeID) bool {
@@ -181,4 +202,73 @@ func (e *evaluator) readsOneFile() bool {
 		}
 	}
 	return told
+}
+
+// settingKeys notes the keys that viper and its like are asked for, or fill structs by.
+func (e *evaluator) settingKeys(k *fileKeys) {
+	note := func(names texts, keys map[string]int) {
+		for _, p := range names.all() {
+			s, ok := p.IsLiteral()
+			k.any = k.any || !ok
+			for key := range keys {
+				k.settings[strings.ToLower(s+key)] = true
+			}
+		}
+	}
+	for _, f := range e.l.reached {
+		for i := range f.f.Calls {
+			c := &f.f.Calls[i]
+			if g, ok := flagGetters[c.Fn]; ok && g.scheme == "config" && g.name < len(c.Args) {
+				note(concat(e.settingsBelow(f, c), e.text(ref{f: f, id: c.Args[g.name]})), map[string]int{"": 1})
+			}
+		}
+	}
+	for _, name := range sortedKeys(e.idx.sinks) {
+		for _, s := range e.idx.sinks[name] {
+			t := e.structOf(name)
+			tag, below := e.settingTag(s)
+			if tag != "" && isStruct(t) {
+				note(below, keysOf(t, &naming{tags: []string{tag}, lower: true}))
+			}
+		}
+	}
+}
+
+// settingsBelow is the key of the part of a configuration that a call asks, with a dot.
+func (e *evaluator) settingsBelow(f *function, c *summary.Call) texts {
+	if _, first, ok := viperFunc(c.Fn); ok && first == 1 {
+		return e.subKey(ref{f: f, id: c.Args[0]}, 0)
+	}
+	return textOf(arn.Pattern{})
+}
+
+// settingTag is the tag by which a library of settings fills structs from files, and the
+// key that they are below.
+func (e *evaluator) settingTag(s sink) (tag string, below texts) {
+	if s.call < 0 {
+		return "", texts{}
+	}
+	c := &s.f.f.Calls[s.call]
+	below = e.settingsBelow(s.f, c)
+	switch pkg := pkgOf(s.fn); {
+	case strings.HasPrefix(pkg, "github.com/spf13/viper"):
+		name, first, _ := viperFunc(s.fn)
+		at := first + 1
+		if name == "UnmarshalKey" {
+			at++
+			below = concat(concat(below, e.text(ref{f: s.f, id: c.Args[first]})), textOf(arn.Lit(".")))
+		}
+		if tag, ok := e.decodesAsUsual(modelCall{s.f, s.call, nil, c, 0}, at); ok {
+			return tag, below
+		}
+		return "", below // of its fields nothing is known
+	case strings.HasPrefix(pkg, "github.com/knadh/koanf") && len(c.Args) > 1:
+		if path := e.text(ref{f: s.f, id: c.Args[1]}); len(path.all()) != 1 || len(path.all()[0]) > 0 {
+			below = concat(path, textOf(arn.Lit(".")))
+		}
+		return "koanf", below
+	case strings.HasPrefix(pkg, "github.com/ilyakaznacheev/cleanenv"):
+		return "yaml", below
+	}
+	return "", below
 }

@@ -35,14 +35,16 @@ func read(name string) *viper.Viper {
 
 func main() {
 	v := read("one.yaml")
-	var a, b, d, e settings
+	var a, b, d, e, f settings
 	v.Unmarshal(&a)
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(a.Bucket)})                     // want use: s3.HeadBucket{Bucket="${config:bucket}"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("x" + a.Hidden)})               // want use: s3.HeadBucket{Bucket="x"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(v.GetString("Storage.Table"))}) // want use: s3.HeadBucket{Bucket="${config:storage.table}"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(a.Storage.Table)})              // want use: s3.HeadBucket{Bucket="${config:storage.table}"}
 	v.Unmarshal(&b, func(c *mapstructure.DecoderConfig) { c.TagName = "yaml" })
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("b" + b.Other)}) // want use: s3.HeadBucket{Bucket="b${unknown}"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("b" + b.Other)}) // want use: s3.HeadBucket{Bucket="b${config:bucket}"}
+	v.Unmarshal(&f, func(c *mapstructure.DecoderConfig) { c.TagName, c.MatchName = "yaml", strings.HasPrefix })
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("f" + f.Other)}) // want use: s3.HeadBucket{Bucket="f${unknown}"}
 	v.Unmarshal(&d, viper.DecodeHook(func(from, to any) (any, error) { return strings.ToUpper("x"), nil }))
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("d" + d.Bucket)}) // want use: s3.HeadBucket{Bucket="d${unknown}"}
 	v.Unmarshal(&e, viper.DecodeHook(mapstructure.ComposeDecodeHookFunc(mapstructure.StringToTimeDurationHookFunc(), mapstructure.StringToSliceHookFunc(","))))

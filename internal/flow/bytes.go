@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/sdk"
 	"github.com/iamvet/iamvet/internal/summary"
 )
@@ -109,8 +108,8 @@ func appends(more textModel) textModel {
 func (e *evaluator) appendedBytes(r ref) (texts, bool) {
 	n := &r.f.f.Nodes[r.id]
 	switch n.Op {
-	case summary.OpNil:
-		return textOf(arn.Pattern{}), true
+	case summary.OpConst: // nil
+		return e.text(r), true
 	case summary.OpBytes, summary.OpResult, summary.OpAppend:
 		return e.text(r), r.f.uses(r.id) == 1 && (n.Op != summary.OpResult || strings.Contains(r.f.f.Calls[n.Call].Fn, ".Append"))
 	}

@@ -18,7 +18,14 @@ const Failed = 1
 func failed(r *ssa.Return, i int) bool {
 	c, ok := r.Results[i].(*ssa.Const)
 	last := r.Results[len(r.Results)-1]
-	return ok && c.Value != nil && c.Value.ExactString() == `""` && i < len(r.Results)-1 && isError(last.Type()) && surelySet(last, r.Block())
+	return ok && isEmpty(c) && i < len(r.Results)-1 && isError(last.Type()) && surelySet(last, r.Block())
+}
+
+func isEmpty(c *ssa.Const) bool {
+	if c.Value == nil {
+		return isBytes(c.Type())
+	}
+	return c.Value.ExactString() == `""`
 }
 
 func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }

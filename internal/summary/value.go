@@ -142,6 +142,9 @@ func singlePhi(v *ssa.Phi) ssa.Value {
 }
 
 func (fb *funcBuilder) constant(c *ssa.Const) NodeID {
+	if c.Value == nil && isBytes(c.Type()) { // as a text it is empty
+		return fb.add(Node{Op: OpConst, Type: -1})
+	}
 	if c.Value == nil {
 		return fb.add(Node{Op: OpNil, Type: -1})
 	}

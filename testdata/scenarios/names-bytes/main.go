@@ -8,6 +8,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -28,6 +29,8 @@ func main() {
 	changed()
 	buffers()
 	passedOn()
+	none(len(os.Args) > 2)
+	none(len(os.Args) > 0)
 }
 
 func made() {
@@ -74,6 +77,28 @@ func appended() {
 		r = append(r, "x"...)
 	}
 	c.HeadBucket(ctx, head(r)) // want use: s3.HeadBucket{Bucket="r"|...}
+}
+
+// Bytes that are nil are an empty text.
+func none(failing bool) {
+	var b []byte
+	if failing {
+		b = []byte("set")
+	}
+	c.HeadBucket(ctx, head([]byte("n-"+string(b))))                   // want use: s3.HeadBucket{Bucket="n-"|"n-set"}
+	c.HeadBucket(ctx, head([]byte(fmt.Sprintf("p-%s", []byte(nil))))) // want use: s3.HeadBucket{Bucket="p-"}
+	read, err := load(failing)
+	if err != nil {
+		return
+	}
+	c.HeadBucket(ctx, head([]byte("r-"+string(read)))) // want use: s3.HeadBucket{Bucket="r-read"}
+}
+
+func load(failing bool) ([]byte, error) {
+	if failing {
+		return nil, errors.New("failed")
+	}
+	return []byte("read"), nil
 }
 
 type holder struct{ b []byte }

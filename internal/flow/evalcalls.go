@@ -245,7 +245,8 @@ func (e *evaluator) resultText(r ref, n *summary.Node) texts {
 
 // reachesOpaque says whether a dynamic call may also run code without a summary.
 func (l *linker) reachesOpaque(f *function, call int32) bool {
-	return l.opaqueSites[siteKey{f, call}]
+	site := siteKey{f, call}
+	return l.opaqueSites[site] || l.clientSites[site]
 }
 
 func pkgOf(fn string) string {

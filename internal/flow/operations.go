@@ -57,6 +57,7 @@ func (l *linker) operation(f *function, index int32, svc, method string, t targe
 	if !sdk.IsOperation(method) || !l.hasInput(f, index, svc, method) {
 		return // a client that only shares a node with other types
 	}
+	l.clientSites[siteKey{f, index}] = true
 	l.addUse(&useSite{f: f, call: index, pos: f.f.Calls[index].Pos, service: svc, operation: method,
 		input: 2, client: 0, options: 3, t: t})
 	l.escapeArgs(f, index, "github.com/aws/aws-sdk-go-v2/service/"+svc+"."+method, 0)

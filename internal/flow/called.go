@@ -29,7 +29,12 @@ func (e *evaluator) calledBy(r ref, call int32) called {
 	if c.Kind != summary.Dynamic {
 		return all
 	}
-	names, known := e.functionsAt(ref{r.f, c.Fun, r.ctx})
+	var names []string
+	var known bool
+	part := e.partly(func() { names, known = e.functionsAt(ref{r.f, c.Fun, r.ctx}) })
+	if known && len(names) == 0 && part && e.withhold() {
+		return called{}
+	}
 	if !known || len(names) == 0 {
 		return all
 	}
@@ -54,17 +59,9 @@ func (e *evaluator) calledBy(r ref, call int32) called {
 }
 
 // functionsAt names the functions that a value can be, sorted; false if not all are
-// known.
+// known. A question under way may find more.
 func (e *evaluator) functionsAt(r ref) (names []string, known bool) {
-	low := e.low
-	e.low = never
-	at := e.pointees(r)
-	whole := e.low == never // else a question under way may find more
-	e.low = min(low, e.low)
-	if !whole {
-		return nil, false
-	}
-	for _, l := range at {
+	for _, l := range e.pointees(r) {
 		if l.kind != locAlloc {
 			return nil, false
 		}
@@ -88,7 +85,10 @@ func (e *evaluator) possible(chain *context) bool {
 	}
 	deps, steps := e.deps, e.steps
 	e.steps = 0
-	ok := e.canRun(chain)
+	ok := true
+	if e.partly(func() { ok = e.canRun(chain) }) {
+		ok = true // a question under way may find more
+	}
 	e.deps, e.steps = deps, steps
 	return ok
 }

@@ -20,16 +20,20 @@ func (e *evaluator) entries(base *loc, keys []arn.Pattern, found func(ref), othe
 	for _, l := range e.filledFrom(base, other) {
 		if l != base {
 			q := e.loc(loc{kind: locElem, base: l})
-			if d, ok := e.busyLoc[q]; ok {
-				e.low = min(e.low, d)
+			before, ok := e.busyLoc[q]
+			if ok && before == e.asking {
 				continue
 			}
 			if e.tooMuch() {
 				other(tooFar)
 				break
 			}
-			e.busyLoc[q] = e.depth
-			busy = append(busy, q)
+			e.busyLoc[q] = e.asking
+			if ok {
+				defer func() { e.busyLoc[q] = before }()
+			} else {
+				busy = append(busy, q)
+			}
 		}
 		if t, ok := e.splitElem(e.loc(loc{kind: locElem, base: l})); ok && len(read) > 0 {
 			e.listStores(l, found)

@@ -31,7 +31,7 @@ func (e *evaluator) sources(l *loc, typ, field string) []*loc {
 			if seen[p] {
 				continue
 			}
-			if len(out) == maxLocs || e.tooMuch() {
+			if len(out) == maxLocs {
 				return append(out, e.outsideLoc(tooMany)...)
 			}
 			seen[p] = true
@@ -56,16 +56,25 @@ type copyOf struct {
 func (e *evaluator) copiedFrom(l *loc, typ, field string) []*loc {
 	key := copyOf{l, typ, field}
 	kept := !isSDKField(field) // else what counts depends on the use
-	if m, ok := e.memoCopies[key]; ok && kept {
+	if !kept {
+		return e.copiesInto(l, typ, field)
+	}
+	if m, ok := e.memoCopies[key]; ok {
 		e.deps = e.deps.union(m.deps)
 		return m.at
 	}
-	fr := e.begin()
-	from := e.copiesInto(l, typ, field)
-	if complete, d := e.end(fr); complete && kept {
-		e.memoCopies[key] = locsAnswer{from, d}
+	q := e.openCopies[key]
+	if q != nil && (q.busy || q.done) {
+		return e.sofar(q).at
 	}
-	return from
+	if e.tooMuch() {
+		return e.outsideLoc(tooFar)
+	}
+	if q == nil {
+		q = &asked{kind: askCopies, copies: key}
+		e.openCopies[key] = q
+	}
+	return e.solve(q).at
 }
 
 func (e *evaluator) copiesInto(l *loc, typ, field string) []*loc {

@@ -22,11 +22,11 @@ const (
 	maxSteps    = 20_000 // questions per use and combination of callers
 	maxUseSteps = 60_000 // per use, of all combinations together; each of the rest gets fewSteps
 	fewSteps    = 500
-	maxAside    = 1_000_000 // of questions whose answers serve all uses; each of the rest gets fewSteps
-	maxChain    = 10        // callers looked up from a use
-	maxContexts = 128       // combinations of callers per use
-	maxRounds   = 4         // of an answer that depends on itself
-	maxLocs     = 48        // places that a pointer can point to
+	maxAside    = 150_000 // of questions whose answers serve all uses; each of the rest gets fewSteps
+	maxChain    = 10      // callers looked up from a use
+	maxContexts = 128     // combinations of callers per use
+	maxRounds   = 12      // of answers that depend on each other
+	maxLocs     = 48      // places that a pointer can point to
 )
 
 // context says how a function was entered: nil is "by any of its callers".
@@ -125,12 +125,23 @@ func (t texts) all() []arn.Pattern {
 	return out
 }
 
+const inLoop = "built up in a loop"
+
+// ends is a text as part of a longer one. Of what is built up in a loop, from itself,
+// only what is put at its ends stays.
+func (t texts) ends() texts {
+	if t.cyclic {
+		return unknownText(inLoop)
+	}
+	return t
+}
+
 // concat joins every alternative of one with every one of the other.
 func concat(a, b texts) texts {
-	if a.cyclic || b.cyclic {
-		// Built up in a loop: of what is known only the ends can stay.
-		return unknownText("built up in a loop")
+	if a.cyclic && b.cyclic {
+		return unknownText(inLoop)
 	}
+	a, b = a.ends(), b.ends()
 	out := texts{}
 	for _, x := range a.all() {
 		for _, y := range b.all() {
@@ -146,16 +157,22 @@ type evaluator struct {
 	limit int // of steps
 	spent int // steps of questions aside
 	depth int
-	// busy holds the questions under way and their depths, to cut cycles.
-	busyText map[ref]int
-	busyLocs map[ref]int
+	frame // of the question under way
+	// openText and openLocs hold the questions under way and those that wait for their
+	// leader; open has the latter in the order in which they were answered.
+	openText, openLocs map[ref]*asked
+	openCopies         map[copyOf]*asked
+	open               []*asked
+	count              int  // of questions, for their indexes
+	asking             int  // questions under way
+	late               bool // the rounds have found all that does not wait, see withhold
+	withheld           int  // how often something was
+	// busyLoc holds the places whose values are being listed, and for which question.
 	busyLoc  map[*loc]int
-	// guess is what is known so far of places that depend on themselves, met the
-	// questions that were met again while under way.
-	guess    map[ref][]*loc
-	met      map[ref]bool
-	holding  map[*loc]*holding
 	memoText map[ref]textAnswer
+	// hereText and hereLocs are those that hold for the use under way
+	hereText map[ref]textAnswer
+	hereLocs map[ref]locsAnswer
 	memoLocs map[ref]locsAnswer
 	// memoCopies are what structs are copied from
 	memoCopies map[copyOf]locsAnswer
@@ -163,12 +180,7 @@ type evaluator struct {
 	memoBoxed map[string][]*loc
 	// alone is set where copies are followed already: the next question is about a
 	// field's own stores
-	alone bool
-	// low is the depth of the outermost question under way that the current
-	// answer was cut off at; an answer that depends on such is not remembered.
-	low int
-	// deps are the functions whose callers the current answer joins.
-	deps     deps
+	alone    bool
 	contexts map[context]*context
 	locs     map[loc]*loc
 	parts    map[*loc][]*loc // fields and elements, by what they are part of
@@ -277,34 +289,6 @@ func (d deps) union(o deps) deps {
 	return append(append(out, d...), o...)
 }
 
-const never = 1 << 30
-
-// frame saves what a question must give back.
-type frame struct {
-	low  int
-	deps deps
-}
-
-func (e *evaluator) begin() frame {
-	f := frame{e.low, e.deps}
-	e.low, e.deps = never, nil
-	e.depth++
-	return f
-}
-
-// end says whether the answer depends on no question that is still under way.
-func (e *evaluator) end(f frame) (complete bool, d deps) {
-	complete, d = e.low >= e.depth, e.deps
-	e.depth--
-	e.deps = f.deps.union(d)
-	if complete {
-		e.low = f.low
-	} else {
-		e.low = min(f.low, e.low)
-	}
-	return complete, d
-}
-
 // deadStores are the stores that can't reach the call whose input is evaluated.
 type deadStores struct {
 	f    *function
@@ -317,8 +301,8 @@ func newEvaluator(l *linker) *evaluator {
 	}
 	return &evaluator{
 		sinkAt: map[sink][]sinkPlace{}, lostSinks: map[string]bool{},
-		l: l, limit: maxSteps, busyText: map[ref]int{}, busyLocs: map[ref]int{}, busyLoc: map[*loc]int{}, guess: map[ref][]*loc{}, met: map[ref]bool{}, holding: map[*loc]*holding{}, sure: map[*loc]bool{}, varying: map[ref]bool{}, sites: map[*loc]*loc{}, foreign: map[string][]*loc{},
-		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, memoCopies: map[copyOf]locsAnswer{}, contexts: map[context]*context{}, low: never,
+		l: l, limit: maxSteps, openText: map[ref]*asked{}, openLocs: map[ref]*asked{}, openCopies: map[copyOf]*asked{}, busyLoc: map[*loc]int{}, sure: map[*loc]bool{}, varying: map[ref]bool{}, sites: map[*loc]*loc{}, foreign: map[string][]*loc{},
+		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, memoCopies: map[copyOf]locsAnswer{}, contexts: map[context]*context{}, frame: frame{low: never},
 		locs: map[loc]*loc{}, parts: map[*loc][]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, callsWith: map[callWith]*edge{}, writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{}, given: map[string]bool{}, runCounts: map[*function]runCount{}, decodes: map[decoding]source{},
 	}
 }
@@ -374,21 +358,21 @@ func (c *context) length() int {
 
 // aside asks a question whose answer serves all uses, with steps of its own.
 func (e *evaluator) aside(ask func()) {
-	steps, limit := e.steps, e.limit
-	e.steps, e.limit = 0, maxSteps
+	steps, limit, call := e.steps, e.limit, e.call
+	e.steps, e.limit, e.call = 0, maxSteps, nil
 	if e.spent > maxAside {
 		e.limit = fewSteps
 	}
 	ask()
 	e.spent += e.steps
-	e.steps, e.limit = steps, limit
+	e.steps, e.limit, e.call = steps, limit, call
 }
 
 // tooMuch counts a question, and says whether to give up.
 func (e *evaluator) tooMuch() bool {
 	e.steps++
 	if e.steps > e.limit || e.depth > maxDepth {
-		e.low = 0
+		e.hard = true
 		return true
 	}
 	return false
@@ -398,7 +382,9 @@ func (e *evaluator) tooMuch() bool {
 func (e *evaluator) text(r ref) texts {
 	replaced := e.replaced
 	e.replaced = false
-	return e.textAt(r).uncertainIf(replaced)
+	t := e.textAt(r)
+	e.circular = e.circular || t.cyclic
+	return t.uncertainIf(replaced)
 }
 
 // uncertainIf marks texts that may be replaced before they are used.
@@ -421,28 +407,24 @@ func (e *evaluator) textAt(r ref) texts {
 		e.deps = e.deps.union(m.deps)
 		return m.t
 	}
-	if d, ok := e.busyText[r]; ok {
-		e.low = min(e.low, d)
-		return texts{cyclic: true}
+	if e.call != nil {
+		if m, ok := e.hereText[r]; ok {
+			e.deps, e.here = e.deps.union(m.deps), true
+			return m.t
+		}
+	}
+	q := e.openText[r]
+	if q != nil && (q.busy || q.done) {
+		return e.sofar(q).t
 	}
 	if e.tooMuch() {
 		return unknownText(tooFar)
 	}
-	outermost := len(e.busyText)+len(e.busyLocs) == 0
-	fr := e.begin()
-	e.busyText[r] = e.depth
-	t := e.textOfNode(r, &r.f.f.Nodes[r.id])
-	delete(e.busyText, r)
-	complete, d := e.end(fr)
-	switch {
-	case complete:
-		t.cyclic = false // the cycle ends here
-		e.memoText[r] = textAnswer{t, d}
-	case outermost && e.steps > e.limit: // it would be given up again
-		t = t.add(unknownText(tooFar))
-		e.memoText[r] = textAnswer{t, d}
+	if q == nil {
+		q = &asked{r: r, kind: askText}
+		e.openText[r] = q
 	}
-	return t
+	return e.solve(q).t
 }
 
 func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {

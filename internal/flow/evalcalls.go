@@ -79,34 +79,40 @@ func (e *evaluator) maker(f *function) (*function, summary.NodeID) {
 	return m.f, m.id
 }
 
-// freeBindings are the values that a literal's free variable can be bound to.
-func (e *evaluator) freeBindings(r ref, n *summary.Node) []ref {
+// freeBindings are the values that a literal's free variable can be bound to; false if
+// they are not known.
+func (e *evaluator) freeBindings(r ref, n *summary.Node) ([]ref, bool) {
 	parent, id := e.maker(r.f)
 	if parent == nil || int(n.N) >= len(parent.f.Nodes[id].Args) {
-		return nil
+		return nil, false
 	}
 	binding := parent.f.Nodes[id].Args[n.N]
 	if ctx := e.contextOf(parent, r.ctx); ctx != nil || r.ctx == nil {
-		return []ref{{parent, binding, ctx}}
+		return []ref{{parent, binding, ctx}}, true
 	}
 	// Called through a function value: the value knows where it was made.
 	var out []ref
 	if ed := r.ctx.edge; ed.caller != nil && ed.call >= 0 && ed.caller.f.Calls[ed.call].Kind == summary.Dynamic {
-		for _, l := range e.pointees(ref{ed.caller, ed.caller.f.Calls[ed.call].Fun, r.ctx.up}) {
-			if l.kind == locAlloc && l.f == parent && l.id == id {
-				out = append(out, ref{parent, binding, l.ctx})
+		part := e.partly(func() {
+			for _, l := range e.pointees(ref{ed.caller, ed.caller.f.Calls[ed.call].Fun, r.ctx.up}) {
+				if l.kind == locAlloc && l.f == parent && l.id == id {
+					out = append(out, ref{parent, binding, l.ctx})
+				}
 			}
+		})
+		if len(out) == 0 && part && e.withhold() {
+			return nil, true
 		}
 	}
 	if len(out) == 0 {
 		out = append(out, ref{parent, binding, nil})
 	}
-	return out
+	return out, true
 }
 
 func (e *evaluator) freeText(r ref, n *summary.Node) texts {
-	bindings := e.freeBindings(r, n)
-	if len(bindings) == 0 {
+	bindings, known := e.freeBindings(r, n)
+	if !known {
 		return unknownText("captured by a function literal")
 	}
 	out := texts{}
@@ -217,7 +223,7 @@ func (e *evaluator) resultText(r ref, n *summary.Node) texts {
 			continue
 		}
 		if r.ctx.length() > 2*maxChain {
-			e.low = 0
+			e.hard = true
 			return unknownText("too many calls deep")
 		}
 		ctx := e.push(ed, r.ctx)

@@ -151,6 +151,7 @@ func (e *evaluator) printed(arg ref, d directive) texts {
 
 // printedText is what a verb prints of a value of a type that stands for a text.
 func printedText(t texts, kind string, d directive) texts {
+	t = t.ends()
 	if kind == "string" && d.plain() && d.verb == 'q' {
 		return quoteText(t)
 	}

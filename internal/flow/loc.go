@@ -91,42 +91,24 @@ func (e *evaluator) pointees(r ref) []*loc {
 		e.deps = e.deps.union(m.deps)
 		return m.at
 	}
-	if d, ok := e.busyLocs[r]; ok {
-		e.low = min(e.low, d)
-		e.met[r] = true
-		return e.guess[r]
+	if e.call != nil {
+		if m, ok := e.hereLocs[r]; ok {
+			e.deps, e.here = e.deps.union(m.deps), true
+			return m.at
+		}
+	}
+	q := e.openLocs[r]
+	if q != nil && (q.busy || q.done) {
+		return e.sofar(q).at
 	}
 	if e.tooMuch() {
 		return e.outsideLoc(tooFar)
 	}
-	outermost := len(e.busyText)+len(e.busyLocs) == 0
-	fr := e.begin()
-	e.busyLocs[r] = e.depth
-	out := e.pointeesOfNode(r, &r.f.f.Nodes[r.id])
-	for round := 0; e.met[r] && len(out) > len(e.guess[r]); round++ {
-		// The answer depends on itself: ask again with what is known so far.
-		if round == maxRounds {
-			out = addLocs(out, e.outsideLoc("part of a structure that refers to itself")...)
-			break
-		}
-		e.guess[r] = out
-		out = addLocs(slices.Clip(out), e.pointeesOfNode(r, &r.f.f.Nodes[r.id])...)
+	if q == nil {
+		q = &asked{r: r, kind: askLocs}
+		e.openLocs[r] = q
 	}
-	delete(e.busyLocs, r)
-	delete(e.guess, r)
-	delete(e.met, r)
-	if len(out) > maxLocs {
-		out = e.outsideLoc(tooMany)
-	}
-	complete, d := e.end(fr)
-	gaveUp := outermost && e.steps > e.limit
-	if gaveUp {
-		out = addLocs(slices.Clip(out), e.outsideLoc(tooFar)...)
-	}
-	if complete || gaveUp {
-		e.memoLocs[r] = locsAnswer{out, d}
-	}
-	return out
+	return e.solve(q).at
 }
 
 func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
@@ -159,8 +141,8 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 	case summary.OpParam:
 		return e.paramPointees(r, n)
 	case summary.OpFree:
-		bindings := e.freeBindings(r, n)
-		if len(bindings) == 0 {
+		bindings, known := e.freeBindings(r, n)
+		if !known {
 			return e.outsideLoc("captured by a function literal")
 		}
 		var out []*loc
@@ -279,40 +261,11 @@ func (e *evaluator) follow(at []*loc) []*loc {
 	return out
 }
 
-// held are the places that the pointers held in one place refer to. Where they
-// depend on themselves (p = p.next), it is asked again with what is known so far.
+// held are the places that the pointers held in one place refer to.
 func (e *evaluator) held(l *loc) []*loc {
 	if e.inOutput(l) || e.isTold(l) {
 		return []*loc{l}
 	}
-	if h := e.holding[l]; h != nil {
-		h.met = true
-		e.low = min(e.low, h.depth)
-		return h.at
-	}
-	h := &holding{depth: e.depth + 1} // as values will have
-	e.holding[l] = h
-	out := e.heldOnce(l)
-	for round := 0; h.met && len(out) > len(h.at); round++ {
-		if round == maxRounds {
-			out = addLocs(out, e.outsideLoc("part of a structure that refers to itself")...)
-			break
-		}
-		h.at = out
-		out = addLocs(slices.Clip(out), e.heldOnce(l)...)
-	}
-	delete(e.holding, l)
-	return out
-}
-
-// holding is a question of held that is under way.
-type holding struct {
-	at    []*loc // what is known so far
-	depth int
-	met   bool // again, while under way
-}
-
-func (e *evaluator) heldOnce(l *loc) []*loc {
 	if l.kind == locGlobal && e.l.isOpaqueGlobal(l.name) {
 		// A library makes no values of the program's types.
 		return []*loc{e.loc(loc{kind: locOutside, name: "variable " + shortFunc(l.name), own: true})}
@@ -353,7 +306,9 @@ func (e *evaluator) paramPointees(r ref, n *summary.Node) []*loc {
 		}
 		a, ok := e.argument(ed, int(n.N), up)
 		if !ok && n.N == 0 {
-			if at := e.receivers(ed, up); len(at) > 0 {
+			var at []*loc
+			part := e.partly(func() { at = e.receivers(ed, up) })
+			if len(at) > 0 || part && e.withhold() {
 				out = addLocs(out, at...)
 				continue
 			}
@@ -387,11 +342,13 @@ func (e *evaluator) promoted(at []*loc, path []string) []*loc {
 		for _, l := range at {
 			field := e.loc(loc{kind: locField, base: l, name: key})
 			found := false
-			e.values(field, func(v ref) {
-				found = true
-				next = addLocs(next, e.pointees(v)...)
-			}, func(string) {})
-			if !found {
+			part := e.partly(func() {
+				e.values(field, func(v ref) {
+					found = true
+					next = addLocs(next, e.pointees(v)...)
+				}, func(string) {})
+			})
+			if !found && (!part || !e.withhold()) {
 				next = addLocs(next, field)
 			}
 		}
@@ -450,7 +407,7 @@ func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 			continue
 		}
 		if r.ctx.length() > 2*maxChain {
-			e.low = 0
+			e.hard = true
 			return e.outsideLoc("too many calls deep")
 		}
 		ctx := e.push(ed, r.ctx)
@@ -486,10 +443,12 @@ func (e *evaluator) contents(at []*loc) texts {
 			}
 		}
 		stored := false
-		e.values(l, func(v ref) { stored, out = true, out.add(e.text(v)) },
-			func(why string) { stored, out = true, out.add(unknownText(why)) },
-			func(t texts) { stored, out = true, out.add(t) })
-		if !stored && l.kind != locElem {
+		part := e.partly(func() {
+			e.values(l, func(v ref) { stored, out = true, out.add(e.text(v)) },
+				func(why string) { stored, out = true, out.add(unknownText(why)) },
+				func(t texts) { stored, out = true, out.add(t) })
+		})
+		if !stored && l.kind != locElem && (!part || !e.withhold()) {
 			out = out.add(textOf(arn.Pattern{})) // the zero value
 		}
 	}

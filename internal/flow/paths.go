@@ -23,7 +23,7 @@ func pathJoin(e *evaluator, m modelCall) texts {
 		next := texts{}
 		elem := e.text(a)
 		if elem.cyclic {
-			return unknownText("built up in a loop")
+			return unknownText(inLoop)
 		}
 		for _, before := range joined.all() {
 			for _, p := range elem.all() {

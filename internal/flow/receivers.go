@@ -55,13 +55,11 @@ func (e *evaluator) boxed(t *gtype) []*loc {
 // afresh asks questions that have nothing to do with those under way.
 func (e *evaluator) afresh(ask func()) {
 	saved := *e
-	e.busyText, e.busyLocs, e.busyLoc = map[ref]int{}, map[ref]int{}, map[*loc]int{}
-	e.guess, e.met, e.holding = map[ref][]*loc{}, map[ref]bool{}, map[*loc]*holding{}
-	e.depth, e.low, e.deps, e.alone, e.replaced, e.call = 0, never, nil, false, false, nil
+	e.openText, e.openLocs, e.openCopies, e.open, e.busyLoc = map[ref]*asked{}, map[ref]*asked{}, map[copyOf]*asked{}, nil, map[*loc]int{}
+	e.depth, e.frame, e.alone, e.replaced, e.call, e.asking, e.late = 0, frame{low: never}, false, false, nil, 0, false
 	ask()
-	e.busyText, e.busyLocs, e.busyLoc = saved.busyText, saved.busyLocs, saved.busyLoc
-	e.guess, e.met, e.holding = saved.guess, saved.met, saved.holding
-	e.depth, e.low, e.deps, e.alone, e.replaced, e.call = saved.depth, saved.low, saved.deps, saved.alone, saved.replaced, saved.call
+	e.openText, e.openLocs, e.openCopies, e.open, e.busyLoc = saved.openText, saved.openLocs, saved.openCopies, saved.open, saved.busyLoc
+	e.depth, e.frame, e.alone, e.replaced, e.call, e.asking, e.late = saved.depth, saved.frame, saved.alone, saved.replaced, saved.call, saved.asking, saved.late
 	e.steps = saved.steps
 }
 

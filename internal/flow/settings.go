@@ -270,11 +270,11 @@ func (e *evaluator) asksCallers(r ref, top *function) bool {
 	if r.id == 0 {
 		return false
 	}
-	low, saved := e.low, e.deps
-	e.steps, e.deps = 0, nil
+	saved := e.frame
+	e.steps, e.frame = 0, frame{low: never}
 	e.text(r)
 	asked := e.deps.has(top)
-	e.low, e.deps = low, saved
+	e.frame = saved
 	return asked
 }
 

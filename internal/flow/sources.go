@@ -63,9 +63,9 @@ func (e *evaluator) sourceOf(d decoding) source {
 	}
 	e.decodes[d] = source{} // a question within has to do with what is there
 	var out source
-	low, saved := e.low, e.deps
+	saved := e.frame
 	e.aside(func() { out = e.findSource(d) })
-	e.low, e.deps = low, saved
+	e.frame = saved
 	e.decodes[d] = out
 	return out
 }

@@ -13,23 +13,24 @@ func (e *evaluator) values(l *loc, found func(ref), other func(why string), read
 	if l.kind != locField {
 		e.alone = false
 	}
-	if d, ok := e.busyLoc[l]; ok {
+	before, ok := e.busyLoc[l]
+	if ok && before == e.asking { // the same question lists them already
 		e.alone = false
-		e.low = min(e.low, d)
-		if len(read) > 0 {
-			read[0](texts{cyclic: true})
-		}
 		return
 	}
 	if e.tooMuch() {
 		other(tooFar)
 		return
 	}
-	fr := e.begin()
-	e.busyLoc[l] = e.depth
+	e.depth++
+	e.busyLoc[l] = e.asking
 	defer func() {
-		delete(e.busyLoc, l)
-		e.end(fr)
+		e.depth--
+		if ok {
+			e.busyLoc[l] = before
+		} else {
+			delete(e.busyLoc, l)
+		}
 	}()
 	texts := func(t texts) {
 		if len(read) > 0 {
@@ -210,7 +211,7 @@ func (e *evaluator) isDead(at storeAt, field string) bool {
 	}
 	for _, p := range at.f.f.Dead {
 		if p.Call == e.call.call && p.Store == at.i && (p.Field == field || strings.HasPrefix(field, p.Field+"/")) {
-			e.low = 0 // holds for this call only
+			e.here = true // holds for this call only
 			return true
 		}
 	}
@@ -231,7 +232,7 @@ func (e *evaluator) isSure(at storeAt, l *loc) bool {
 	}
 	for _, p := range at.f.f.Sure {
 		if p.Call == e.call.call && p.Field == l.name {
-			e.low = 0 // holds for this call only
+			e.here = true // holds for this call only
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -86,17 +87,28 @@ func applied(t texts, op string, args ...texts) texts {
 // eachText is what a function makes of each text. One that it makes nothing of ends
 // the program, or is left out for a reason that the code tests.
 func eachText(t texts, fn func(arn.Pattern) []arn.Pattern) texts {
+	if t.cyclic {
+		t = texts{alts: unmade(t.alts), unknown: inLoop}
+	}
 	out := texts{}
 	for _, p := range t.all() {
 		for _, q := range fn(p) {
 			out = out.addPattern(q)
 		}
 	}
-	if t.cyclic {
-		out = out.add(unknownText("built up in a loop"))
-	}
 	if len(out.alts) == 0 && out.unknown == "" && len(t.all()) > 0 {
 		return unknownText("a part that its text does not have")
+	}
+	return out
+}
+
+// unmade are the texts without variables that functions made of others: in a loop they
+// would make ever longer ones.
+func unmade(ps []arn.Pattern) (out []arn.Pattern) {
+	for _, p := range ps {
+		if !slices.ContainsFunc(p, func(part arn.Part) bool { return part.Kind == arn.Var && strings.Contains(part.Text, "#") }) {
+			out = append(out, p)
+		}
 	}
 	return out
 }

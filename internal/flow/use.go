@@ -19,6 +19,7 @@ func (l *linker) usesAt(u *useSite, paths *pathTree) []Use {
 	}
 	e := l.eval
 	e.call = &deadStores{u.f, u.call}
+	e.hereText, e.hereLocs = map[ref]textAnswer{}, map[ref]locsAnswer{}
 	var out []Use
 	e.eachContext(u, base, func(ctx *context, uses []Use, merged bool) {
 		for _, use := range uses {
@@ -65,7 +66,7 @@ func (e *evaluator) eachContext(u *useSite, base Use, visit func(shown *context,
 	for len(work) > 0 {
 		it := work[0]
 		work = work[1:]
-		e.steps, e.low, e.deps = 0, never, nil
+		e.steps, e.frame = 0, frame{low: never}
 		uses := e.usesIn(u, base, it.ctx)
 		if spent += e.steps; spent > maxUseSteps {
 			e.limit = fewSteps

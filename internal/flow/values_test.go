@@ -75,12 +75,20 @@ var valueCases = map[string]struct {
 	},
 	"built up in a loop": {
 		`func main() { s := "a"; for range os.Args { s += "x" }; get(s) }`,
+		[]string{"GetObject Bucket=${unknown}x|a"},
+	},
+	"built up in a loop from both ends": {
+		`func main() { s := "a"; for range os.Args { s = "x" + s + "y" }; get(s) }`,
+		[]string{"GetObject Bucket=a|x${unknown}y"},
+	},
+	"built up in a loop of itself": {
+		`func main() { s := "a"; for range os.Args { s = s + s }; get(s) }`,
 		[]string{"GetObject Bucket=a|?"},
 	},
 	"recursion": {
 		`func deep(n int, s string) { if n == 0 { get(s); return }; deep(n-1, s+"/") }
 		func main() { deep(3, "a") }`,
-		[]string{"GetObject Bucket=a|?"},
+		[]string{"GetObject Bucket=${unknown}/|a"},
 	},
 	"environment with a default": {
 		`func env(k, d string) string { if v, ok := os.LookupEnv(k); ok { return v }; return d }

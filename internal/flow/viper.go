@@ -149,11 +149,11 @@ func (e *evaluator) severalConfigs() bool {
 	}
 	defs.several = new(bool) // a question within has to do with what is there
 	var made []string
-	low, saved := e.low, e.deps
+	saved := e.frame
 	for _, d := range defs.readers {
 		e.aside(func() { made = append(made, e.configsOf(d)...) })
 	}
-	e.low, e.deps = low, saved
+	e.frame = saved
 	slices.Sort(made)
 	several := len(slices.Compact(made)) > 1
 	defs.several = &several

@@ -34,23 +34,23 @@ func main() {
 	p := &s
 	in3 := &s3.HeadBucketInput{Bucket: p}
 	*p = "changed"
-	c.HeadBucket(ctx, in3) // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"renamed-${unknown}"|"str"|...}
+	c.HeadBucket(ctx, in3) // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"renamed-${unknown}"|"str"|"${unknown}-suffix"}
 	s = "again"
-	c.HeadBucket(ctx, in3) // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"renamed-${unknown}"|"str"|...}
+	c.HeadBucket(ctx, in3) // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"renamed-${unknown}"|"str"|"${unknown}-suffix"}
 	f := func() { in3.Bucket = aws.String("closure") }
-	c.HeadBucket(ctx, in3) // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"renamed-${unknown}"|"str"|...}
+	c.HeadBucket(ctx, in3) // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"renamed-${unknown}"|"str"|"${unknown}-suffix"}
 	f()
-	c.HeadBucket(ctx, in3) // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"renamed-${unknown}"|"str"|...}
+	c.HeadBucket(ctx, in3) // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"renamed-${unknown}"|"str"|"${unknown}-suffix"}
 	rename(in3)
-	c.HeadBucket(ctx, in3) // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"renamed-${unknown}"|"str"|...}
+	c.HeadBucket(ctx, in3) // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"renamed-${unknown}"|"str"|"${unknown}-suffix"}
 	list := []*s3.HeadBucketInput{in3, {Bucket: aws.String("listed")}}
 	list[0].Bucket = aws.String("by-list")
-	c.HeadBucket(ctx, in3) // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"renamed-${unknown}"|"str"|...}
+	c.HeadBucket(ctx, in3) // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"renamed-${unknown}"|"str"|"${unknown}-suffix"}
 	for _, x := range list {
 		x.Bucket = aws.String(*x.Bucket + "-suffix")
 	}
-	c.HeadBucket(ctx, in3)     // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"renamed-${unknown}"|"str"|...}
-	c.HeadBucket(ctx, list[1]) // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"listed"|"renamed-${unknown}"|"str"|...}
+	c.HeadBucket(ctx, in3)     // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"renamed-${unknown}"|"str"|"${unknown}-suffix"}
+	c.HeadBucket(ctx, list[1]) // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"listed"|"renamed-${unknown}"|"str"|"${unknown}-suffix"}
 	get := &s3.ListObjectsV2Input{Bucket: aws.String("pag1")}
 	pg := s3.NewListObjectsV2Paginator(c, get) // want use: s3.ListObjectsV2{Bucket="pag1"|"pag2"} via="paginator"
 	get.Bucket = aws.String("pag2")
@@ -60,7 +60,7 @@ func main() {
 		}
 	}
 	iface(in3)
-	c.HeadBucket(ctx, in3) // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"str"|...}
+	c.HeadBucket(ctx, in3) // want use: s3.HeadBucket{Bucket="again"|"by-list"|"changed"|"closure"|"iface"|"renamed-${unknown}"|"str"|"${unknown}-suffix"}
 	type holder struct{ *s3.HeadBucketInput }
 	h := holder{&s3.HeadBucketInput{}}
 	h.Bucket = aws.String("embedded")

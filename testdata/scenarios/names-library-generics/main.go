@@ -68,7 +68,7 @@ func chosen() {
 	rest := lo.Without([]string{"w1", "w2"}, "w1", "w3")
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(rest[0])}) // want use: s3.HeadBucket{Bucket="w1"|"w2"}
 	all := lo.Reduce([]string{"r"}, func(all string, s string, _ int) string { return all + s }, "start")
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(all)}) // want use: s3.HeadBucket{Bucket="start"|...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(all)}) // want use: s3.HeadBucket{Bucket="start"|"${unknown}r"}
 }
 
 func load() (string, error) { return "loaded", nil }

@@ -79,7 +79,7 @@ func main() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(swapB)})        // want use: s3.HeadBucket{Bucket="sa"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(rec(3, "r"))})  // want use: s3.HeadBucket{Bucket="r"|"r+"|...}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(named())})      // want use: s3.HeadBucket{Bucket="nm"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(namedDefer())}) // want use: s3.HeadBucket{Bucket="nd"|...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(namedDefer())}) // want use: s3.HeadBucket{Bucket="nd"|"${unknown}-deferred"}
 	var iface interface{ get() string } = impl{"i1"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(iface.get())}) // want use: s3.HeadBucket{Bucket="i1"}
 	iface = &impl2{"i2"}
@@ -96,7 +96,7 @@ func main() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(g.f("anon"))})     // want use: s3.HeadBucket{Bucket="anon!"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(must(withErr()))}) // want use: s3.HeadBucket{Bucket="we"}
 	opts := apply(withName("opt"), func(o *options) { o.name += "-x" })
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(opts.name)}) // want use: s3.HeadBucket{Bucket="opt"|...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(opts.name)}) // want use: s3.HeadBucket{Bucket="opt"|"${unknown}-x"}
 	recov()
 	goto end
 end:

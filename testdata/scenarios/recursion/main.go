@@ -11,7 +11,7 @@ import (
 // want none: s3.DeleteObject
 
 func walk(ctx context.Context, c *s3.Client, prefix string, depth int) {
-	c.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: aws.String("tree"), Prefix: &prefix}) // want use: s3.ListObjectsV2{Bucket="tree", Prefix="root"|...}
+	c.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: aws.String("tree"), Prefix: &prefix}) // want use: s3.ListObjectsV2{Bucket="tree", Prefix="root"|"${unknown}/x"}
 	if depth > 0 {
 		walk(ctx, c, prefix+"/x", depth-1)
 	}

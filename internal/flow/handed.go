@@ -134,14 +134,13 @@ func (e *evaluator) handedSites(typ string) map[*loc]bool {
 	}
 	sites := map[*loc]bool{}
 	e.handed[typ] = sites // a question within has to do with what is there
-	steps := e.steps
 	for _, h := range all {
-		e.steps = 0
-		for _, p := range e.quietly(ref{f: h.f, id: h.v}) {
-			sites[e.site(p)] = true
-		}
+		e.aside(func() {
+			for _, p := range e.quietly(ref{f: h.f, id: h.v}) {
+				sites[e.site(p)] = true
+			}
+		})
 	}
-	e.steps = steps
 	return sites
 }
 

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -229,8 +230,13 @@ func (e *evaluator) listLiteral(r ref) ([]ref, bool) {
 		}
 		byIndex[index.Sym] = ref{l.f, s.Val, l.ctx}
 	}
-	if len(byIndex) != arrayLen(e.locType(l)) || e.rearranged(l, len(byIndex)) || !e.whole(r, l) {
+	if len(byIndex) != arrayLen(e.locType(l)) {
 		return nil, false
+	}
+	if !e.wholeAt(r, l, 0) || !e.l.readOnly(l.f, l.id, 0) || storesInParts(l) {
+		if e.rearranged(l, len(byIndex)) || !e.whole(r, l) {
+			return nil, false
+		}
 	}
 	var out []ref
 	for i := range len(byIndex) {
@@ -241,6 +247,14 @@ func (e *evaluator) listLiteral(r ref) ([]ref, bool) {
 		out = append(out, it)
 	}
 	return out, len(out) > 0
+}
+
+// storesInParts says whether the function that makes a list writes to a part of it.
+func storesInParts(l *loc) bool {
+	return slices.ContainsFunc(l.f.f.Stores, func(s summary.Store) bool {
+		n := &l.f.f.Nodes[s.Addr]
+		return s.Addr != 0 && n.Op == summary.OpIndexAddr && n.Args[0] != l.id && rootOfList(l.f, n.Args[0]) == l.id
+	})
 }
 
 // passedBy is the argument that a parameter gets where one call alone passes it.

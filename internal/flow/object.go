@@ -132,13 +132,23 @@ func (e *evaluator) value(v ref, t *gtype, want []string, depth int) *Value {
 	return x
 }
 
+// nowhere is a pointer of which no place is known: nil, unless it is the address of a part
+// of something, which got lost then.
+func (*evaluator) nowhere(v ref) *Value {
+	switch v.f.f.Nodes[v.id].Op {
+	case summary.OpFieldAddr, summary.OpIndexAddr:
+		return &Value{Presence: IsSet, Unknown: "a part of what is not known"}
+	}
+	return &Value{}
+}
+
 // pointer evaluates what a pointer, interface or struct value refers to.
 func (e *evaluator) pointer(v ref, elem *gtype, want []string, depth int) *Value {
 	var out *Value
 	if elem != nil && elem.kind == summary.Other { // *string and the like
 		at := e.pointees(v)
 		if len(at) == 0 {
-			return &Value{}
+			return e.nowhere(v)
 		}
 		held := e.contents(at)
 		x := textValue(held)
@@ -177,7 +187,7 @@ func (e *evaluator) pointer(v ref, elem *gtype, want []string, depth int) *Value
 		}
 	}
 	if out == nil {
-		return &Value{}
+		return e.nowhere(v)
 	}
 	return out
 }

@@ -24,7 +24,7 @@ type version struct {
 }
 
 func (v *version) read(ctx context.Context) {
-	v.client.GetParameter(ctx, &ssm.GetParameterInput{Name: &v.name}) // want use: ssm.GetParameter{} perhaps="${unknown}"
+	v.client.GetParameter(ctx, &ssm.GetParameterInput{Name: &v.name}) // want use: ssm.GetParameter{Name=...} perhaps="${unknown}"
 }
 
 type entry struct {

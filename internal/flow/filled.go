@@ -33,7 +33,7 @@ func (e *evaluator) filledField(l *loc, read func(texts)) {
 		}
 	}
 	if !known {
-		read(unknownText("field " + shortField(l.name) + ", written by " + shortFunc(by.fn)))
+		read(unknownText("field " + shortField(l.name) + ", " + writtenBy(by.fn)))
 	}
 }
 
@@ -212,7 +212,7 @@ func (f filling) unknown() texts {
 	for _, g := range f.path {
 		names = append(names, g.name)
 	}
-	return unknownText("field " + strings.Join(names, ".") + ", written by " + shortFunc(f.fn))
+	return unknownText("field " + strings.Join(names, ".") + ", " + writtenBy(f.fn))
 }
 
 // structAround is the struct that a field is part of, however deep.

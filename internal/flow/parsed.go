@@ -2,6 +2,7 @@ package flow
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
@@ -214,7 +215,11 @@ func (e *evaluator) arnField(t texts, field string) texts {
 		}
 		fields, ok := splitColons(p, 6)
 		if !ok || index == 0 {
-			out = out.add(unknownText("part of the ARN " + p.String()))
+			why := "part of the ARN " + p.String()
+			if text, literal := p.IsLiteral(); literal {
+				why = "part of " + strconv.Quote(text) + ", which is no ARN"
+			}
+			out = out.add(unknownText(why))
 			continue
 		}
 		out = out.add(textOf(fields[index]))

@@ -390,6 +390,15 @@ func (e *evaluator) sinksOf(typ string) []sink {
 	return out
 }
 
+// writtenBy names the function without a summary that may write to a place; of a call by
+// a value none is known.
+func writtenBy(fn string) string {
+	if fn == "" {
+		return "written by code that is not analysed"
+	}
+	return "written by " + shortFunc(fn)
+}
+
 // sinkValues tells what opaque code may write to a variable of a type.
 func (e *evaluator) sinkValues(t *gtype, l *loc, other func(string), read func(texts)) {
 	for _, s := range e.sinkSites(sinkName(t))[e.site(l)] {
@@ -407,6 +416,6 @@ func (e *evaluator) sunk(s sinkSite, other func(string), read func(texts)) {
 	if t, ok := e.writes(s); ok {
 		read(t)
 	} else {
-		other("written by " + shortFunc(s.fn))
+		other(writtenBy(s.fn))
 	}
 }

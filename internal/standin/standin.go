@@ -23,11 +23,11 @@ import (
 )
 
 // parametric are packages of generic functions that know nothing of their type
-// parameters but their constraints.
+// parameters but their constraints. lo/mutable is none: it writes to what it is given.
 var parametric = map[string]bool{
 	"slices": true, "maps": true, "iter": true, "sync": true,
 	"golang.org/x/exp/slices": true, "golang.org/x/exp/maps": true,
-	"github.com/samber/lo": true, "github.com/samber/lo/it": true, "github.com/samber/lo/mutable": true, "github.com/samber/lo/parallel": true,
+	"github.com/samber/lo": true, "github.com/samber/lo/it": true, "github.com/samber/lo/parallel": true,
 }
 
 // Parametric says whether a package, by its path, is one of those: it does not look into
@@ -35,10 +35,10 @@ var parametric = map[string]bool{
 func Parametric(pkg string) bool { return parametric[pkg] }
 
 // modelled are functions that package flow knows as exactly, and cheaper.
-var modelled = map[string]bool{"github.com/samber/lo.ToPtr": true, "github.com/samber/lo.FromPtr": true, "maps.Copy": true, "golang.org/x/exp/maps.Copy": true}
+var modelled = map[string]bool{"github.com/samber/lo.ToPtr": true, "github.com/samber/lo.FromPtr": true, "maps.Copy": true}
 
 // copies are functions that return a copy of the list or map that they are given.
-var copies = map[string]bool{"slices.Clone": true, "maps.Clone": true, "golang.org/x/exp/slices.Clone": true, "golang.org/x/exp/maps.Clone": true}
+var copies = map[string]bool{"slices.Clone": true, "maps.Clone": true}
 
 // unseen are parameters whose values are only compared: none of them gets into results.
 var unseen = map[string]int{
@@ -81,12 +81,18 @@ func (d Decl) File(pkg string) string {
 // Prelude declares what functions refer to besides.
 const Prelude = "var moreꞏ bool\nvar numberꞏ int\n"
 
+// fullName is what the tables call a function: those of golang.org/x/exp are named as
+// those that the standard library has of them.
+func fullName(fn *types.Func) string {
+	return strings.TrimPrefix(fn.Pkg().Path(), "golang.org/x/exp/") + "." + fn.Name()
+}
+
 // Known says whether a function may have a stand-in.
 func Known(fn *types.Func) bool {
 	if addresses(fn) != "" {
 		return true
 	}
-	if fn.Pkg() == nil || !parametric[fn.Pkg().Path()] || modelled[fn.Pkg().Path()+"."+fn.Name()] {
+	if fn.Pkg() == nil || !parametric[fn.Pkg().Path()] || modelled[fullName(fn)] {
 		return false
 	}
 	sig := fn.Origin().Type().(*types.Signature)
@@ -104,7 +110,7 @@ func Of(fn *types.Func, name string) (Decl, bool) {
 	}
 	fn = fn.Origin()
 	w := &writer{
-		pkg: fn.Pkg(), full: fn.Pkg().Path() + "." + fn.Name(), sig: fn.Type().(*types.Signature), ok: true,
+		pkg: fn.Pkg(), full: fullName(fn), sig: fn.Type().(*types.Signature), ok: true,
 		imports: map[*types.Package]string{}, computed: map[*types.TypeParam]bool{},
 		scope: scope{pools: map[*types.TypeParam]string{}, sources: map[*types.TypeParam][]string{}, others: map[string]string{}},
 	}

@@ -57,6 +57,22 @@ func TestDeclarations(t *testing.T) {
 	}
 }
 
+// TestWrites holds that sorting is a change of the list, by whichever package.
+func TestWrites(t *testing.T) {
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadTypes | packages.NeedDeps | packages.NeedImports}, "slices")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sort := pkgs[0].Types.Scope().Lookup("Sort").(*types.Func)
+	for path, want := range map[string]bool{"slices": true, "golang.org/x/exp/slices": true, "github.com/samber/lo/mutable": false} {
+		fn := types.NewFunc(0, types.NewPackage(path, "slices"), "Sort", sort.Type().(*types.Signature))
+		decl, ok := standin.Of(fn, "f")
+		if ok != want || ok && !strings.Contains(decl.Text, "p0[numberꞏ] = ") {
+			t.Errorf("%s: %v\n%s", path, ok, decl.Text)
+		}
+	}
+}
+
 // check type-checks a declaration and returns its function.
 func check(t *testing.T, decl standin.Decl) types.Object {
 	t.Helper()

@@ -13,6 +13,9 @@ import (
 
 var scenarioDir = flag.String("scenarios", filepath.Join("..", "..", "testdata", "scenarios"), "the `directory` of the module whose programs TestRan runs")
 
+// built is how many programs are built at once: some 15 MB each.
+const built = 32
+
 var runScenarios = flag.Bool("run-scenarios", false, "TestRan runs every program, not only those that say how")
 
 // TestRan runs the programs of the corpus and holds every operation that they
@@ -41,23 +44,27 @@ func TestRan(t *testing.T) {
 	if len(programs) == 0 {
 		t.Fatal("no program says how it is run")
 	}
-	r := buildRunners(t, *scenarioDir, programs)
+	r := newRunners(t, *scenarioDir)
 	tallies := make([]tally, len(programs))
-	t.Run("all", func(t *testing.T) {
-		for i, p := range programs {
-			prog, err := c.link(p)
-			if err != nil && !errors.Is(err, flow.ErrNoEntry) {
-				t.Fatal(err)
-			}
-			t.Run(strings.TrimPrefix(p.Package, r.module+"/"), func(t *testing.T) {
-				t.Parallel()
-				tallies[i] = r.hold(t, prog, p.Package, args[p.Package], keys[p.Package])
-				if _, says := c.runs(p); says && tallies[i].calls == 0 {
-					t.Error("no run called anything")
+	for first := 0; first < len(programs); first += built {
+		group := programs[first:min(first+built, len(programs))]
+		r.build(t, group)
+		t.Run("all", func(t *testing.T) {
+			for i, p := range group {
+				prog, err := c.link(p)
+				if err != nil && !errors.Is(err, flow.ErrNoEntry) {
+					t.Fatal(err)
 				}
-			})
-		}
-	})
+				t.Run(strings.TrimPrefix(p.Package, r.module+"/"), func(t *testing.T) {
+					t.Parallel()
+					tallies[first+i] = r.hold(t, prog, p.Package, args[p.Package], keys[p.Package])
+					if _, says := c.runs(p); says && tallies[first+i].calls == 0 {
+						t.Error("no run called anything")
+					}
+				})
+			}
+		})
+	}
 	var sum tally
 	for _, one := range tallies {
 		sum.add(one)

@@ -55,7 +55,7 @@ type runners struct {
 	dir, out, module string
 }
 
-func buildRunners(t *testing.T, dir string, programs []load.Program) *runners {
+func newRunners(t *testing.T, dir string) *runners {
 	t.Helper()
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -63,7 +63,6 @@ func buildRunners(t *testing.T, dir string, programs []load.Program) *runners {
 	}
 	r := &runners{dir: abs, out: t.TempDir(), module: list(t, dir, "{{.Path}}")}
 	smithy := filepath.Join(r.out, "smithy")
-	modfile := filepath.Join(r.out, "go.mod")
 	patchSmithy(t, dir, smithy)
 	for _, f := range []string{"go.mod", "go.sum"} {
 		data, err := os.ReadFile(filepath.Join(dir, f))
@@ -77,17 +76,26 @@ func buildRunners(t *testing.T, dir string, programs []load.Program) *runners {
 			t.Fatal(err)
 		}
 	}
-	bin := filepath.Join(r.out, "bin") + string(filepath.Separator)
-	args := []string{"build", "-trimpath", "-ldflags=-s -w", "-modfile=" + modfile, "-o", bin}
+	return r
+}
+
+// build makes the programs ready to run, in place of those built before: all of them
+// at once take gigabytes.
+func (r *runners) build(t *testing.T, programs []load.Program) {
+	t.Helper()
+	bin := filepath.Join(r.out, "bin")
+	if err := os.RemoveAll(bin); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"build", "-trimpath", "-ldflags=-s -w", "-modfile=" + filepath.Join(r.out, "go.mod"), "-o", bin + string(filepath.Separator)}
 	for _, p := range programs {
 		args = append(args, p.Package)
 	}
-	cmd := exec.Command("go", args...)
-	cmd.Dir = dir
+	cmd := exec.CommandContext(t.Context(), "go", args...)
+	cmd.Dir = r.dir
 	if msg, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("go %s: %v\n%s", strings.Join(args[:5], " "), err, msg)
 	}
-	return r
 }
 
 // patchSmithy copies the module that runs every operation, and makes it record.

@@ -48,6 +48,8 @@ type edge struct {
 	// that opaque code got it as, 0 where that is one of several.
 	recv *gtype
 	gave summary.NodeID
+	// row is set where this is no call, but the choice of an element.
+	row *row
 }
 
 // target is what an edge or a use needs of a call: where argument i comes from.

@@ -7,14 +7,19 @@ import (
 	"github.com/iamvet/iamvet/internal/summary"
 )
 
-// elemValues are the values that may be elements of a container.
-func (e *evaluator) elemValues(base *loc, found func(ref), other func(string), read func(texts)) {
-	e.entries(base, nil, found, other, read)
+// elemValues are the values that may be an element of a container.
+func (e *evaluator) elemValues(l *loc, found func(ref), other func(string), read func(texts)) {
+	e.someEntries(l.base, l.name, nil, found, other, read)
 }
 
 // entries are the elements of a container; of a map, those whose key can be one
 // of keys, if keys are known. read is called for texts that are computed.
 func (e *evaluator) entries(base *loc, keys []arn.Pattern, found func(ref), other func(string), read ...func(texts)) {
+	e.someEntries(base, "", keys, found, other, read...)
+}
+
+// someEntries does the same for the element of an array at an index, "" for any.
+func (e *evaluator) someEntries(base *loc, index string, keys []arn.Pattern, found func(ref), other func(string), read ...func(texts)) {
 	// Containers are looked at once, however many ways elements take between them.
 	var busy []*loc
 	for _, l := range e.filledFrom(base, other) {
@@ -40,7 +45,10 @@ func (e *evaluator) entries(base *loc, keys []arn.Pattern, found func(ref), othe
 			read[0](t)
 			continue
 		}
-		e.ownEntries(l, keys, found, other)
+		if l != base {
+			index = "" // what is copied into it may be from anywhere there
+		}
+		e.ownEntries(l, index, keys, found, other)
 	}
 	for _, q := range busy {
 		delete(e.busyLoc, q)
@@ -112,7 +120,7 @@ func appendAt(l *loc) *summary.Node {
 }
 
 // ownEntries are the elements that are stored into a container itself.
-func (e *evaluator) ownEntries(base *loc, keys []arn.Pattern, found func(ref), other func(string)) {
+func (e *evaluator) ownEntries(base *loc, index string, keys []arn.Pattern, found func(ref), other func(string)) {
 	if root := base.root(); root != base && (root.kind == locResult || root.kind == locOutside) {
 		other(root.describe())
 		return
@@ -146,9 +154,13 @@ func (e *evaluator) ownEntries(base *loc, keys []arn.Pattern, found func(ref), o
 		}
 		return
 	}
-	e.each(e.writersOf("e:"+key, e.idx.at(e.idx.elems, key), baseOfAddr), base, func(_ storeAt, v ref) { found(v) })
+	e.each(e.writersOf("e:"+key, e.idx.at(e.idx.elems, key), baseOfAddr), base, func(at storeAt, v ref) {
+		if to := arrayIndex(at.f, &at.f.f.Nodes[at.s.Addr]); to == "" || index == "" || to == index {
+			found(v)
+		}
+	})
 	if t.elem != nil && !isAggregate(t.elem) {
-		e.pointedAt(t.elem, e.loc(loc{kind: locElem, base: base}), found)
+		e.pointedAt(t.elem, e.loc(loc{kind: locElem, base: base, name: index}), found)
 	}
 	e.each(e.writersOf("s:"+key, e.idx.at(e.idx.sends, key), addrItself), base, func(_ storeAt, v ref) { found(v) })
 }

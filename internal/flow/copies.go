@@ -93,7 +93,7 @@ func (e *evaluator) copiesInto(l *loc, typ, field string) []*loc {
 	case locElem:
 		if t := e.locType(l.base); t != nil && t.kind == summary.Array {
 			for _, p := range e.copiedFrom(l.base, t.name, field) {
-				from = addLocs(from, e.loc(loc{kind: locElem, base: p}))
+				from = addLocs(from, e.loc(loc{kind: locElem, base: p, name: l.name}))
 			}
 		}
 	}

@@ -29,7 +29,8 @@ const (
 	maxLocs     = 48      // places that a pointer can point to
 )
 
-// context says how a function was entered: nil is "by any of its callers".
+// context says how a function was entered: nil is "by any of its callers". An edge that
+// is a row is no call: it says which element the function looks at.
 type context struct {
 	edge *edge
 	up   *context // of the caller
@@ -217,12 +218,25 @@ type evaluator struct {
 	varying map[ref]bool
 	// sure holds the fields that are set whenever the struct is used
 	sure map[*loc]bool
+	// kept says of lists and maps whether they never leave their function
+	keptIn map[*loc]bool
 	// runCounts say how often functions run
 	runCounts map[*function]runCount
 	// decodes are what decoders read
 	decodes map[decoding]source
 	// configs are the keys of all files that are decoded; nil until asked for
 	configs *fileKeys
+	// rowEdges stand for elements, rowIDs for the choices of them in deps
+	rowEdges map[row]*edge
+	rowIDs   map[rowsKey]int32
+	memoRows map[rowsKey][]*edge
+	rowParts map[rowsKey]bool
+	nearUse  map[*function]bool
+	// unfinished counts the looks at writers that are still being found, building those
+	// that are, inRows the questions for rows under way.
+	unfinished, building, inRows int
+	// plainWriters are found without rows, for the questions by which those are found
+	plainWriters map[string]*writers
 }
 
 type textAnswer struct {
@@ -235,13 +249,16 @@ type locsAnswer struct {
 	deps deps
 }
 
-// deps is a sorted set of functions, by number.
+// deps is a sorted set of functions, by number, and of choices of elements, by numbers
+// above those.
 type deps []int32
 
-func (d deps) has(f *function) bool {
-	_, ok := slices.BinarySearch(d, f.number)
+func (d deps) hasNumber(n int32) bool {
+	_, ok := slices.BinarySearch(d, n)
 	return ok
 }
+
+func (d deps) has(f *function) bool { return d.hasNumber(f.number) }
 
 // holds says whether o is a subset of d.
 func (d deps) holds(o deps) bool {
@@ -300,10 +317,11 @@ func newEvaluator(l *linker) *evaluator {
 		f.number = int32(i)
 	}
 	return &evaluator{
+		rowEdges: map[row]*edge{}, rowIDs: map[rowsKey]int32{}, memoRows: map[rowsKey][]*edge{}, rowParts: map[rowsKey]bool{}, nearUse: nearUses(l), plainWriters: map[string]*writers{},
 		sinkAt: map[sink][]sinkPlace{}, lostSinks: map[string]bool{},
 		l: l, limit: maxSteps, openText: map[ref]*asked{}, openLocs: map[ref]*asked{}, openCopies: map[copyOf]*asked{}, busyLoc: map[*loc]int{}, sure: map[*loc]bool{}, varying: map[ref]bool{}, sites: map[*loc]*loc{}, foreign: map[string][]*loc{},
 		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, memoCopies: map[copyOf]locsAnswer{}, contexts: map[context]*context{}, frame: frame{low: never},
-		locs: map[loc]*loc{}, parts: map[*loc][]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, callsWith: map[callWith]*edge{}, writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{}, given: map[string]bool{}, runCounts: map[*function]runCount{}, decodes: map[decoding]source{},
+		locs: map[loc]*loc{}, parts: map[*loc][]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, callsWith: map[callWith]*edge{}, writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{}, given: map[string]bool{}, keptIn: map[*loc]bool{}, runCounts: map[*function]runCount{}, decodes: map[decoding]source{},
 	}
 }
 
@@ -351,7 +369,9 @@ func (e *evaluator) push(ed *edge, up *context) *context {
 func (c *context) length() int {
 	n := 0
 	for ; c != nil; c = c.up {
-		n++
+		if c.edge.row == nil {
+			n++
+		}
 	}
 	return n
 }
@@ -403,6 +423,7 @@ func (e *evaluator) textAt(r ref) texts {
 	if r.id == 0 {
 		return unknownText("a number, or not tracked")
 	}
+	r = e.narrowed(r)
 	if m, ok := e.memoText[r]; ok {
 		e.deps = e.deps.union(m.deps)
 		return m.t
@@ -471,10 +492,19 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 		}
 		return e.text(arg(0))
 	case summary.OpLookup:
+		if w := e.rowOf(r, n); w != nil {
+			return e.rowText(w)
+		}
 		return e.lookupText(arg(0), arg(1))
 	case summary.OpIndex, summary.OpElem, summary.OpRecv:
+		if w := e.rowOf(r, n); w != nil {
+			return e.rowText(w)
+		}
 		return e.elemText(arg(0))
 	case summary.OpKey:
+		if w := e.rowOf(r, n); w != nil {
+			return e.text(w.key)
+		}
 		return e.keyText(arg(0))
 	case summary.OpResult:
 		return e.resultText(r, n)

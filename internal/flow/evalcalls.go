@@ -33,8 +33,8 @@ func (e *evaluator) contextOf(fn *function, ctx *context) *context {
 
 // callers are the edges by which a parameter gets its value.
 func (e *evaluator) callers(r ref) (edges []*edge, up *context) {
-	if r.ctx != nil {
-		return []*edge{r.ctx.edge}, r.ctx.up
+	if c := r.ctx.entered(); c != nil {
+		return []*edge{c.edge}, c.up
 	}
 	if len(r.f.in) > 0 {
 		e.deps = e.deps.union(deps{r.f.number})
@@ -87,14 +87,16 @@ func (e *evaluator) freeBindings(r ref, n *summary.Node) ([]ref, bool) {
 		return nil, false
 	}
 	binding := parent.f.Nodes[id].Args[n.N]
-	if ctx := e.contextOf(parent, r.ctx); ctx != nil || r.ctx == nil {
+	entered := r.ctx.entered()
+	ctx := e.contextOf(parent, entered)
+	if entered == nil || ctx != nil && ctx.edge.row == nil {
 		return []ref{{parent, binding, ctx}}, true
 	}
-	// Called through a function value: the value knows where it was made.
+	// Called through a function value: the value knows where it was made, and of which row.
 	var out []ref
-	if ed := r.ctx.edge; ed.caller != nil && ed.call >= 0 && ed.caller.f.Calls[ed.call].Kind == summary.Dynamic {
+	if ed := entered.edge; ed.caller != nil && ed.call >= 0 && ed.caller.f.Calls[ed.call].Kind == summary.Dynamic {
 		part := e.partly(func() {
-			for _, l := range e.pointees(ref{ed.caller, ed.caller.f.Calls[ed.call].Fun, r.ctx.up}) {
+			for _, l := range e.pointees(ref{ed.caller, ed.caller.f.Calls[ed.call].Fun, entered.up}) {
 				if l.kind == locAlloc && l.f == parent && l.id == id {
 					out = append(out, ref{parent, binding, l.ctx})
 				}
@@ -105,7 +107,7 @@ func (e *evaluator) freeBindings(r ref, n *summary.Node) ([]ref, bool) {
 		}
 	}
 	if len(out) == 0 {
-		out = append(out, ref{parent, binding, nil})
+		out = append(out, ref{parent, binding, ctx})
 	}
 	return out, true
 }

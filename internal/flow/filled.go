@@ -62,7 +62,7 @@ func (e *evaluator) fillings(l *loc) (out []filling, known bool) {
 			}
 			counted[typ] = true
 			for _, s := range e.sinkSites(typ)[e.site(b.base)] {
-				if s.call >= 0 && (s.root == nil || !apart(s.root, root)) {
+				if s.call >= 0 && (s.root == nil || !e.apart(s.root, root)) {
 					out = append(out, s.filling(owner, path))
 				}
 			}

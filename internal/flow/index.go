@@ -16,6 +16,7 @@ type programIndex struct {
 	elems   map[string][]storeAt // through IndexAddr, by container key
 	moves   map[string][]storeAt // copy, by container key
 	sends   map[string][]storeAt
+	indices map[string][]string  // constant ones of arrays that are package variables
 	orders  map[string][]storeAt // calls that sort or turn round, by container key
 	parts   map[string][]storeAt // lists of which some elements are taken (s[i:j]), by container key
 	sinks   map[string][]sink    // by the type that opaque code gets a pointer to
@@ -54,7 +55,7 @@ type storeAt struct {
 
 func newProgramIndex(l *linker) *programIndex {
 	idx := &programIndex{
-		makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
+		indices: map[string][]string{}, makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
 		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{}, orders: map[string][]storeAt{}, parts: map[string][]storeAt{},
 		sinks: map[string][]sink{}, cells: map[string][]storeAt{}, strays: map[string][]handed{}, strayFields: map[string]bool{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
 	}
@@ -79,6 +80,10 @@ func (idx *programIndex) function(l *linker, f *function) {
 			idx.addBox(f, n)
 		case summary.OpGlobal:
 			idx.types[n.Sym] = f.typ(n.Type)
+		case summary.OpIndexAddr:
+			if of := &f.f.Nodes[n.Args[0]]; of.Op == summary.OpGlobal {
+				idx.indices[of.Sym] = appendNew(idx.indices[of.Sym], arrayIndex(f, n))
+			}
 		case summary.OpFieldAddr, summary.OpField:
 			if t := idx.fieldTypes[n.Sym]; t == nil || !isGeneric(t) { // else an instance's
 				idx.fieldTypes[n.Sym] = f.typ(n.Type)

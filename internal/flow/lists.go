@@ -371,9 +371,10 @@ func (e *evaluator) indexed(at []*loc, f *function, n *summary.Node) []*loc {
 	if index == "" {
 		return e.elems(at)
 	}
+	ofArray := arrayIndex(f, n) != ""
 	var out, rest []*loc
 	for _, l := range at {
-		if isSplit(l) {
+		if t := e.locType(l); isSplit(l) || ofArray && t != nil && t.kind == summary.Array {
 			out = addLocs(out, e.loc(loc{kind: locElem, base: l, name: index}))
 		} else {
 			rest = append(rest, l)

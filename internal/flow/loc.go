@@ -87,6 +87,7 @@ func (e *evaluator) pointees(r ref) []*loc {
 	if r.id == 0 {
 		return e.outsideLoc("not tracked")
 	}
+	r = e.narrowed(r)
 	if m, ok := e.memoLocs[r]; ok {
 		e.deps = e.deps.union(m.deps)
 		return m.at
@@ -121,10 +122,19 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 	case summary.OpFieldAddr, summary.OpField:
 		return e.fieldPointees(r, n)
 	case summary.OpIndexAddr:
+		if w := e.rowOf(r, n); w != nil {
+			return []*loc{w.at}
+		}
 		return e.indexed(e.pointees(arg(0)), r.f, n)
 	case summary.OpIndex, summary.OpElem, summary.OpRecv:
+		if w := e.rowOf(r, n); w != nil {
+			return e.rowPointees(w)
+		}
 		return e.follow(e.elems(e.pointees(arg(0))))
 	case summary.OpLookup:
+		if w := e.rowOf(r, n); w != nil {
+			return e.rowPointees(w)
+		}
 		return e.lookupPointees(arg(0), arg(1))
 	case summary.OpLoad:
 		return e.loaded(e.pointees(arg(0)), r.f.typ(n.Type))

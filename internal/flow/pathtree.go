@@ -166,6 +166,9 @@ func (l *linker) feasible(chain *context) bool {
 	}
 	var want []wanted
 	for c := chain; c != nil; c = c.up {
+		if c.edge.row != nil {
+			continue
+		}
 		var out []wanted
 		for _, w := range want {
 			from, ok := l.brings(c.edge, w.param, w.val)

@@ -53,6 +53,8 @@ type Use struct {
 	Perhaps *Principal
 	// Why says what was lost where the answer is not exact; "" if it is.
 	Why string
+	// byRow is set for a use of one element of a list.
+	byRow bool
 }
 
 // Signed says that the program signs requests that it makes itself.

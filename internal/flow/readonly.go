@@ -6,9 +6,9 @@ import (
 	"github.com/iamvet/iamvet/internal/summary"
 )
 
-// readOnly says whether a function does nothing with a list but take parts of it and read
-// its elements, and hands it only to functions of which the same can be said. The stores
-// by index are left to the caller.
+// readOnly says whether a function does nothing with a list or map but take parts of it
+// and read its elements, and hands it only to functions of which the same can be said. The
+// stores by index or key are left to the caller.
 func (l *linker) readOnly(f *function, id summary.NodeID, depth int) bool {
 	if depth > maxChain {
 		return false
@@ -31,6 +31,7 @@ func (l *linker) readOnly(f *function, id summary.NodeID, depth int) bool {
 					elems, more = append(elems, at), true // nodes may come before their operands
 				}
 			case n.Op == summary.OpLoad, n.Op == summary.OpElem, n.Op == summary.OpIndex:
+			case n.Op == summary.OpLookup && !isElem(n.Args[0]), n.Op == summary.OpKey: // of a map
 			default:
 				return false
 			}
@@ -107,4 +108,19 @@ func rootOfList(f *function, list summary.NodeID) summary.NodeID {
 		list = f.f.Nodes[list].Args[0]
 	}
 	return list
+}
+
+// keptWithin says whether a list or map never leaves the function that makes it: nobody
+// else writes to it, through whatever pointer.
+func (e *evaluator) keptWithin(l *loc) bool {
+	if l.kind != locAlloc {
+		return false
+	}
+	s := e.site(l)
+	kept, ok := e.keptIn[s]
+	if !ok {
+		kept = e.l.readOnly(l.f, l.id, maxChain)
+		e.keptIn[s] = kept
+	}
+	return kept
 }

@@ -52,7 +52,7 @@ func (e *evaluator) values(l *loc, found func(ref), other func(why string), read
 			texts(t)
 			return
 		}
-		e.elemValues(l.base, found, other, texts)
+		e.elemValues(l, found, other, texts)
 	case locBox:
 		found(ref{l.f, l.id, l.ctx})
 	case locResult:

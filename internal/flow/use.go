@@ -31,6 +31,7 @@ func (l *linker) usesAt(u *useSite, paths *pathTree) []Use {
 		}
 	})
 	e.call = nil
+	out = joinRows(out)
 	if len(out) == 0 {
 		base.Why = orElse(base.Why, "its input is not known")
 		base.Path = paths.to(u.f, u.pos)
@@ -59,8 +60,9 @@ func (e *evaluator) eachContext(u *useSite, base Use, visit func(shown *context,
 		ctx   *context
 		top   *function
 		shown *context // ctx without those that are the only callers
+		byRow bool     // ctx says of which rows
 	}
-	work := []item{{nil, u.f, nil}}
+	work := []item{{nil, u.f, nil, false}}
 	done, spent := 0, 0
 	defer func() { e.limit = maxSteps }()
 	for len(work) > 0 {
@@ -81,11 +83,20 @@ func (e *evaluator) eachContext(u *useSite, base Use, visit func(shown *context,
 				for _, ed := range ways {
 					shown := e.extend(it.ctx, ed)
 					if chain, top := e.upwards(shown, ed.caller); e.possible(chain) {
-						work = append(work, item{chain, top, shown})
+						work = append(work, item{chain, top, shown, it.byRow})
 					}
 				}
 				continue
 			}
+		}
+		if rows := e.chosen(u, it.ctx, uses); len(rows) > 0 && e.steps*len(rows) <= maxSteps && done+len(work)+len(rows) <= maxContexts {
+			for _, ctx := range rows {
+				work = append(work, item{ctx, it.top, it.shown, true})
+			}
+			continue
+		}
+		for i := range uses {
+			uses[i].byRow = it.byRow
 		}
 		done++
 		visit(it.shown, uses, len(ways) > 1)
@@ -166,7 +177,9 @@ func (e *evaluator) extend(c *context, ed *edge) *context {
 func (t *pathTree) along(u *useSite, ctx *context) []Step {
 	var chain []*edge
 	for c := ctx; c != nil; c = c.up {
-		chain = append(chain, c.edge)
+		if c.edge.row == nil {
+			chain = append(chain, c.edge)
+		}
 	}
 	if len(chain) == 0 || !t.l.feasible(ctx) {
 		return t.to(u.f, u.pos)

@@ -17,6 +17,8 @@ type writers struct {
 	// shared is set for those of a type's or a container kind's: many have nothing to do
 	// with each other.
 	shared bool
+	// building is set while they are looked for
+	building bool
 	// handed holds those through pointers that code without a summary gave: they may
 	// be to what it was given.
 	handed []writer
@@ -55,26 +57,54 @@ func (e *evaluator) writersOf(name string, stores []storeAt, base func(storeAt) 
 	if w, ok := e.writers[name]; ok {
 		return w
 	}
-	w := &writers{bySite: map[*loc][]writer{}, shared: name[0] != 'f' && name[0] != 'c'}
-	e.writers[name] = w // a question within has to do with what is there
-	saved := e.deps
-	for _, at := range stores {
-		e.aside(func() { e.addWriter(w, at, base(at)) })
+	// Rows are looked for while no writers are. Containers and copies are of all rows.
+	byRow, plain := name[0] == 'f' || name[0] == 'w', e.building > 0 || e.inRows > 0
+	if w, ok := e.plainWriters[name]; ok && byRow && plain {
+		return w
 	}
-	e.deps = saved
+	w := &writers{bySite: map[*loc][]writer{}, shared: name[0] != 'f' && name[0] != 'c'}
+	saved := e.deps
+	defer func() { e.deps = saved }()
+	contexts := make([][]*context, len(stores))
+	for i, at := range stores {
+		if !isMade(at.f, base(at)) {
+			contexts[i] = e.oneLevel(at.f)
+		}
+	}
+	kept := e.writers
+	switch {
+	case !byRow || !e.rowsDecide(stores, base, contexts):
+	case plain:
+		kept = e.plainWriters
+	default:
+		for i, at := range stores {
+			e.aside(func() { contexts[i] = e.rowContexts(at, base(at), contexts[i]) })
+		}
+	}
+	kept[name] = w // a question within has to do with what is there
+	w.building = true
+	e.building++
+	for i, at := range stores {
+		e.aside(func() { e.addWriter(w, at, base(at), contexts[i]) })
+	}
+	e.building--
+	w.building = false
 	return w
 }
 
-func (e *evaluator) addWriter(w *writers, at storeAt, base summary.NodeID) {
-	if base != 0 {
-		switch at.f.f.Nodes[base].Op {
-		case summary.OpAlloc, summary.OpMake:
-			s := e.loc(loc{kind: locAlloc, f: at.f, id: base})
-			w.bySite[s] = append(w.bySite[s], writer{at: at, direct: true})
-			return
-		}
+// isMade says whether a node is an object that its function makes.
+func isMade(f *function, id summary.NodeID) bool {
+	op := f.f.Nodes[id].Op
+	return id != 0 && (op == summary.OpAlloc || op == summary.OpMake)
+}
+
+func (e *evaluator) addWriter(w *writers, at storeAt, base summary.NodeID, contexts []*context) {
+	if isMade(at.f, base) {
+		s := e.loc(loc{kind: locAlloc, f: at.f, id: base})
+		w.bySite[s] = append(w.bySite[s], writer{at: at, direct: true})
+		return
 	}
-	for _, ctx := range e.oneLevel(at.f) {
+	for _, ctx := range contexts {
 		seen := map[*loc]bool{}
 		for _, p := range e.quietly(ref{at.f, base, ctx}) {
 			if root := p.root(); root.kind == locOutside || root.kind == locResult && !sdk.IsSDK(pkgOf(root.name)) {
@@ -103,9 +133,12 @@ const (
 
 // each calls found for the stores that may write to a place.
 func (e *evaluator) each(w *writers, l *loc, found func(at storeAt, v ref)) {
+	if w.building {
+		e.unfinished++
+	}
 	var last writer
 	for _, x := range w.bySite[e.site(l)] {
-		if x.to != nil && apart(x.to, l) || x.at == last.at && x.ctx == last.ctx && !x.direct {
+		if x.to != nil && e.apart(x.to, l) || x.at == last.at && x.ctx == last.ctx && !x.direct {
 			continue
 		}
 		last = x
@@ -118,6 +151,9 @@ func (e *evaluator) each(w *writers, l *loc, found func(at storeAt, v ref)) {
 		if e.canRun(ctx) {
 			found(x.at, ref{x.at.f, x.at.s.Val, ctx})
 		}
+	}
+	if len(w.anywhere)+len(w.handed) == 0 || e.keptWithin(l) {
+		return
 	}
 	for _, x := range w.anywhere {
 		v := ref{x.at.f, x.at.s.Val, x.ctx}
@@ -134,12 +170,25 @@ func (e *evaluator) each(w *writers, l *loc, found func(at storeAt, v ref)) {
 }
 
 // apart says whether two places of one site belong to objects that were made by
-// different calls.
-func apart(a, b *loc) bool {
-	x, y := a.root().ctx, b.root().ctx
-	for ; x != nil && y != nil && x != y; x, y = x.up, y.up {
-		if x.edge != y.edge {
+// different calls or for different rows, or are different elements.
+func (e *evaluator) apart(a, b *loc) bool {
+	for p, q := a, b; p.base != nil && q.base != nil; p, q = p.base, q.base {
+		if p.kind == locElem && p.name != q.name && p.name != "" && q.name != "" && !isSplit(p.base) {
 			return true
+		}
+	}
+	x, y := a.root().ctx, b.root().ctx
+	for x != nil && y != nil && x != y {
+		v, w := x.edge.row, y.edge.row
+		switch {
+		case v != nil && (w == nil || v.number < w.number): // only one of them says which row
+			x = x.up
+		case w != nil && (v == nil || w.number < v.number):
+			y = y.up
+		case x.edge != y.edge && (v == nil || e.otherRow(v, w)):
+			return true
+		default:
+			x, y = x.up, y.up
 		}
 	}
 	return false
@@ -150,7 +199,7 @@ func apart(a, b *loc) bool {
 func (e *evaluator) within(ctx *context, l *loc) *context {
 	for c := ctx; c != nil; c = c.up {
 		if c.edge.caller == l.f {
-			return e.rooted(ctx, c, l.ctx)
+			return e.rooted(ctx, c, e.withRowsOf(l.ctx, c.up))
 		}
 	}
 	return ctx

@@ -171,6 +171,7 @@ func (w *writer) fn(f *Func) {
 	list(w, f.Dead, w.reach)
 	list(w, f.Sure, w.reach)
 	list(w, f.Overwritten, func(o Overwritten) { w.int32(o.Store); w.string(o.Part) })
+	list(w, f.Rows, w.ids)
 	w.bool(f.Straight)
 	w.bool(f.Variadic)
 	w.bool(f.Exported)
@@ -190,6 +191,7 @@ func (r *reader) fn() *Func {
 		Generics: listOf(r, func() Generic { return Generic{r.string(), listOf(r, r.int32)} }),
 		Dead:     listOf(r, r.reach), Sure: listOf(r, r.reach),
 		Overwritten: listOf(r, func() Overwritten { return Overwritten{r.int32(), r.string()} }),
+		Rows:        listOf(r, r.ids),
 		Straight:    r.bool(), Variadic: r.bool(), Exported: r.bool(), TypeParams: r.int32(), Owner: r.string(),
 	}
 }

@@ -30,6 +30,9 @@ type funcBuilder struct {
 	written map[NodeID]bool
 	// calleePkg is the package of the static callee under way
 	calleePkg *types.Package
+	// rowNumbers and rowBlocks say by what elements are chosen, and where that is known
+	rowNumbers map[rowKey]int32
+	rowBlocks  []*ssa.BasicBlock
 }
 
 // function summarizes fn. A function that the builder cannot take is left out
@@ -53,6 +56,7 @@ func (b *builder) function(fn *ssa.Function) {
 	fb.reaching()
 	fb.overwritten()
 	fb.repeats()
+	fb.rows()
 	if fn == b.ssa.Func("init") {
 		fb.embedded()
 	}

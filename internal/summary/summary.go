@@ -158,10 +158,12 @@ type Node struct {
 	Carry bool
 	N     int32
 	Type  int32 // -1 if the op has none
-	Call  int32 // OpResult
-	Sym   string
-	Args  []NodeID
-	Pos   Pos
+	// Call of an OpResult. Of OpIndexAddr, OpIndex, OpLookup, OpElem, OpKey and OpRecv:
+	// what chooses the element, from 1, see Func.Rows; 0 for a constant.
+	Call int32
+	Sym  string
+	Args []NodeID
+	Pos  Pos
 }
 
 // CallKind tells how a call finds its callee.
@@ -253,6 +255,9 @@ type Func struct {
 	Overwritten []Overwritten
 	// Sure lists the fields that are stored to on every way to a call.
 	Sure []Reach
+	// Rows holds for each thing that chooses an element (Node.Call) the nodes that belong
+	// to the element that was chosen last, sorted.
+	Rows [][]NodeID
 	// Straight functions have one way through: what they store they store always.
 	Straight bool
 	// Variadic functions take their last parameter as a slice.

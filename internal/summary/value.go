@@ -204,9 +204,9 @@ func (fb *funcBuilder) node(v ssa.Value) Node {
 		n.Sym, n.Type = fieldKey(v.X.Type(), v.Field), fb.ref(v.Type())
 		return n
 	case *ssa.IndexAddr:
-		return Node{Op: OpIndexAddr, N: backIndex(v.X, v.Index), Type: fb.ref(derefType(v.X.Type())), Args: []NodeID{fb.value(v.X), fb.value(v.Index)}}
+		return Node{Op: OpIndexAddr, Call: fb.row(v.Index, v.X), N: backIndex(v.X, v.Index), Type: fb.ref(derefType(v.X.Type())), Args: []NodeID{fb.value(v.X), fb.value(v.Index)}}
 	case *ssa.Index:
-		return Node{Op: OpIndex, Type: fb.ref(v.X.Type()), Args: []NodeID{fb.value(v.X), fb.value(v.Index)}}
+		return Node{Op: OpIndex, Call: fb.row(v.Index, v.X), Type: fb.ref(v.X.Type()), Args: []NodeID{fb.value(v.X), fb.value(v.Index)}}
 	case *ssa.Lookup:
 		return fb.lookup(v)
 	case *ssa.Slice:
@@ -263,7 +263,7 @@ func (fb *funcBuilder) unop(v *ssa.UnOp) Node {
 		return n
 	case token.ARROW:
 		n := fb.unary(OpRecv, v.X)
-		n.Type = fb.ref(v.X.Type())
+		n.Type, n.Call = fb.ref(v.X.Type()), fb.row(v, v)
 		return n
 	}
 	return unknown()
@@ -273,7 +273,7 @@ func (fb *funcBuilder) lookup(v *ssa.Lookup) Node {
 	if _, ok := v.X.Type().Underlying().(*types.Map); !ok {
 		return unknown()
 	}
-	return Node{Op: OpLookup, Type: fb.ref(v.X.Type()), Args: []NodeID{fb.value(v.X), fb.value(v.Index)}}
+	return Node{Op: OpLookup, Call: fb.row(v.Index, v.X), Type: fb.ref(v.X.Type()), Args: []NodeID{fb.value(v.X), fb.value(v.Index)}}
 }
 
 func (fb *funcBuilder) assert(v *ssa.TypeAssert) Node {
@@ -309,7 +309,7 @@ func (fb *funcBuilder) extract(v *ssa.Extract) Node {
 			op = OpElem
 		}
 		n := fb.unary(op, r.X)
-		n.Type = fb.ref(r.X.Type())
+		n.Type, n.Call = fb.ref(r.X.Type()), fb.row(t, t)
 		return n
 	case *ssa.Select:
 		return fb.selected(t, v.Index-2)
@@ -325,7 +325,7 @@ func (fb *funcBuilder) selected(s *ssa.Select, k int) Node {
 		}
 		if k == 0 {
 			n := fb.unary(OpRecv, st.Chan)
-			n.Type = fb.ref(st.Chan.Type())
+			n.Type, n.Call = fb.ref(st.Chan.Type()), fb.row(s, st.Chan)
 			return n
 		}
 		k--

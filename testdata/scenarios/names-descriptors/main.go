@@ -129,8 +129,8 @@ func rows() {
 	}{{"ROW_ORDERS", &s.Orders}, {"ROW_BILLS", &s.Bills}} {
 		*r.dst = os.Getenv(r.name)
 	}
-	// The rows' columns are not kept together.
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(s.Orders)}) // want use: s3.HeadBucket{Bucket="${env:ROW_BILLS}"|"${env:ROW_ORDERS}"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(s.Orders)}) // want use: s3.HeadBucket{Bucket="${env:ROW_ORDERS}"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(s.Bills)})  // want use: s3.HeadBucket{Bucket="${env:ROW_BILLS}"}
 }
 
 // setter is a variable with a function that takes its value.
@@ -147,8 +147,8 @@ func setters() {
 	} {
 		s.set(os.Getenv(s.name))
 	}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(orders)}) // want use: s3.HeadBucket{Bucket="${env:SET_BILLS}"|"${env:SET_ORDERS}"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(bills)})  // want use: s3.HeadBucket{Bucket="${env:SET_BILLS}"|"${env:SET_ORDERS}"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(orders)}) // want use: s3.HeadBucket{Bucket="${env:SET_ORDERS}"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(bills)})  // want use: s3.HeadBucket{Bucket="${env:SET_BILLS}"}
 }
 
 // dir is a set of variables that another package would hand in.

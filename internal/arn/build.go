@@ -183,6 +183,15 @@ func (p Pattern) isNormal() bool {
 // Equal says whether two patterns are written the same, Why aside. Unknown
 // parts are equal in this sense only; use Covers to compare what they stand for.
 func (p Pattern) Equal(q Pattern) bool {
+	if len(p) > 0 && len(q) > 0 { // most questions end here
+		a, b := &p[0], &q[0]
+		if a == b && len(p) == len(q) {
+			return true
+		}
+		if a.Kind == Literal && b.Kind == Literal && a.Text != "" && b.Text != "" && a.Text[0] != b.Text[0] {
+			return false
+		}
+	}
 	p, q = p.Normal(), q.Normal()
 	if len(p) != len(q) {
 		return false

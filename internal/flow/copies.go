@@ -77,10 +77,14 @@ func (e *evaluator) copiedFrom(l *loc, typ, field string) []*loc {
 	return e.solve(q).at
 }
 
+// maxCopied bounds the places that one is copied from in one step: there are too many
+// then, whichever are known by another way.
+const maxCopied = 2 * maxLocs
+
 func (e *evaluator) copiesInto(l *loc, typ, field string) []*loc {
 	var from []*loc
 	e.each(e.writersOf("c:"+typ, e.idx.at(e.idx.copies, typ), addrItself), l, func(at storeAt, v ref) {
-		if !e.isDead(at, field) && !overwritten(at, field) {
+		if len(from) <= maxCopied && !e.isDead(at, field) && !overwritten(at, field) {
 			from = addLocs(from, e.pointees(v)...)
 		}
 	})

@@ -70,11 +70,7 @@ func (e *evaluator) outsideLoc(why string) []*loc {
 
 func addLocs(out []*loc, more ...*loc) []*loc {
 	for _, m := range more {
-		dup := false
-		for _, l := range out {
-			dup = dup || l == m
-		}
-		if !dup {
+		if !slices.Contains(out, m) {
 			out = append(out, m)
 		}
 	}

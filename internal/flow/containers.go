@@ -48,7 +48,13 @@ func (e *evaluator) someEntries(base *loc, index string, keys []arn.Pattern, fou
 		if l != base {
 			index = "" // what is copied into it may be from anywhere there
 		}
-		e.ownEntries(l, index, keys, found, other)
+		e.ownEntries(l, index, keys, found, other, func(t texts) {
+			if len(read) > 0 {
+				read[0](t)
+			} else {
+				other(orElse(t.unknown, "computed"))
+			}
+		})
 	}
 	for _, q := range busy {
 		delete(e.busyLoc, q)
@@ -81,6 +87,9 @@ func (e *evaluator) filledFrom(base *loc, other func(string)) []*loc {
 		t, key := e.listType(l)
 		if key == "" {
 			continue
+		}
+		if t.kind == summary.Slice {
+			add(e.copiedByLibraries(l))
 		}
 		if n := appendAt(l); n != nil {
 			for _, a := range n.Args {
@@ -120,7 +129,7 @@ func appendAt(l *loc) *summary.Node {
 }
 
 // ownEntries are the elements that are stored into a container itself.
-func (e *evaluator) ownEntries(base *loc, index string, keys []arn.Pattern, found func(ref), other func(string)) {
+func (e *evaluator) ownEntries(base *loc, index string, keys []arn.Pattern, found func(ref), other func(string), read func(texts)) {
 	if root := base.root(); root != base && (root.kind == locResult || root.kind == locOutside) {
 		other(root.describe())
 		return
@@ -130,7 +139,11 @@ func (e *evaluator) ownEntries(base *loc, index string, keys []arn.Pattern, foun
 	}
 	switch base.kind {
 	case locResult:
-		other(base.describe())
+		if t, ok := e.resultEntries(base, keys); ok {
+			read(t)
+		} else {
+			other(base.describe())
+		}
 		return
 	case locBox:
 		other("bytes of a text")
@@ -141,6 +154,10 @@ func (e *evaluator) ownEntries(base *loc, index string, keys []arn.Pattern, foun
 	}
 	t := e.locType(base)
 	key := containerKey(t)
+	if base.kind == locElem && t != nil && t.kind == summary.Iface { // see nested
+		other("an entry of a configuration")
+		return
+	}
 	if key == "" {
 		return
 	}
@@ -151,6 +168,7 @@ func (e *evaluator) ownEntries(base *loc, index string, keys []arn.Pattern, foun
 				continue
 			}
 			e.mapEntries(m, key, keys, found)
+			e.filledEntries(m, keys, read)
 		}
 		return
 	}
@@ -213,7 +231,8 @@ func (e *evaluator) lookupText(m, key ref) texts {
 	out := texts{}
 	keys := e.lookupKeys(key)
 	for _, l := range e.pointees(m) {
-		e.entries(l, keys, func(v ref) { out = out.add(e.text(v)) }, func(why string) { out = out.add(unknownText(why)) })
+		e.entries(l, keys, func(v ref) { out = out.add(e.text(v)) }, func(why string) { out = out.add(unknownText(why)) },
+			func(t texts) { out = out.add(t) })
 	}
 	return out
 }
@@ -223,7 +242,8 @@ func (e *evaluator) lookupPointees(m, key ref) []*loc {
 	keys := e.lookupKeys(key)
 	for _, l := range e.pointees(m) {
 		e.entries(l, keys, func(v ref) { out = addLocs(out, e.pointees(v)...) },
-			func(why string) { out = addLocs(out, e.outsideLoc(why)...) })
+			func(why string) { out = addLocs(out, e.outsideLoc(why)...) },
+			func(t texts) { out = addLocs(out, e.nested(l, t)...) })
 	}
 	return out
 }
@@ -269,6 +289,8 @@ func (e *evaluator) keysOf(maps []*loc) texts {
 			return out.add(unknownText(tooFar))
 		}
 		key := containerKey(t)
+		work = append(work, e.copiedByLibraries(l)...)
+		e.filledEntries(l, nil, func(t texts) { out = out.add(t) })
 		e.each(e.writersOf("y:"+key, e.idx.moves[key], addrItself), l, func(_ storeAt, v ref) { work = append(work, e.pointees(v)...) })
 		e.each(e.mapWriters(key), l, func(at storeAt, v ref) {
 			k := ref{v.f, at.key, v.ctx}
@@ -285,7 +307,7 @@ func (e *evaluator) keysOf(maps []*loc) texts {
 // copiedMaps are a map and those that maps.Copy copies into it, over any number of
 // copies.
 func (e *evaluator) copiedMaps(l *loc, key string) []*loc {
-	out := []*loc{l}
+	out := addLocs([]*loc{l}, e.copiedByLibraries(l)...)
 	if len(e.idx.at(e.idx.moves, key)) == 0 {
 		return out
 	}

@@ -137,6 +137,11 @@ type fileKeys struct {
 	any      bool
 }
 
+// elsewhere says whether another file or a library of settings has a key, in lower case.
+func (k *fileKeys) elsewhere(key string, src source) bool {
+	return k.settings[key] || slices.ContainsFunc(k.sources[key], func(o source) bool { return !o.same(src) })
+}
+
 // isFileDecoder says whether a sink is a decoder that may read a file, whoever calls
 // its function.
 func (e *evaluator) isFileDecoder(s sink) bool {
@@ -173,8 +178,8 @@ func (e *evaluator) allKeys() *fileKeys {
 	e.configs = k // a question within has to do with what is there
 	for _, name := range sortedKeys(e.idx.sinks) {
 		for _, s := range e.idx.sinks[name] {
-			t := e.structOf(name)
-			if !e.isFileDecoder(s) || !isStruct(t) {
+			t := orType(e.structOf(name), e.l.types[name])
+			if !e.isFileDecoder(s) || !isStruct(t) && !isTextMap(t) {
 				continue
 			}
 			var from []source
@@ -208,7 +213,10 @@ func (e *evaluator) mayBe(l *loc, typ string) bool {
 	return t == nil || sinkName(t) == typ || isGeneric(t)
 }
 
-// keysOf are the keys of a struct's texts, those in structs within it too, in lower
+// anyEntry stands behind the key of a map.
+const anyEntry = ".*"
+
+// keysOf are the keys of a struct's texts and maps, those in structs within it too, in lower
 // case; how many fields have each.
 func keysOf(t *gtype, n *naming) map[string]int {
 	out := map[string]int{}
@@ -228,22 +236,37 @@ func keysOf(t *gtype, n *naming) map[string]int {
 				walk(in, prefix+strings.ToLower(key)+".", depth+1)
 			case in.kind == summary.Other && key != "":
 				out[prefix+strings.ToLower(key)]++
+			case isTextMap(in) && key != "":
+				out[prefix+strings.ToLower(key)+anyEntry]++
 			}
 		}
+	}
+	if isTextMap(t) {
+		return map[string]int{strings.TrimPrefix(anyEntry, "."): 1}
 	}
 	walk(t, "", 0)
 	return out
 }
 
+func orType(t, other *gtype) *gtype {
+	if t != nil {
+		return t
+	}
+	return other
+}
+
 // decodedField is a field that a decoder fills from a file, as a variable by its key:
 // where that says which file, and which field.
-func decodedField(e *evaluator, f filling) texts {
+func decodedField(e *evaluator, f filling) texts { return decodedEntry(e, f, "") }
+
+// decodedEntry does so for the entry of a map, if there is a key of it.
+func decodedEntry(e *evaluator, f filling, entry string) texts {
 	d, ok := decoders[f.fn]
 	if !ok || f.call.f == nil || f.call.c.Kind != summary.Static || !e.readsFiles() {
 		return f.unknown()
 	}
 	root := e.structOf(f.root)
-	if !isStruct(root) || !e.decodesPlainly(root) {
+	if len(f.path) > 0 && (!isStruct(root) || !e.decodesPlainly(root)) {
 		return f.unknown()
 	}
 	var keys []string
@@ -253,7 +276,11 @@ func decodedField(e *evaluator, f filling) texts {
 		if !ok {
 			return texts{}
 		}
-		if !e.decodesPlainly(g.typ) || last && (g.typ.kind != summary.Other || key == "") || !last && !isStruct(pointedTo(g.typ)) {
+		if last && entry != "" {
+			if key == "" || !isTextMap(g.typ) {
+				return f.unknown()
+			}
+		} else if !e.decodesPlainly(g.typ) || last && (g.typ.kind != summary.Other || key == "") || !last && !isStruct(pointedTo(g.typ)) {
 			return f.unknown()
 		}
 		if key != "" {
@@ -261,14 +288,19 @@ func decodedField(e *evaluator, f filling) texts {
 		}
 	}
 	key := strings.Join(keys, ".")
-	if keysOf(root, d.names)[strings.ToLower(key)] != 1 {
+	only := strings.ToLower(key)
+	if entry != "" {
+		only += anyEntry
+		key = strings.TrimPrefix(key+"."+entry, ".")
+	}
+	if len(f.path) > 0 && keysOf(root, d.names)[only] != 1 {
 		return f.unknown()
 	}
 	src := e.sourceOf(decoding{f.call.f, f.call.index, f.call.ctx})
 	if !src.known() {
 		return f.unknown()
 	}
-	name, ok := e.nameOfKey(key, src)
+	name, ok := e.nameOfKey(key, src, entry != "")
 	if !ok {
 		return unknownText("key " + key + " of one of several files")
 	}
@@ -284,11 +316,21 @@ func pointedTo(t *gtype) *gtype {
 }
 
 // nameOfKey is what the key of a file is called: by the key alone, where no other file
-// and no library of settings has it, else behind the file's path.
-func (e *evaluator) nameOfKey(key string, src source) (string, bool) {
+// and no library of settings has it, else behind the file's path. The entry of a map may be
+// that of another.
+func (e *evaluator) nameOfKey(key string, src source, entry bool) (string, bool) {
 	k := e.allKeys()
 	folded := strings.ToLower(key)
-	alone := !k.any && !k.settings[folded] && !slices.ContainsFunc(k.sources[folded], func(o source) bool { return !o.same(src) })
+	same := []string{folded}
+	if entry {
+		same = append(same, strings.TrimPrefix(anyEntry, "."))
+		for i := range folded {
+			if folded[i] == '.' {
+				same = append(same, folded[:i]+anyEntry)
+			}
+		}
+	}
+	alone := !k.any && !slices.ContainsFunc(same, func(key string) bool { return k.elsewhere(key, src) })
 	if alone {
 		return key, true
 	}

@@ -23,11 +23,15 @@ type filling struct {
 func (e *evaluator) filledField(l *loc, read func(texts)) {
 	owner, field, _ := strings.Cut(l.name, "#")
 	by := e.idx.taints[owner]
-	if !exportedName(field) || by == nil {
+	if by == nil || !exportedName(field) && !by.unexported {
 		return
 	}
 	fillings, known := e.fillings(l)
+	known = known || !exportedName(field)
 	for _, f := range fillings {
+		if !exportedName(field) && !copiers[f.fn].unexported {
+			continue
+		}
 		if t := e.filledBy(f); len(t.alts) > 0 || t.unknown != "" {
 			read(t)
 		}
@@ -79,10 +83,30 @@ func (e *evaluator) fillings(l *loc) (out []filling, known bool) {
 	// What the outermost is a part of, by a pointer, is not told by the place.
 	for root, byPointer := range by.roots {
 		if byPointer && !counted[root] {
-			return out, false
+			return out, variable && l.root().f.inPlaceOnly(l.root().id)
 		}
 	}
 	return out, true
+}
+
+// inPlaceOnly says whether nothing is done with the address of a variable but to read and
+// write its parts: then nothing else points to it.
+func (f *function) inPlaceOnly(id summary.NodeID) bool {
+	uses := f.uses(id)
+	for i := range f.f.Nodes {
+		switch n := &f.f.Nodes[i]; n.Op {
+		case summary.OpFieldAddr, summary.OpField, summary.OpLoad:
+			if n.Args[0] == id {
+				uses--
+			}
+		}
+	}
+	for _, s := range f.f.Stores {
+		if s.Addr == id {
+			uses--
+		}
+	}
+	return uses == 0
 }
 
 func (s sinkSite) filling(root string, path []gfield) filling {
@@ -200,6 +224,9 @@ func (e *evaluator) madeByDecoder(l *loc) bool {
 
 // filledBy is what a library writes to a field; nothing if it leaves it alone.
 func (e *evaluator) filledBy(f filling) texts {
+	if f.isCopy() {
+		return copiedField(e, f)
+	}
 	lib := e.fillerOf(f.fn)
 	if lib == nil {
 		return f.unknown()

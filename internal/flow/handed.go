@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/iamvet/iamvet/internal/sdk"
 	"github.com/iamvet/iamvet/internal/summary"
@@ -29,7 +30,7 @@ func (idx *programIndex) addHanded(l *linker, f *function) {
 	for i := range f.f.Calls {
 		c := &f.f.Calls[i]
 		pkg := pkgOf(c.Fn)
-		if !l.opaqueSites[siteKey{f, int32(i)}] || readers[pkg] || sdk.IsSDK(pkg) || stateless[pkg] && !callsBack(f, c) || c.Fn == "bytes.Join" {
+		if !l.opaqueSites[siteKey{f, int32(i)}] || readers[pkg] || sdk.IsSDK(pkg) || stateless[pkg] && !callsBack(f, c) || c.Fn == "bytes.Join" || fillsOnly(c.Fn) {
 			continue
 		}
 		args := c.Args
@@ -55,6 +56,14 @@ func (idx *programIndex) addHanded(l *linker, f *function) {
 			idx.handValue(l, f, s.Val, f.typ(s.Type))
 		}
 	}
+}
+
+// fillsOnly says whether a function fills a struct, or copies one, and keeps nothing of it.
+func fillsOnly(fn string) bool {
+	_, copies := copiers[fn]
+	_, decodes := decoders[fn]
+	name, _, viper := viperFunc(fn)
+	return copies || decodes || viper && strings.HasPrefix(name, "Unmarshal")
 }
 
 // callsBack says whether a call gives functions or values with methods.

@@ -284,6 +284,10 @@ func (e *evaluator) held(l *loc) []*loc {
 	if filled {
 		out = addLocs(out, l) // what a library allocates for it is taken to be part of the struct
 	}
+	if more, ok := e.filledContainer(l); ok {
+		filled = true
+		out = addLocs(out, more...)
+	}
 	if e.fillsList(l) {
 		filled = true
 		out = addLocs(out, e.loc(loc{kind: locList, base: l}))
@@ -295,7 +299,9 @@ func (e *evaluator) held(l *loc) []*loc {
 	},
 		func(why string) { out = addLocs(out, e.outsideLoc(why)...) },
 		func(t texts) {
-			if !filled {
+			if l.kind == locElem {
+				out = addLocs(out, e.nested(l.base, t)...)
+			} else if !filled {
 				out = addLocs(out, e.outsideLoc(orElse(t.unknown, "computed"))...)
 			}
 		})

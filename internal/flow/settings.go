@@ -133,6 +133,9 @@ func (e *evaluator) named(scheme string, names texts) texts {
 func (e *evaluator) setting(scheme, name string) texts {
 	defs := e.definitions()
 	byRank := e.defined(scheme, name)
+	if scheme == "config" {
+		e.definedAround(name, byRank)
+	}
 	own := func() texts {
 		if scheme == "config" && e.severalConfigs() {
 			return unknownText("a key of one of several configurations")
@@ -180,6 +183,22 @@ func (e *evaluator) defined(scheme, name string) map[rank][]func() texts {
 		}
 	}
 	return out
+}
+
+// definedAround adds that a setting may be part of a map that the program defines for a key
+// above it.
+func (e *evaluator) definedAround(name string, byRank map[rank][]func() texts) {
+	for _, d := range e.definitions().of["config"] {
+		if d.rank != rankSet && d.rank != rankDefault {
+			continue
+		}
+		for _, p := range e.text(d.name).all() {
+			if s, ok := p.IsLiteral(); ok && len(s) < len(name) && strings.EqualFold(s+".", name[:len(s)+1]) {
+				byRank[d.rank] = append(byRank[d.rank], func() texts { return unknownText("part of a value that is set for " + s) })
+				break
+			}
+		}
+	}
 }
 
 // definitions are what the program says of its settings, by scheme.

@@ -33,7 +33,7 @@ func (idx *programIndex) addSinks(l *linker, f *function) {
 			args = append(append([]summary.NodeID(nil), args[:len(args)-1]...), c.Variadic...)
 		}
 		for j, a := range args {
-			if a == 0 {
+			if a == 0 || onlyReads(c.Fn, j) {
 				continue
 			}
 			s := sink{f: f, call: int32(i), arg: a, fn: c.Fn}
@@ -140,6 +140,8 @@ type taint struct {
 	// pointed is set where one of them holds pointers to structs of the type: a
 	// variable can then be a part of it.
 	pointed bool
+	// unexported is set where one function sets unexported fields, too
+	unexported bool
 	// seen are the instances of a generic struct, with their roots
 	seen map[[2]string]bool
 }
@@ -171,7 +173,11 @@ func (idx *programIndex) fill(t *gtype, by tainting, depth int) {
 			idx.taints[sinkName(t)] = seen
 		}
 		seen.pointed = seen.pointed || by.pointed
+		seen.unexported = seen.unexported || copiers[by.fn].unexported
 		as := [2]string{t.name, by.root}
+		if copiers[by.fn].unexported {
+			as[1] += " whole"
+		}
 		if before, ok := seen.seen[as]; ok && (before || !by.byPointer) {
 			return
 		}
@@ -179,7 +185,7 @@ func (idx *programIndex) fill(t *gtype, by tainting, depth int) {
 		seen.roots[by.root] = seen.roots[by.root] || by.byPointer
 		by.pointed = false
 		for _, fd := range t.fields {
-			if fd.settable() {
+			if fd.settable() || copiers[by.fn].unexported {
 				idx.fill(fd.typ, by, depth+1)
 			}
 		}
@@ -303,6 +309,9 @@ func (e *evaluator) sinkSites(typ string) map[*loc][]sinkSite {
 // isPlain says whether of what a sink writes nothing is known.
 func (e *evaluator) isPlain(s sink) bool {
 	_, isFlag := flagDefs[s.fn]
+	if isCopy(s.f, s.call) {
+		return false
+	}
 	if _, decodes := decoders[s.fn]; decodes {
 		return !e.isFileDecoder(s)
 	}

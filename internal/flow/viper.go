@@ -13,7 +13,10 @@ import (
 
 // viperField is a field that viper.Unmarshal fills: its key is made of the names in
 // the mapstructure tags, below the key of UnmarshalKey or Sub.
-func viperField(e *evaluator, f filling) texts {
+func viperField(e *evaluator, f filling) texts { return viperEntry(e, f, "") }
+
+// viperEntry does so for the entry of a map, if there is a key of it.
+func viperEntry(e *evaluator, f filling, entry string) texts {
 	name, first, ok := viperFunc(f.fn)
 	if !ok || !strings.HasPrefix(name, "Unmarshal") {
 		return f.unknown()
@@ -29,6 +32,12 @@ func viperField(e *evaluator, f filling) texts {
 	keys, ok := taggedNames(f.path, tag)
 	if !ok {
 		return texts{}
+	}
+	if entry != "" {
+		if entry != strings.ToLower(entry) || len(f.path) > 0 && remains(f.field(), tag) {
+			return f.unknown() // viper has all keys in lower case
+		}
+		keys = append(keys, entry)
 	}
 	names := textOf(arn.Lit(strings.Join(keys, ".")))
 	if name == "UnmarshalKey" {
@@ -78,6 +87,12 @@ func taggedNames(path []gfield, tag string) (keys []string, ok bool) {
 		}
 	}
 	return keys, true
+}
+
+// remains says whether a map gets the keys that no other field has.
+func remains(g gfield, tag string) bool {
+	_, options, _ := strings.Cut(g.get(tag), ",")
+	return strings.Contains(options, "remain") || strings.Contains(options, "squash")
 }
 
 // usualHook says whether a function makes a hook that leaves texts as they are.

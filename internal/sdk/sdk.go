@@ -45,19 +45,32 @@ func Split(fn string) (pkg, recv, name string) {
 			return "", "", fn
 		}
 		recv, name = strings.TrimPrefix(fn[1:end], "*"), fn[end+2:]
-		slash := strings.LastIndexByte(recv, '/')
-		dot := strings.IndexByte(recv[slash+1:], '.')
-		if dot < 0 {
+		end = packageEnd(recv)
+		if end < 0 {
 			return "", recv, name
 		}
-		return recv[:slash+1+dot], recv[slash+dot+2:], name
+		return recv[:end], recv[end+1:], name
 	}
-	slash := strings.LastIndexByte(fn, '/')
-	dot := strings.IndexByte(fn[slash+1:], '.')
-	if dot < 0 {
+	end := packageEnd(fn)
+	if end < 0 {
 		return "", "", fn
 	}
-	return fn[:slash+1+dot], "", fn[slash+dot+2:]
+	return fn[:end], "", fn[end+1:]
+}
+
+// packageEnd is where a package's path ends in a name: at the first dot behind the last slash,
+// but for a version (gopkg.in/yaml.v3).
+func packageEnd(name string) int {
+	start := strings.LastIndexByte(name, '/') + 1
+	dot := strings.IndexByte(name[start:], '.')
+	if dot < 0 {
+		return -1
+	}
+	end := start + dot
+	if version, _, ok := strings.Cut(name[end+1:], "."); ok && len(version) > 1 && version[0] == 'v' && strings.Trim(version[1:], "0123456789") == "" {
+		end += 1 + len(version)
+	}
+	return end
 }
 
 // Credentials stands among Members for the credentials that sign, where a function

@@ -68,7 +68,8 @@ func main() {
 	for _, l := range cfg.List {
 		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(l.Bucket)}) // want use: s3.HeadBucket{Bucket=...}
 	}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cfg.M["x"])}) // want use: s3.HeadBucket{Bucket=...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cfg.M["x"])}) // want use: s3.HeadBucket{Bucket="${config:m.x}"|"${env:APP_M_X}"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cfg.M["X"])}) // want use: s3.HeadBucket{Bucket=...}
 	cfg.private = "priv"
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cfg.private)}) // want use: s3.HeadBucket{Bucket="priv"}
 	helper(&cfg)

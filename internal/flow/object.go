@@ -117,7 +117,11 @@ func (e *evaluator) value(v ref, t *gtype, want []string, depth int) *Value {
 	case summary.Slice, summary.Array, summary.Map:
 		return e.container(v, t, want, depth)
 	case summary.Pointer:
-		return e.pointer(v, t.elem, want, depth)
+		x := e.pointer(v, t.elem, want, depth)
+		if x.Presence == IsSet && e.mayBeNil(v, map[ref]bool{}) {
+			x.Presence = MaybeSet
+		}
+		return x
 	case summary.Iface:
 		return e.pointer(v, nil, want, depth)
 	case summary.Struct:

@@ -18,6 +18,8 @@ type decoder struct {
 	path  bool
 	fs    bool
 	reads bool
+	// more is set where files may follow the first: with any, it is not told which one has a key.
+	more bool
 }
 
 // naming says how a library finds the key of a field.
@@ -30,6 +32,11 @@ type naming struct {
 	promotes bool
 	// bare: a tag without a key is the name.
 	bare bool
+	// tagged: fields without a tag are left alone, and what is not called attr, optional or block
+	// stands under no key.
+	tagged bool
+	// sections: the fields of an embedded struct may be those of a section, or not.
+	sections bool
 }
 
 var (
@@ -37,6 +44,8 @@ var (
 	yamlNames  = &naming{tags: []string{"yaml"}, lower: true, bare: true}
 	goccyNames = &naming{tags: []string{"yaml", "json"}, lower: true}
 	tomlNames  = &naming{tags: []string{"toml"}, promotes: true}
+	hclNames   = &naming{tags: []string{"hcl"}, tagged: true}
+	iniNames   = &naming{tags: []string{"ini"}, sections: true}
 )
 
 var decoders = decoderTable()
@@ -44,6 +53,14 @@ var decoders = decoderTable()
 func decoderTable() map[string]decoder {
 	out := map[string]decoder{
 		"encoding/json.Unmarshal":                           {names: jsonNames},
+		"(*github.com/goccy/go-yaml.Decoder).Decode":        {names: goccyNames, reads: true},
+		"github.com/hashicorp/hcl/v2/hclsimple.DecodeFile":  {names: hclNames, path: true},
+		"github.com/hashicorp/hcl/v2/hclsimple.Decode":      {names: hclNames, arg: 1},
+		"gopkg.in/ini.v1.Load":                              {names: iniNames, path: true, more: true},
+		"gopkg.in/ini.v1.MapTo":                             {names: iniNames, arg: 1, path: true, more: true},
+		"github.com/pelletier/go-toml.Unmarshal":            {names: tomlNames},
+		"github.com/hjson/hjson-go/v4.Unmarshal":            {names: jsonNames},
+		"github.com/titanous/json5.Unmarshal":               {names: jsonNames},
 		"(*encoding/json.Decoder).Decode":                   {names: jsonNames, reads: true},
 		"sigs.k8s.io/yaml.Unmarshal":                        {names: jsonNames},
 		"sigs.k8s.io/yaml.UnmarshalStrict":                  {names: jsonNames},
@@ -57,6 +74,20 @@ func decoderTable() map[string]decoder {
 		"github.com/pelletier/go-toml/v2.Unmarshal":         {names: tomlNames},
 		"(*github.com/pelletier/go-toml/v2.Decoder).Decode": {names: tomlNames, reads: true},
 	}
+	for _, pkg := range []string{"github.com/json-iterator/go", "github.com/goccy/go-json", "github.com/segmentio/encoding/json", "github.com/bytedance/sonic", "encoding/json/v2"} {
+		out[pkg+".Unmarshal"] = decoder{names: jsonNames}
+		out[pkg+".UnmarshalFromString"] = decoder{names: jsonNames}
+		out[pkg+".UnmarshalString"] = decoder{names: jsonNames}
+		out["(*"+pkg+".Decoder).Decode"] = decoder{names: jsonNames, reads: true}
+	}
+	for format, names := range map[string]*naming{"": yamlNames, "JSON": jsonNames, "TOML": tomlNames} {
+		for _, load := range []string{"Load", "LoadWithEnv"} {
+			out[kayac+"."+load+format] = decoder{names: names, arg: 1, path: true, more: true}
+			out["(*"+kayac+".Loader)."+load+format] = decoder{names: names, arg: 2, path: true, more: true}
+			out[kayac+"."+load+format+"Bytes"] = decoder{names: names, arg: 1}
+			out["(*"+kayac+".Loader)."+load+format+"Bytes"] = decoder{names: names, arg: 2}
+		}
+	}
 	for _, pkg := range []string{"gopkg.in/yaml.v2", "gopkg.in/yaml.v3", "go.yaml.in/yaml/v2", "go.yaml.in/yaml/v3", "go.yaml.in/yaml/v4"} {
 		out[pkg+".Unmarshal"] = decoder{names: yamlNames}
 		out[pkg+".UnmarshalStrict"] = decoder{names: yamlNames}
@@ -64,6 +95,8 @@ func decoderTable() map[string]decoder {
 	}
 	return out
 }
+
+const kayac = "github.com/kayac/go-config"
 
 // makesDecoder are the functions that make decoders of a reader.
 var makesDecoder = decoderMakers()
@@ -90,8 +123,10 @@ func (n *naming) key(g gfield) (key string, ok bool) {
 	}
 	name, options, _ := strings.Cut(tag, ",")
 	switch {
-	case tag == "-":
+	case tag == "-" || n.tagged && tag == "":
 		return "", false
+	case n.tagged && !slices.Contains([]string{"", "attr", "optional", "block"}, options):
+		return "", true
 	case n.promotes && name == "" && g.embedded && isStruct(pointedTo(g.typ)):
 		return "", true
 	case !n.promotes && slices.Contains(strings.Split(options, ","), "inline"):
@@ -140,6 +175,11 @@ type fileKeys struct {
 // elsewhere says whether another file or a library of settings has a key, in lower case.
 func (k *fileKeys) elsewhere(key string, src source) bool {
 	return k.settings[key] || slices.ContainsFunc(k.sources[key], func(o source) bool { return !o.same(src) })
+}
+
+// named says whether another file has a key that has the same name.
+func (k *fileKeys) named(key string, src source) bool {
+	return slices.ContainsFunc(k.sources[key], func(o source) bool { return !o.same(src) && o.name == src.name })
 }
 
 // isFileDecoder says whether a sink is a decoder that may read a file, whoever calls
@@ -276,6 +316,9 @@ func decodedEntry(e *evaluator, f filling, entry string) texts {
 		if !ok {
 			return texts{}
 		}
+		if d.names.sections && (g.embedded || i > 1) {
+			return f.unknown()
+		}
 		if last && entry != "" {
 			if key == "" || !isTextMap(g.typ) {
 				return f.unknown()
@@ -334,7 +377,7 @@ func (e *evaluator) nameOfKey(key string, src source, entry bool) (string, bool)
 	if alone {
 		return key, true
 	}
-	if src.name == "" || strings.ContainsAny(src.name, "}#\n") {
+	if src.name == "" || strings.ContainsAny(src.name, "}#\n") || slices.ContainsFunc(same, func(key string) bool { return k.named(key, src) }) {
 		return "", false
 	}
 	return src.name + ":" + key, true

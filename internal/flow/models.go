@@ -75,7 +75,7 @@ func textModels() map[string]textModel {
 		"cmp.Or":                    cmpOr,
 		"(*strings.Builder).String": built, "(*bytes.Buffer).String": built,
 	}
-	for _, more := range []map[string]textModel{flagModels(), stringModels(), urlModels(), codedModels(), bytesModels()} {
+	for _, more := range []map[string]textModel{flagModels(), stringModels(), urlModels(), codedModels(), bytesModels(), iniModels()} {
 		for name, m := range more {
 			out[name] = m
 		}

@@ -414,6 +414,9 @@ func (e *evaluator) sinkValues(t *gtype, l *loc, other func(string), read func(t
 		if t.kind == summary.Pointer && e.makesStruct(t, s) {
 			continue // see heldOnce
 		}
+		if s.call >= 0 && isTextMap(t) && e.namesEntries(s.filling("", nil), t) {
+			continue // see filledContainer
+		}
 		e.sunk(s, other, read)
 	}
 }

@@ -24,7 +24,7 @@ type source struct {
 	// path and site are the same for the same file: its path, where that is one text, and
 	// the place that reads it, where that happens once. "" if there is no such.
 	path, site string
-	// name is the path if it is literal, or the flag that gives it.
+	// name is the path if it is literal, or the flag that gives it, or does in some runs.
 	name string
 }
 
@@ -38,7 +38,9 @@ func (s source) same(o source) bool {
 // fileReaders are functions that give what is in a file: the argument that is its path.
 var fileReaders = map[string]int{
 	"os.ReadFile": 0, "io/ioutil.ReadFile": 0, "os.Open": 0, "os.OpenFile": 0,
-	"github.com/spf13/afero.ReadFile": 1,
+	"github.com/spf13/afero.ReadFile":        1,
+	"github.com/kayac/go-config.ReadWithEnv": 0, "(*github.com/kayac/go-config.Loader).ReadWithEnv": 1,
+	"(*github.com/google/go-jsonnet.VM).EvaluateFile": 1,
 	// Of other file systems the path does not tell the file.
 	"io/fs.ReadFile": -1, "(embed.FS).ReadFile": -1, "(embed.FS).Open": -1,
 }
@@ -49,6 +51,9 @@ var passContent = map[string]int{
 	"bufio.NewReader": 0, "bufio.NewReaderSize": 0, "bytes.NewReader": 0, "bytes.NewBuffer": 0, "bytes.NewBufferString": 0, "strings.NewReader": 0,
 	"bytes.TrimSpace": 0, "strings.TrimSpace": 0, "bytes.TrimPrefix": 0, "strings.TrimPrefix": 0,
 	"os.ExpandEnv": 0, "os.Expand": 0,
+	"github.com/kayac/go-config.ReadWithEnvBytes": 0, "(*github.com/kayac/go-config.Loader).ReadWithEnvBytes": 1,
+	"(*github.com/google/go-jsonnet.VM).EvaluateAnonymousSnippet": 2, "(*github.com/google/go-jsonnet.VM).EvaluateSnippet": 2,
+	"github.com/goccy/go-yaml.YAMLToJSON": 0, "k8s.io/apimachinery/pkg/util/yaml.ToJSON": 0,
 	"sigs.k8s.io/yaml.YAMLToJSON": 0, "sigs.k8s.io/yaml.YAMLToJSONStrict": 0, "github.com/ghodss/yaml.YAMLToJSON": 0,
 	"github.com/tailscale/hujson.Standardize": 0, "github.com/tidwall/jsonc.ToJSON": 0, "github.com/tidwall/jsonc.ToJSONInPlace": 0,
 }
@@ -85,6 +90,8 @@ func (e *evaluator) findSource(d decoding) source {
 	ok := true
 	arg := ref{d.f, c.Args[dec.arg], d.ctx}
 	switch {
+	case dec.more:
+		from, ok = e.onlyPath(d, arg)
 	case dec.path:
 		from = []origin{{d.f, d.call, e.text(arg)}}
 	case dec.fs:
@@ -105,20 +112,97 @@ func (e *evaluator) findSource(d decoding) source {
 	if e.isWritten(paths) {
 		return source{}
 	}
-	if all := paths.all(); len(all) == 1 && isOneText(all[0]) {
+	all := paths.all()
+	if len(all) == 1 && isOneText(all[0]) {
 		out.path = all[0].String()
 		out.name, _ = all[0].IsLiteral()
-		if p := all[0]; len(p) == 1 && p[0].Kind == arn.Var && strings.HasPrefix(p[0].Text, "flag:") {
-			out.name = "-" + strings.TrimPrefix(p[0].Text, "flag:")
-		}
 	}
+	out.name = orElse(out.name, flagOf(all))
 	switch {
-	case len(from) == 1 && from[0].call >= 0 && e.runsOnce(from[0].f, from[0].call):
-		out.site = from[0].f.f.Name + " " + strconv.Itoa(int(from[0].call))
+	case e.readsSame(from):
+		out.site = from[0].site()
 	case e.runsOnce(d.f, d.call):
-		out.site = d.f.f.Name + " " + strconv.Itoa(int(d.call))
+		out.site = d.f.f.Name + " reads " + strconv.Itoa(int(contentNode(d, dec)))
 	}
 	return out
+}
+
+// site is where a file is read: the path there, or the call.
+func (o origin) site() string {
+	if c := &o.f.f.Calls[o.call]; c.Kind == summary.Static {
+		if at, ok := fileReaders[c.Fn]; ok && at >= 0 && c.Args[at] != 0 {
+			return o.f.f.Name + " at " + strconv.Itoa(int(c.Args[at]))
+		}
+	}
+	return o.f.f.Name + " " + strconv.Itoa(int(o.call))
+}
+
+// readsSame says whether calls that each run once read one file.
+func (e *evaluator) readsSame(from []origin) bool {
+	return !slices.ContainsFunc(from, func(o origin) bool {
+		return o.call < 0 || !e.runsOnce(o.f, o.call) || o.site() != from[0].site()
+	})
+}
+
+// contentNode is what a decoder reads in its function: another may read the same again.
+func contentNode(d decoding, dec decoder) summary.NodeID {
+	id := unboxed(d.f, d.f.f.Calls[d.call].Args[dec.arg])
+	if c, ok := madeBy(d.f, id); ok && dec.reads && len(c.Args) > 0 {
+		id = c.Args[0]
+	}
+	for {
+		id = unboxed(d.f, id)
+		c, ok := madeBy(d.f, id)
+		if !ok {
+			return id
+		}
+		i, passes := passContent[c.Fn]
+		if !passes || c.Kind != summary.Static || i >= len(c.Args) {
+			return id
+		}
+		id = c.Args[i]
+	}
+}
+
+// flagOf is the flag that gives a path, or else the program, "" if it is not told by one.
+func flagOf(paths []arn.Pattern) (flag string) {
+	for _, p := range paths {
+		if _, lit := p.IsLiteral(); lit || len(p) == 1 && p[0].Kind == arn.Var && strings.HasPrefix(p[0].Text, "env:") {
+			continue // the default, or what stands for it
+		}
+		name, ok := "", len(p) == 1 && p[0].Kind == arn.Var
+		if ok {
+			name, ok = strings.CutPrefix(p[0].Text, "flag:")
+		}
+		if !ok || flag != "" {
+			return ""
+		}
+		flag = "-" + name
+	}
+	return flag
+}
+
+// onlyPath is the path of a decoder that may be given several.
+func (e *evaluator) onlyPath(d decoding, arg ref) ([]origin, bool) {
+	c := &d.f.f.Calls[d.call]
+	last := len(c.Args) - 1
+	paths := c.Variadic
+	if decoders[c.Fn].arg < last { // the others follow
+		if n := &d.f.f.Nodes[c.Args[last]]; len(paths) > 0 || c.Args[last] != 0 && n.Op != summary.OpNil {
+			return nil, false
+		}
+		paths = []summary.NodeID{arg.id}
+	}
+	if len(paths) != 1 {
+		return nil, false
+	}
+	r := ref{d.f, paths[0], d.ctx}
+	if n := &r.f.f.Nodes[r.id]; n.Op == summary.OpIface {
+		if t := r.f.typ(n.Type); t == nil || t.name != "string" {
+			return nil, false // bytes, perhaps
+		}
+	}
+	return []origin{{d.f, d.call, e.text(r)}}, true
 }
 
 // isOneText says whether a text is the same whenever it is made.

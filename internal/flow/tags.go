@@ -2,7 +2,6 @@ package flow
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -31,6 +30,7 @@ func fillers() []packageFiller {
 		{"github.com/sethvargo/go-envconfig", sethvargoField},
 		{"github.com/ilyakaznacheev/cleanenv", cleanenvField},
 		{"github.com/Netflix/go-env", plainTag("env")},
+		{"github.com/joeshaw/envdecode", plainTag("env")},
 		{"github.com/alecthomas/kong", kongField},
 		{"github.com/jessevdk/go-flags", goFlagsField},
 		{"github.com/alexflint/go-arg", goArgField},
@@ -118,37 +118,6 @@ func plainTag(key string) filler {
 		return e.envs(def, name)
 	}
 }
-
-// caarlosField: env:"NAME" envDefault:"x", envPrefix:"P_" on the structs around it,
-// Options.Prefix before all.
-func caarlosField(e *evaluator, f filling) texts {
-	name, _, _ := strings.Cut(f.field().get("env"), ",")
-	if name == "" && strings.HasSuffix(f.function(), "WithOptions") {
-		return f.unknown() // names of fields may be asked for
-	}
-	if name == "" {
-		return texts{}
-	}
-	name = f.joined("envPrefix") + name
-	prefix := textOf(arn.Pattern{})
-	if strings.HasSuffix(f.function(), "WithOptions") {
-		at := len(f.call.c.Args) - 1
-		for _, p := range e.fields(f.call.arg(at), optionsPrefix(f.fn)) {
-			if t := e.contents([]*loc{p}); len(t.alts) > 0 || t.unknown != "" {
-				prefix = t
-			}
-		}
-	}
-	def := f.field().get("envDefault")
-	if !slices.Contains(strings.Split(f.field().get("env"), ","), "expand") {
-		return e.prefixed(prefix, name, def)
-	}
-	out := e.prefixed(prefix, name, "").add(unknownText("expanded with the environment"))
-	return out.add(nonEmpty(textOf(e.expand(def))))
-}
-
-// optionsPrefix is the key of Options.Prefix in the package of a function.
-func optionsPrefix(fn string) string { return pkgOf(fn) + ".Options#Prefix" }
 
 // kelseyField: Process(prefix, &c) reads PREFIX_NAME, then NAME if a tag gives it.
 func kelseyField(e *evaluator, f filling) texts {

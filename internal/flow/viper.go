@@ -54,7 +54,11 @@ func koanfField(e *evaluator, f filling) texts {
 	if !strings.HasPrefix(f.function(), "Unmarshal") || len(f.call.c.Args) < 2 {
 		return f.unknown()
 	}
-	keys, ok := taggedNames(f.path, "koanf")
+	tag, ok := e.koanfTag(f)
+	if !ok {
+		return f.unknown()
+	}
+	keys, ok := taggedNames(f.path, tag)
 	if !ok {
 		return texts{}
 	}
@@ -277,11 +281,12 @@ func (e *evaluator) settingTag(s sink) (tag string, below texts) {
 			return tag, below
 		}
 		return "", below // of its fields nothing is known
-	case strings.HasPrefix(pkg, "github.com/knadh/koanf") && len(c.Args) > 1:
+	case strings.HasPrefix(pkg, "github.com/knadh/koanf") && len(c.Args) > 1 && strings.Contains(s.fn, ".Unmarshal"):
 		if path := e.text(ref{f: s.f, id: c.Args[1]}); len(path.all()) != 1 || len(path.all()[0]) > 0 {
 			below = concat(path, textOf(arn.Lit(".")))
 		}
-		return "koanf", below
+		tag, _ := e.koanfTag(filling{fn: s.fn, call: modelCall{s.f, s.call, nil, c, 0}})
+		return orElse(tag, "koanf"), below
 	case strings.HasPrefix(pkg, "github.com/ilyakaznacheev/cleanenv"):
 		return "yaml", below
 	}

@@ -1,0 +1,7 @@
+region = "of-hcl-region"
+storage {
+  bucket = "of-hcl"
+}
+queue "labelled" {
+  name = "of-hcl-queue"
+}

@@ -9,7 +9,7 @@ package main
 // key: iterated=of-iterated
 // key: goccy=of-goccy
 // key: stream=of-stream
-// key: hclregion=of-hcl-region
+// key: Tables.orders=of-orders
 // key: region=of-hcl-region
 // key: storage.bucket=of-hcl
 // key: queue.name=of-hcl-queue
@@ -17,7 +17,7 @@ package main
 // key: aws.bucket=of-ini
 // key: keys.table=of-table
 // key: koanf.tagged=of-tagged
-// key: orders=of-orders
+// key: text=x
 import (
 	"context"
 	"encoding/json"

@@ -27,6 +27,17 @@ func TestDescribeWithoutNames(t *testing.T) {
 		{"eventbridge", "PutEvents", structOf("Entries", list(structOf("Source", literal("shop")))), "arn:aws:events:eu-west-1:111122223333:event-bus/default"},
 		{"eventbridge", "PutEvents", structOf("Entries", list(structOf("EventBusName", literal("orders")))), "arn:aws:events:eu-west-1:111122223333:event-bus/orders"},
 		{"eks", "ListNodegroups", structOf("ClusterName", literal("prod")), "arn:aws:eks:eu-west-1:111122223333:cluster/prod"},
+		{"cloudwatch", "GetMetricData", structOf(), "*"},
+		{"cloudwatch", "PutMetricData", structOf("Namespace", literal("shop")), "*"},
+		{"sesv2", "SendEmail", structOf("FromEmailAddress", literal("a@example.com")), "arn:aws:ses:eu-west-1:111122223333:identity/${unknown}"},
+		{"sesv2", "SendEmail", structOf("FromEmailAddressIdentityArn", text("${env:IDENTITY}")), "${env:IDENTITY}"},
+		// The SDK sends what stands behind the last slash.
+		{"route53", "GetHostedZone", structOf("Id", literal("/hostedzone/Z1")), "arn:aws:route53:::hostedzone/Z1"},
+		{"route53", "GetHostedZone", structOf("Id", text("/hostedzone/${env:ZONE}")), "arn:aws:route53:::hostedzone/${env:ZONE}"},
+		{"route53", "GetHostedZone", structOf("Id", text("${unknown}/${unknown}Z")), "arn:aws:route53:::hostedzone/${unknown}Z"},
+		{"route53", "GetHostedZone", structOf("Id", literal("Z1")), "arn:aws:route53:::hostedzone/Z1"},
+		{"route53", "GetHostedZone", structOf("Id", literal("/hostedzone/")), "arn:aws:route53:::hostedzone/${unknown}"},
+		{"route53", "GetChange", structOf("Id", literal("/change/C1")), "arn:aws:route53:::change/C1"},
 		// What is not known may name one.
 		{"rds", "DescribeDBInstances", nil, "arn:aws:rds:eu-west-1:111122223333:db:${unknown}"},
 		// An operation that needs a name fails without it.
@@ -43,6 +54,27 @@ func TestDescribeWithoutNames(t *testing.T) {
 		}
 		if len(got) != 1 || got[0].String() != tt.want && !got[0].Equal(arn.Lit(tt.want)) {
 			t.Errorf("%s %s: %v, want %s", tt.service, tt.operation, got, tt.want)
+		}
+	}
+}
+
+// One that names resources of several types by one ARN is asked for all of each.
+func TestDescribeWithoutNamesOfSeveralTypes(t *testing.T) {
+	opt := Options{Partition: "aws", Region: "eu-west-1", Account: "111122223333", Lookup: catalog.Lookup}
+	for _, tt := range []struct {
+		operation string
+		input     *flow.Value
+		want      []string
+	}{
+		{"DescribePendingMaintenanceActions", structOf(), []string{"arn:aws:rds:eu-west-1:111122223333:cluster:*", "arn:aws:rds:eu-west-1:111122223333:db:*"}},
+		{"DescribePendingMaintenanceActions", nil, []string{"arn:aws:rds:eu-west-1:111122223333:cluster:${unknown}", "arn:aws:rds:eu-west-1:111122223333:db:${unknown}"}},
+		{"ApplyPendingMaintenanceAction", structOf("ResourceIdentifier", literal("arn:aws:rds:eu-west-1:111122223333:db:orders")),
+			[]string{"arn:aws:rds:eu-west-1:111122223333:db:orders", "arn:aws:rds:eu-west-1:111122223333:db:orders"}},
+		{"ApplyPendingMaintenanceAction", structOf(), []string{"${unknown}"}}, // fails without one
+	} {
+		u := Of(flow.Use{Service: "rds", Operation: tt.operation, Input: tt.input}, opt)
+		if got := show(u.Needs[0].Resources); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.operation, got, tt.want)
 		}
 	}
 }

@@ -120,7 +120,7 @@ func Of(u flow.Use, opt Options) Use {
 			Condition: ConditionText(n.When),
 			Members:   n.When.Members(),
 			Certain:   holds == arn.Yes && kind != catalog.Supporting && u.Perhaps == nil,
-			Resources: b.resources(n.Resources),
+			Resources: b.resourcesOf(n, op.Needs),
 			Source:    n.Source,
 			Rare:      n.Rare && kind == catalog.Supporting,
 		})

@@ -49,6 +49,18 @@ func (b *builder) resources(types []catalog.Resource) []Resource {
 	return all
 }
 
+// resourcesOf are those of a need. One that is asked for on "*", and in some requests on
+// resources that the input does not tell, may be granted on these alone.
+func (b *builder) resourcesOf(n catalog.Need, all []catalog.Need) []Resource {
+	out := b.resources(n.Resources)
+	if len(n.Resources) == 0 && slices.ContainsFunc(all, func(o catalog.Need) bool {
+		return o.Action == n.Action && o.Kind == catalog.Supporting && len(o.Resources) > 0
+	}) {
+		out[0].Loose = arn.Unknown("resources that the input does not tell")
+	}
+	return out
+}
+
 func hasRegion(types []catalog.Resource) bool {
 	return slices.ContainsFunc(types, func(t catalog.Resource) bool { return strings.Contains(t.ARN, "${Region}") })
 }
@@ -84,8 +96,8 @@ func (b *builder) inRegion(types []catalog.Resource) []Resource {
 	if len(all) == 0 {
 		all = b.inPart(types)
 	}
-	if len(all) == 0 && len(types) == 1 && b.lists() {
-		all = b.every(&types[0])
+	if len(all) == 0 && b.lists() {
+		all = b.every(types)
 	}
 	if len(all) == 0 {
 		all = []Resource{unknownResource("the input names no resource")}
@@ -101,21 +113,25 @@ func (b *builder) lists() bool {
 	return b.in.root != nil && (strings.HasPrefix(b.use.Operation, "Describe") || strings.HasPrefix(b.use.Operation, "List"))
 }
 
-// every is a type's resources of all names, if the input names none of them for
-// sure.
-func (b *builder) every(t *catalog.Resource) []Resource {
-	for v, path := range t.Variables {
-		for _, p := range append([]string{path}, t.Alternatives[v]...) {
-			if b.alternative(p).presence != flow.Unset {
-				return nil
+// every is the resources of all names of the types; none if the input may name one.
+func (b *builder) every(types []catalog.Resource) (out []Resource) {
+	for i := range types {
+		t := types[i]
+		for v, path := range t.Variables {
+			for _, p := range append([]string{path}, t.Alternatives[v]...) {
+				if b.alternative(p).presence != flow.Unset {
+					return nil
+				}
 			}
 		}
-	}
-	all := *t
-	all.Required = true
-	out := b.ofType(&all)
-	for i := range out {
-		out[i].Required, out[i].Certain = t.Required, false
+		if len(types) > 1 && len(t.Variables) == 0 {
+			return nil // nothing says that it is asked for
+		}
+		t.Required = true
+		for _, r := range b.ofType(&t) {
+			r.Required, r.Certain = types[i].Required, false
+			out = append(out, r)
+		}
 	}
 	return out
 }
@@ -268,7 +284,7 @@ func orVariable(value, name string) arn.Pattern {
 
 func (b *builder) lookup(t *catalog.Resource, variable string) (found, string) {
 	path := t.Variables[variable]
-	f := b.in.at(path)
+	f := b.at(path)
 	for _, alt := range t.Alternatives[variable] {
 		if f.presence == flow.IsSet && !eachHas(alt) {
 			continue
@@ -301,7 +317,32 @@ func (b *builder) alternative(path string) found {
 	if value, ok := catalog.DefaultValue(path); ok {
 		return found{presence: flow.IsSet, texts: []arn.Pattern{arn.Lit(value)}}
 	}
-	return b.in.at(path)
+	return b.at(path)
+}
+
+// trimmed are the members of Route 53 of which the SDK sends what stands behind the last
+// slash: a zone's id is answered as "/hostedzone/Z1".
+// Source: service/route53, sanitizeURLInput.
+var trimmed = map[string]bool{"HostedZoneId": true, "Id": true, "DelegationSetId": true}
+
+// at is the value of a member as the service gets it.
+func (b *builder) at(path string) found {
+	f := b.in.at(path)
+	if b.use.Service == "route53" && trimmed[path] {
+		for i, text := range f.texts {
+			f.texts[i] = behindSlash(text)
+		}
+	}
+	return f
+}
+
+func behindSlash(p arn.Pattern) arn.Pattern {
+	for i := len(p) - 1; i >= 0; i-- {
+		if at := strings.LastIndexByte(p[i].Text, '/'); p[i].Kind == arn.Literal && at >= 0 {
+			return arn.Concat(arn.Lit(p[i].Text[at+1:]), p[i+1:])
+		}
+	}
+	return p
 }
 
 // choice is one value of an ARN variable.
@@ -342,7 +383,12 @@ func (b *builder) choices(t *catalog.Resource) (map[string][]choice, bool) {
 	}
 	if mapped == 0 && len(out) > 0 && len(t.Variables) > 0 {
 		// The type is named by the whole ARN alone, and that member is unset.
-		return nil, t.Required
+		if t.Required && b.lists() {
+			for v := range out {
+				out[v] = []choice{{text: arn.Pattern{{Kind: arn.Any}}}}
+			}
+		}
+		return out, t.Required
 	}
 	return out, t.Required || given == mapped
 }
@@ -447,8 +493,11 @@ func unique(rs []Resource) []Resource {
 func why(p arn.Pattern) string {
 	for _, part := range p {
 		if !knownPart(part) {
-			if part.Why != "" {
+			switch {
+			case part.Why != "":
 				return part.Why
+			case part.Kind == arn.Any:
+				return "the input names none, so it is asked for all"
 			}
 			return "not known: ${" + part.Text + "}"
 		}

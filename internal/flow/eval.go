@@ -1,9 +1,7 @@
 package flow
 
 import (
-	"slices"
 	"sort"
-	"strconv"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
@@ -41,115 +39,6 @@ type ref struct {
 	f   *function
 	id  summary.NodeID
 	ctx *context
-}
-
-// texts is what a string can be.
-type texts struct {
-	alts    []arn.Pattern
-	unknown string // why there may be others; "" if not
-	// cyclic is set when the value depends on itself.
-	cyclic bool
-	// wide is set once alternatives were too many: the one that is left stands
-	// for all, also for those that come later.
-	wide bool
-}
-
-func textOf(ps ...arn.Pattern) texts { return texts{alts: ps} }
-
-func unknownText(why string) texts { return texts{unknown: why} }
-
-// add joins two sets.
-func (t texts) add(o texts) texts {
-	out := texts{alts: t.alts, unknown: t.unknown, cyclic: t.cyclic || o.cyclic, wide: t.wide || o.wide}
-	if out.unknown == "" {
-		out.unknown = o.unknown
-	}
-	for _, p := range o.alts {
-		if !containsPattern(out.alts, p) {
-			out.alts = append(out.alts[:len(out.alts):len(out.alts)], p)
-		}
-	}
-	if len(out.alts) > maxTexts || out.wide && len(out.alts) > 1 {
-		out.wide = true
-		w := arn.Widen(out.alts)
-		out.alts = []arn.Pattern{holes(w, "one of more than "+strconv.Itoa(maxTexts)+" values")}
-	}
-	return out
-}
-
-// holes makes the wildcards of a widened pattern unknown parts: the program's
-// text is one of many, and not a policy's star.
-func holes(p arn.Pattern, why string) arn.Pattern {
-	out := make(arn.Pattern, 0, len(p))
-	for _, part := range p {
-		if part.Kind == arn.Any || part.Kind == arn.One {
-			part = arn.Part{Kind: arn.Var, Text: "unknown", Why: why}
-		}
-		out = append(out, part)
-	}
-	return arn.Concat(out)
-}
-
-// settled says whether it is known for sure, and not empty. A reference of
-// infrastructure code is a name that the deployment gives.
-func (t texts) settled() bool {
-	for _, p := range t.alts {
-		if s, ok := p.IsLiteral(); ok && s == "" || !ok && !slices.ContainsFunc(p, isReference) {
-			return false
-		}
-	}
-	return len(t.alts) > 0 && t.unknown == "" && !t.cyclic
-}
-
-func isReference(part arn.Part) bool {
-	return part.Kind == arn.Var && strings.HasPrefix(part.Text, "ref:")
-}
-
-func containsPattern(ps []arn.Pattern, p arn.Pattern) bool {
-	for _, q := range ps {
-		if q.Equal(p) {
-			return true
-		}
-	}
-	return false
-}
-
-// all are the alternatives, the unknown one included.
-func (t texts) all() []arn.Pattern {
-	out := append([]arn.Pattern(nil), t.alts...)
-	if t.unknown != "" {
-		out = append(out, arn.Unknown(t.unknown))
-	}
-	if t.cyclic && len(out) == 0 {
-		out = append(out, arn.Unknown("depends on itself"))
-	}
-	return out
-}
-
-const inLoop = "built up in a loop"
-
-// ends is a text as part of a longer one. Of what is built up in a loop, from itself,
-// only what is put at its ends stays.
-func (t texts) ends() texts {
-	if t.cyclic {
-		return unknownText(inLoop)
-	}
-	return t
-}
-
-// concat joins every alternative of one with every one of the other.
-func concat(a, b texts) texts {
-	if a.cyclic && b.cyclic {
-		return unknownText(inLoop)
-	}
-	a, b = a.ends(), b.ends()
-	out := texts{}
-	for _, x := range a.all() {
-		for _, y := range b.all() {
-			out = out.add(textOf(arn.Concat(x, y)))
-		}
-	}
-	return out
 }
 
 type evaluator struct {
@@ -249,63 +138,6 @@ type locsAnswer struct {
 	deps deps
 }
 
-// deps is a sorted set of functions, by number, and of choices of elements, by numbers
-// above those.
-type deps []int32
-
-func (d deps) hasNumber(n int32) bool {
-	_, ok := slices.BinarySearch(d, n)
-	return ok
-}
-
-func (d deps) has(f *function) bool { return d.hasNumber(f.number) }
-
-// holds says whether o is a subset of d.
-func (d deps) holds(o deps) bool {
-	if &d[0] == &o[0] && len(d) == len(o) {
-		return true
-	}
-	i := 0
-	for _, n := range o {
-		for i < len(d) && d[i] < n {
-			i++
-		}
-		if i == len(d) || d[i] != n {
-			return false
-		}
-	}
-	return true
-}
-
-func (d deps) union(o deps) deps {
-	if len(o) == 0 {
-		return d
-	}
-	if len(d) == 0 {
-		return o
-	}
-	// Most often one holds the other already.
-	if len(d) >= len(o) {
-		if d.holds(o) {
-			return d
-		}
-	} else if o.holds(d) {
-		return o
-	}
-	out := make(deps, 0, len(d)+len(o))
-	for len(d) > 0 && len(o) > 0 {
-		switch {
-		case d[0] < o[0]:
-			out, d = append(out, d[0]), d[1:]
-		case d[0] > o[0]:
-			out, o = append(out, o[0]), o[1:]
-		default:
-			out, d, o = append(out, d[0]), d[1:], o[1:]
-		}
-	}
-	return append(append(out, d...), o...)
-}
-
 // deadStores are the stores that can't reach the call whose input is evaluated.
 type deadStores struct {
 	f    *function
@@ -317,11 +149,15 @@ func newEvaluator(l *linker) *evaluator {
 		f.number = int32(i)
 	}
 	return &evaluator{
-		rowEdges: map[row]*edge{}, rowIDs: map[rowsKey]int32{}, memoRows: map[rowsKey][]*edge{}, rowParts: map[rowsKey]bool{}, nearUse: nearUses(l), plainWriters: map[string]*writers{},
-		sinkAt: map[sink][]sinkPlace{}, lostSinks: map[string]bool{},
-		l: l, limit: maxSteps, openText: map[ref]*asked{}, openLocs: map[ref]*asked{}, openCopies: map[copyOf]*asked{}, busyLoc: map[*loc]int{}, sure: map[*loc]bool{}, varying: map[ref]bool{}, sites: map[*loc]*loc{}, foreign: map[string][]*loc{},
-		memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{}, memoCopies: map[copyOf]locsAnswer{}, contexts: map[context]*context{}, frame: frame{low: never},
-		locs: map[loc]*loc{}, parts: map[*loc][]*loc{}, passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, callsWith: map[callWith]*edge{}, writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{}, fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l), seen: map[string]bool{}, given: map[string]bool{}, keptIn: map[*loc]bool{}, runCounts: map[*function]runCount{}, decodes: map[decoding]source{},
+		rowEdges: map[row]*edge{}, rowIDs: map[rowsKey]int32{}, memoRows: map[rowsKey][]*edge{}, rowParts: map[rowsKey]bool{}, nearUse: nearUses(l),
+		plainWriters: map[string]*writers{}, sinkAt: map[sink][]sinkPlace{}, lostSinks: map[string]bool{}, l: l, limit: maxSteps, openText: map[ref]*asked{},
+		openLocs: map[ref]*asked{}, openCopies: map[copyOf]*asked{}, busyLoc: map[*loc]int{}, sure: map[*loc]bool{}, varying: map[ref]bool{},
+		sites: map[*loc]*loc{}, foreign: map[string][]*loc{}, memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{},
+		memoCopies: map[copyOf]locsAnswer{}, contexts: map[context]*context{}, frame: frame{low: never}, locs: map[loc]*loc{}, parts: map[*loc][]*loc{},
+		passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, callsWith: map[callWith]*edge{},
+		writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{},
+		fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l),
+		seen: map[string]bool{}, given: map[string]bool{}, keptIn: map[*loc]bool{}, runCounts: map[*function]runCount{}, decodes: map[decoding]source{},
 	}
 }
 

@@ -1,9 +1,11 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/need"
 	"github.com/iamvet/iamvet/internal/policy"
 )
 
@@ -60,6 +62,8 @@ func (c *comparer) planGrants(lacks []lack) map[string]*plannedFix {
 		actions[key] = append(actions[key], l.need.Action)
 		if !namedLack(l) {
 			out[key] = &plannedFix{why: "the resource is not known: " + l.resource.Why}
+		} else if names := valuesLacking(l); len(names) > 0 {
+			out[key] = &plannedFix{why: "give the values of " + strings.Join(names, ", ") + " in .iamvet.yaml to grant no more"}
 		}
 	}
 	for _, key := range order {
@@ -80,6 +84,26 @@ func namedLack(l *lack) bool {
 		}
 	}
 	return true
+}
+
+// valuesLacking are the variables without whose values a grant would be wider than what
+// is used: a wildcard in its turn.
+func valuesLacking(l *lack) []string {
+	rs := l.need.Resources
+	if !l.nowhere {
+		rs = []need.Resource{*l.resource}
+	}
+	var used []arn.Pattern
+	for i := range rs {
+		if isAll(&rs[i]) {
+			return nil
+		}
+		used = append(used, rs[i].Pattern)
+	}
+	if slices.ContainsFunc(lackResources(l), func(p arn.Pattern) bool { return wider(p, used) }) {
+		return variables(used)
+	}
+	return nil
 }
 
 // planGrant adds actions to the statement that grants on just these resources,

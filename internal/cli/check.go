@@ -69,6 +69,7 @@ func runCheck(ctx context.Context, e *env, args []string) (int, error) {
 			}
 		}
 	}
+	out.noFix = *fix
 	r := a.report()
 	if done, err := out.baselines(e, r); done || err != nil {
 		return 0, err
@@ -83,6 +84,7 @@ func runCheck(ctx context.Context, e *env, args []string) (int, error) {
 type checkOutput struct {
 	format          string
 	baseline, write string
+	noFix           bool // say why a finding that is left has no fix
 }
 
 func (o *checkOutput) define(fs *flag.FlagSet) {
@@ -145,7 +147,7 @@ func (a *analysis) report() *report.Report {
 
 func (a *analysis) write(e *env, r *report.Report, out *checkOutput) error {
 	// GitHub starts at the repository, wherever the command runs.
-	opt := report.Options{Explain: a.opt.explain, Dir: a.dir, Root: os.Getenv("GITHUB_WORKSPACE"), Version: version()}
+	opt := report.Options{Explain: a.opt.explain, NoFix: out.noFix, Dir: a.dir, Root: os.Getenv("GITHUB_WORKSPACE"), Version: version()}
 	if err := report.Formats[out.format](e.Stdout, r, opt); err != nil || out.format != "text" {
 		return err
 	}

@@ -139,6 +139,8 @@ type Writer func(w io.Writer, r *Report, opt Options) error
 type Options struct {
 	// Explain adds the paths and what is not known.
 	Explain bool
+	// NoFix says of a finding why it has no fix.
+	NoFix bool
 	// Dir is the directory that relative paths start at.
 	Dir string
 	// Root is the directory that the tool which shows the output starts at, as a

@@ -26,13 +26,10 @@ func finding(b *bufio.Writer, f *Finding, opt Options) {
 	} else if way := way(f.Related); way != "" {
 		fmt.Fprintf(b, "\t%s\n", way)
 	}
-	if !opt.Explain {
-		return
-	}
-	if f.Fix != nil {
+	if opt.Explain && f.Fix != nil {
 		fmt.Fprintf(b, "\tfix: %s\n", f.Fix.Message)
 	}
-	if f.NoFix != "" {
+	if (opt.Explain || opt.NoFix) && f.NoFix != "" {
 		fmt.Fprintf(b, "\tno fix: %s\n", f.NoFix)
 	}
 }

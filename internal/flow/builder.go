@@ -9,9 +9,8 @@ import (
 	"github.com/iamvet/iamvet/internal/summary"
 )
 
-// built is the text of a strings.Builder or bytes.Buffer whose writes all stand,
-// with the call of String, in one block of one function: then they happen once
-// for each buffer and in their order.
+// built is the text of a strings.Builder or bytes.Buffer whose writes all stand, with the
+// call of String, in one function, where each happens once before that.
 func built(e *evaluator, m modelCall) texts {
 	at := e.pointees(m.arg(0))
 	if len(at) != 1 || at[0].kind != locAlloc || at[0].f != m.f {
@@ -24,37 +23,68 @@ func built(e *evaluator, m modelCall) texts {
 	if m.f.shared(l.id) {
 		return unknownText("built in several places")
 	}
+	steps, ok := stepsBefore(m, l.id)
+	if !ok {
+		return unknownText("built in several steps")
+	}
+	if strings.HasSuffix(m.c.Fn, ".Bytes") && countCalls(m.f, l.id) != len(steps)+1 { // another may write to them
+		return unknownText("built in a buffer that is used again")
+	}
 	out := textOf(arn.Pattern{})
-	for i := range m.f.f.Calls {
+	for _, i := range steps {
 		c := &m.f.f.Calls[i]
-		if !m.f.passes(c, l.id) {
-			continue
-		}
-		if int32(i) == m.index {
-			if strings.HasSuffix(c.Fn, ".Bytes") && m.f.passedAfter(m.index, l.id) {
-				return unknownText("built in a buffer that is used again")
-			}
-			return out
-		}
-		if c.Block != m.c.Block || c.Go {
-			return unknownText("built in several steps")
-		}
-		written, ok := e.written(m, c, int32(i))
+		written, ok := e.written(m, c, i)
 		if !ok {
 			return unknownText("built by " + shortFunc(c.Fn))
 		}
 		out = concat(out, written)
 	}
-	return unknownText("built in several steps")
+	return out
 }
 
-// passedAfter says whether calls behind one in the summary get a value: they may write to
-// a buffer's bytes.
-func (f *function) passedAfter(index int32, id summary.NodeID) bool {
-	for i := int(index) + 1; i < len(f.f.Calls); i++ {
-		if f.passes(&f.f.Calls[i], id) {
+// stepsBefore are the calls that get a buffer before its text is asked for, in their order, if
+// each happens once before that on every way.
+func stepsBefore(m modelCall, id summary.NodeID) (steps []int32, ok bool) {
+	f := m.f
+	for i := range f.f.Calls {
+		c := &f.f.Calls[i]
+		if int32(i) == m.index || !f.passes(c, id) {
+			continue
+		}
+		once := !c.Loop && !m.c.Loop
+		switch {
+		case c.Go:
+			return nil, false
+		case c.Block == m.c.Block:
+			if int32(i) < m.index {
+				steps = append(steps, int32(i))
+			}
+		case once && f.dominates(c.Block, m.c.Block):
+			steps = append(steps, int32(i))
+		case !once || !f.dominates(m.c.Block, c.Block):
+			return nil, false
+		}
+	}
+	slices.SortStableFunc(steps, func(a, b int32) int {
+		x, y := f.f.Calls[a].Block, f.f.Calls[b].Block
+		switch {
+		case x == y:
+			return int(a - b)
+		case f.dominates(x, y):
+			return -1
+		}
+		return 1
+	})
+	return steps, true
+}
+
+// dominates says whether every way to a block leads through another.
+func (f *function) dominates(a, b int32) bool {
+	for n := 0; b >= 0 && int(b) < len(f.f.Dominators) && n <= len(f.f.Dominators); n++ {
+		if a == b {
 			return true
 		}
+		b = f.f.Dominators[b]
 	}
 	return false
 }
@@ -131,6 +161,8 @@ func (e *evaluator) written(m modelCall, c *summary.Call, index int32) (texts, b
 		inner := modelCall{m.f, index, m.ctx, c, 0}
 		model := map[string]textModel{"fmt.Fprint": sprint, "fmt.Fprintln": sprintln, "fmt.Fprintf": sprintfModel(1)}[c.Fn]
 		return model(e, inner), true
+	case textTemplate + "Execute", htmlTemplate + "Execute":
+		return e.executed(modelCall{m.f, index, m.ctx, c, 0}), true
 	}
 	return texts{}, false
 }

@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -110,4 +111,21 @@ func follows(from *ssa.BasicBlock, to int32) bool {
 		}
 	}
 	return false
+}
+
+// buildsTexts are the methods that give what was written to a buffer.
+var buildsTexts = map[string]bool{"(*strings.Builder).String": true, "(*bytes.Buffer).String": true, "(*bytes.Buffer).Bytes": true}
+
+// dominators says which blocks go before which, where a text is built.
+func (fb *funcBuilder) dominators() {
+	if len(fb.fn.Blocks) == 1 || !slices.ContainsFunc(fb.out.Calls, func(c Call) bool { return buildsTexts[c.Fn] }) {
+		return
+	}
+	for _, b := range fb.fn.Blocks {
+		before := int32(-1)
+		if idom := b.Idom(); idom != nil {
+			before = int32(idom.Index)
+		}
+		fb.out.Dominators = append(fb.out.Dominators, before)
+	}
 }

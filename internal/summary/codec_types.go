@@ -172,6 +172,7 @@ func (w *writer) fn(f *Func) {
 	list(w, f.Sure, w.reach)
 	list(w, f.Overwritten, func(o Overwritten) { w.int32(o.Store); w.string(o.Part) })
 	list(w, f.Rows, w.ids)
+	list(w, f.Dominators, w.int32)
 	w.bool(f.Straight)
 	w.bool(f.Variadic)
 	w.bool(f.Exported)
@@ -192,6 +193,7 @@ func (r *reader) fn() *Func {
 		Dead:     listOf(r, r.reach), Sure: listOf(r, r.reach),
 		Overwritten: listOf(r, func() Overwritten { return Overwritten{r.int32(), r.string()} }),
 		Rows:        listOf(r, r.ids),
+		Dominators:  listOf(r, r.int32),
 		Straight:    r.bool(), Variadic: r.bool(), Exported: r.bool(), TypeParams: r.int32(), Owner: r.string(),
 	}
 }

@@ -118,6 +118,7 @@ func (fb *funcBuilder) body() {
 		}
 	}
 	fb.results(fb.returns)
+	fb.dominators()
 }
 
 // liveBlocks are those that can run: "if debug", with a constant that is false,

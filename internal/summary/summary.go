@@ -258,6 +258,9 @@ type Func struct {
 	// Rows holds for each thing that chooses an element (Node.Call) the nodes that belong
 	// to the element that was chosen last, sorted.
 	Rows [][]NodeID
+	// Dominators holds for each block the one that goes just before it on every way (-1:
+	// none), in functions that build texts in a buffer.
+	Dominators []int32
 	// Straight functions have one way through: what they store they store always.
 	Straight bool
 	// Variadic functions take their last parameter as a slice.

@@ -32,8 +32,12 @@ func (t texts) add(o texts) texts {
 		out.unknown = o.unknown
 	}
 	for _, p := range o.alts {
-		if !containsPattern(out.alts, p) {
+		switch i := slices.IndexFunc(out.alts, p.Equal); {
+		case i < 0:
 			out.alts = append(out.alts[:len(out.alts):len(out.alts)], p)
+		case out.alts[i].IsUncertain() && !p.IsUncertain(): // it comes another way, too
+			out.alts = slices.Clone(out.alts)
+			out.alts[i] = p
 		}
 	}
 	if len(out.alts) > maxTexts || out.wide && len(out.alts) > 1 {

@@ -231,7 +231,7 @@ func (e *evaluator) lookupText(m, key ref) texts {
 	out := texts{}
 	keys := e.lookupKeys(key)
 	for _, l := range e.pointees(m) {
-		e.entries(l, keys, func(v ref) { out = out.add(e.text(v)) }, func(why string) { out = out.add(unknownText(why)) },
+		e.entries(l, keys, func(v ref) { out = out.add(e.text(v).uncertainIf(standsIn(v.ctx, m.ctx))) }, func(why string) { out = out.add(unknownText(why)) },
 			func(t texts) { out = out.add(t) })
 	}
 	return out
@@ -258,7 +258,7 @@ func (e *evaluator) lookupKeys(key ref) []arn.Pattern {
 }
 
 func (e *evaluator) elemText(container ref) texts {
-	return e.contents(e.elems(e.pointees(container)))
+	return e.contentsIn(e.elems(e.pointees(container)), container.ctx)
 }
 
 func (e *evaluator) keyText(m ref) texts {

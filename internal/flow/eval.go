@@ -32,6 +32,9 @@ const (
 type context struct {
 	edge *edge
 	up   *context // of the caller
+	// standIn says that the call is of a stand-in for a client, standIns that one of those
+	// outside it is or it itself. They are no part of the key.
+	standIn, standIns bool
 }
 
 // ref is a local value in a context.
@@ -193,11 +196,12 @@ func (e *evaluator) variable(scheme, name, why string) arn.Pattern {
 }
 
 func (e *evaluator) push(ed *edge, up *context) *context {
-	c := context{ed, up}
+	c := context{edge: ed, up: up}
 	if p, ok := e.contexts[c]; ok {
 		return p
 	}
-	p := &context{ed, up} // c itself must not escape: most contexts are known already
+	standIn := e.l.isStandIn(ed)
+	p := &context{ed, up, standIn, standIn || up != nil && up.standIns} // c itself must not escape: most contexts are known already
 	e.contexts[c] = p
 	return p
 }
@@ -298,9 +302,9 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 	case summary.OpFree:
 		return e.freeText(r, n)
 	case summary.OpLoad:
-		return e.contents(e.pointees(arg(0)))
+		return e.contentsIn(e.pointees(arg(0)), r.ctx)
 	case summary.OpField:
-		return e.contents(e.fields(arg(0), n.Sym))
+		return e.contentsIn(e.fields(arg(0), n.Sym), r.ctx)
 	case summary.OpPhi:
 		out := texts{}
 		for i := range n.Args {

@@ -234,7 +234,7 @@ func (e *evaluator) resultText(r ref, n *summary.Node) texts {
 				if n.Sym != summary.Unchecked && ed.callee.f.Nodes[res].Op == summary.OpConst && ed.callee.f.Nodes[res].N == summary.Failed {
 					continue // the caller looks at the error beside it
 				}
-				out = out.add(e.text(ref{ed.callee, res, ctx}))
+				out = out.add(e.text(ref{ed.callee, res, ctx}).uncertainIf(e.l.isStandIn(ed)))
 			}
 		}
 	}

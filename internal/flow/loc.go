@@ -445,7 +445,10 @@ func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 }
 
 // contents is the text held in places.
-func (e *evaluator) contents(at []*loc) texts {
+func (e *evaluator) contents(at []*loc) texts { return e.contentsIn(at, nil) }
+
+// contentsIn is that as a function sees it in a context.
+func (e *evaluator) contentsIn(at []*loc, ctx *context) texts {
 	out := texts{}
 	for _, l := range at {
 		if l.kind == locResult {
@@ -456,7 +459,7 @@ func (e *evaluator) contents(at []*loc) texts {
 		}
 		stored := false
 		part := e.partly(func() {
-			e.values(l, func(v ref) { stored, out = true, out.add(e.text(v)) },
+			e.values(l, func(v ref) { stored, out = true, out.add(e.text(v).uncertainIf(standsIn(v.ctx, ctx))) },
 				func(why string) { stored, out = true, out.add(unknownText(why)) },
 				func(t texts) { stored, out = true, out.add(t) })
 		})

@@ -147,7 +147,7 @@ func formatInt(i int) textModel {
 
 // derefModel is what a pointer to text holds.
 func derefModel(e *evaluator, m modelCall) texts {
-	return e.contents(e.pointees(m.arg(0)))
+	return e.contentsIn(e.pointees(m.arg(0)), m.ctx)
 }
 
 func derefOr(e *evaluator, m modelCall) texts {

@@ -89,7 +89,9 @@ func narrow(want []string, name string) ([]string, bool) {
 func (e *evaluator) member(field *loc, t *gtype, want []string, depth int) *Value {
 	var out *Value
 	e.values(field,
-		func(v ref) { out = merge(out, e.value(v, t, want, depth)) },
+		func(v ref) {
+			out = merge(out, e.value(v, t, want, depth).uncertainIf(standsIn(v.ctx, field.root().ctx)))
+		},
 		func(why string) { out = merge(out, &Value{Presence: MaybeSet, Unknown: why}) },
 		func(x texts) {
 			if !x.cyclic {
@@ -154,7 +156,7 @@ func (e *evaluator) pointer(v ref, elem *gtype, want []string, depth int) *Value
 		if len(at) == 0 {
 			return e.nowhere(v)
 		}
-		held := e.contents(at)
+		held := e.contentsIn(at, v.ctx)
 		x := textValue(held)
 		x.none = len(held.alts) == 0 && held.unknown == "" && !held.cyclic
 		x.Presence = IsSet
@@ -175,7 +177,7 @@ func (e *evaluator) pointer(v ref, elem *gtype, want []string, depth int) *Value
 		}
 		switch l.kind {
 		case locAlloc:
-			out = merge(out, e.object(l, want, depth))
+			out = merge(out, e.object(l, want, depth).uncertainIf(standsIn(l.ctx, v.ctx)))
 		case locField, locElem, locGlobal:
 			if elem != nil {
 				out = merge(out, e.structAt(l, orElse(elem.origin, elem.name), want, depth))
@@ -209,7 +211,7 @@ func (e *evaluator) container(v ref, t *gtype, want []string, depth int) *Value 
 		e.entries(l, nil,
 			func(x ref) {
 				if len(one.Elems) < maxElems {
-					one.Elems = append(one.Elems, e.value(x, t.elem, want, depth+1))
+					one.Elems = append(one.Elems, e.value(x, t.elem, want, depth+1).uncertainIf(standsIn(x.ctx, v.ctx)))
 				} else {
 					one.Unknown = "more than 64 elements"
 				}

@@ -13,6 +13,8 @@
 //	"text"            exactly this, in the notation of arn.Pattern.String
 //	"a"|"b"           one of these
 //	"a"|...           this, or something that is not known
+//	~"text"           this, unless it is replaced before: it is never missing. Where a program
+//	                  has one, what is not marked is sure
 //	...               not known at all
 //	(nothing: Body)   set, to something that has no text
 //

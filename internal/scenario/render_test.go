@@ -88,10 +88,17 @@ func (r *renderer) add(s string) {
 	r.out = append(r.out, s)
 }
 
+// uncertain stands before a text that may be replaced before it is used.
+const uncertain = "~"
+
 func texts(ps []arn.Pattern) string {
 	var out []string
 	for _, p := range ps {
-		out = append(out, `"`+p.String()+`"`)
+		mark := ""
+		if p.IsUncertain() {
+			mark = uncertain
+		}
+		out = append(out, mark+`"`+p.String()+`"`)
 	}
 	sort.Strings(out)
 	return strings.Join(out, "|")

@@ -90,6 +90,13 @@ func (w *wants) compare(prog *flow.Program, local func(file string) bool) []stri
 	}
 	diffs = append(diffs, missing("elsewhere: no use ", farWant, far)...)
 	diffs = append(diffs, missing("elsewhere: unexpected use ", far, farWant)...)
+	if !w.tellsCertainty() {
+		for at := range got {
+			for i := range got[at] {
+				got[at][i] = strings.ReplaceAll(got[at][i], uncertain+`"`, `"`)
+			}
+		}
+	}
 	diffs = append(diffs, useDiffs(w.uses, got)...)
 	lost := map[string][]string{}
 	for _, u := range prog.Unresolved {
@@ -101,6 +108,17 @@ func (w *wants) compare(prog *flow.Program, local func(file string) bool) []stri
 	}
 	sort.Strings(diffs)
 	return slices.Compact(diffs)
+}
+
+// tellsCertainty says whether a program's comments mark what may be replaced: then what
+// is not marked is sure.
+func (w *wants) tellsCertainty() bool {
+	for at := range w.uses {
+		if slices.ContainsFunc(w.uses[at], func(u string) bool { return strings.Contains(u, uncertain+`"`) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // useDiffs compares the uses on each line as sets of single combinations of

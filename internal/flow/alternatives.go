@@ -19,6 +19,9 @@ type texts struct {
 	// wide is set once alternatives were too many: the one that is left stands
 	// for all, also for those that come later.
 	wide bool
+	// unset is set where a place that it is read from may be empty: nothing says that a
+	// store happens before.
+	unset bool
 }
 
 func textOf(ps ...arn.Pattern) texts { return texts{alts: ps} }
@@ -27,7 +30,7 @@ func unknownText(why string) texts { return texts{unknown: why} }
 
 // add joins two sets.
 func (t texts) add(o texts) texts {
-	out := texts{alts: t.alts, unknown: t.unknown, cyclic: t.cyclic || o.cyclic, wide: t.wide || o.wide}
+	out := texts{alts: t.alts, unknown: t.unknown, cyclic: t.cyclic || o.cyclic, wide: t.wide || o.wide, unset: t.unset || o.unset}
 	if out.unknown == "" {
 		out.unknown = o.unknown
 	}
@@ -63,7 +66,10 @@ func holes(p arn.Pattern, why string) arn.Pattern {
 
 // settled says whether it is known for sure, and not empty. A reference of
 // infrastructure code is a name that the deployment gives.
-func (t texts) settled() bool {
+func (t texts) settled() bool { return t.known() && !t.unset }
+
+// known says whether it is known, and not empty where anything was stored.
+func (t texts) known() bool {
 	for _, p := range t.alts {
 		if s, ok := p.IsLiteral(); ok && s == "" || !ok && !slices.ContainsFunc(p, isReference) {
 			return false
@@ -106,6 +112,18 @@ func (t texts) ends() texts {
 		return unknownText(inLoop)
 	}
 	return t
+}
+
+// grows says whether all of a text is made of itself: it begins with what is there
+// before.
+func (t texts) grows() bool {
+	byLoop := func(part arn.Part) bool { return part.Kind == arn.Var && part.Why == inLoop }
+	for _, p := range t.alts {
+		if !slices.ContainsFunc(p, byLoop) {
+			return false
+		}
+	}
+	return len(t.alts) > 0 && t.unknown == ""
 }
 
 // concat joins every alternative of one with every one of the other.

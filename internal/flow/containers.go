@@ -234,6 +234,7 @@ func (e *evaluator) lookupText(m, key ref) texts {
 		e.entries(l, keys, func(v ref) { out = out.add(e.text(v).uncertainIf(standsIn(v.ctx, m.ctx))) }, func(why string) { out = out.add(unknownText(why)) },
 			func(t texts) { out = out.add(t) })
 	}
+	out.unset = true // keys that are not there have an empty text
 	return out
 }
 

@@ -252,7 +252,7 @@ func (t texts) uncertainIf(replaced bool) texts {
 	if !replaced {
 		return t
 	}
-	out := texts{unknown: t.unknown, cyclic: t.cyclic, wide: t.wide}
+	out := texts{unknown: t.unknown, cyclic: t.cyclic, wide: t.wide, unset: t.unset}
 	for _, p := range t.alts {
 		out.alts = append(out.alts, p.Uncertain())
 	}
@@ -306,16 +306,12 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 	case summary.OpField:
 		return e.contentsIn(e.fields(arg(0), n.Sym), r.ctx)
 	case summary.OpPhi:
+		if n.Sym == summary.FirstNonEmpty {
+			return e.firstNonEmpty([]ref{arg(0), arg(1)})
+		}
 		out := texts{}
 		for i := range n.Args {
-			t := e.text(arg(i))
-			if n.Sym == summary.FirstNonEmpty && i == 0 {
-				if t.settled() {
-					return t // the default is never used
-				}
-				t = nonEmpty(t)
-			}
-			out = out.add(t)
+			out = out.add(e.text(arg(i)))
 		}
 		return out
 	case summary.OpConcat:
@@ -357,4 +353,20 @@ func orElse(s, other string) string {
 		return s
 	}
 	return other
+}
+
+// firstNonEmpty is the first of several values that is not empty, the last one in any
+// case. What stands behind one that is empty only if nothing was stored is not certain.
+func (e *evaluator) firstNonEmpty(of []ref) texts {
+	out, perhaps := texts{}, false
+	for i, r := range of {
+		t := e.text(r)
+		if i+1 < len(of) && !t.settled() {
+			out = out.add(nonEmpty(t).uncertainIf(perhaps))
+			perhaps = perhaps || t.known()
+			continue
+		}
+		return out.add(t.uncertainIf(perhaps))
+	}
+	return out
 }

@@ -159,14 +159,7 @@ func cmpOr(e *evaluator, m modelCall) texts {
 	if !ok {
 		return unknownText("one of a list")
 	}
-	out := texts{}
-	for _, a := range args {
-		t := e.text(a)
-		if out = out.add(nonEmpty(t)); t.settled() {
-			break
-		}
-	}
-	return out
+	return nonEmpty(e.firstNonEmpty(args))
 }
 
 func box(e *evaluator, m modelCall) []*loc {

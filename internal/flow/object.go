@@ -185,7 +185,7 @@ func (e *evaluator) pointer(v ref, elem *gtype, want []string, depth int) *Value
 				out = merge(out, &Value{Presence: IsSet, Unknown: l.describe()})
 			}
 		case locBox:
-			out = merge(out, &Value{Presence: IsSet, Texts: e.text(ref{l.f, l.id, l.ctx}).all()})
+			out = merge(out, &Value{Presence: IsSet, Texts: e.contents([]*loc{l}).all()})
 		case locResult:
 			out = merge(out, &Value{Presence: IsSet, Unknown: l.describe()})
 		default:

@@ -237,7 +237,8 @@ func keepsArguments(fn string) bool {
 	case "log", "log/slog", "errors", "context", "testing", "strings", "sync", "sync/atomic", "net/http", "time", "os",
 		"github.com/go-logr/logr", "go.uber.org/zap", "github.com/sirupsen/logrus", "k8s.io/klog/v2", "github.com/rs/zerolog",
 		"github.com/mitchellh/hashstructure", "github.com/mitchellh/hashstructure/v2", "github.com/google/go-cmp/cmp", "github.com/davecgh/go-spew/spew",
-		"github.com/aws/aws-lambda-go/lambda", "golang.org/x/sync/errgroup", "github.com/pkg/errors", "text/template", "html/template", "panic", "":
+		"github.com/aws/aws-lambda-go/lambda", "golang.org/x/sync/errgroup", "github.com/pkg/errors", "text/template", "html/template", "panic", "",
+		"github.com/samber/lo", "k8s.io/utils/ptr", "k8s.io/utils/pointer", "github.com/aws/aws-sdk-go/aws":
 		return true
 	case "reflect":
 		return name != "ValueOf" && name != "Indirect" && name != "NewAt"

@@ -55,6 +55,10 @@ func (e *evaluator) values(l *loc, found func(ref), other func(why string), read
 		e.elemValues(l, found, other, texts)
 	case locBox:
 		found(ref{l.f, l.id, l.ctx})
+		if t := e.l.types["string"]; t != nil {
+			e.pointedAt(t, l, found)
+			e.sinkValues(t, l, other, texts)
+		}
 	case locResult:
 		other("result of " + shortFunc(l.name))
 	default:
@@ -221,6 +225,12 @@ func (e *evaluator) isDead(at storeAt, field string) bool {
 // isSure says whether a store to a field of a struct happens in any case before
 // the call whose input is evaluated.
 func (e *evaluator) isSure(at storeAt, l *loc) bool {
+	switch root := l.root(); {
+	case root.kind == locGlobal && strings.HasSuffix(at.f.f.Name, ".init"):
+		return true
+	case at.s.Sure && !isSDKField(l.name) && at.f == root.f && rootOf(at.f, at.s.Addr) == root.id:
+		return true
+	}
 	if l.base.kind != locAlloc || at.f != l.base.f || baseOfAddr(at) != l.base.id {
 		return false
 	}

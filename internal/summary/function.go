@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/constant"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -204,6 +205,29 @@ func appendNew(ids []NodeID, id NodeID) []NodeID {
 	return append(ids, id)
 }
 
+// madeWith says whether a store to a variable, or to a field of one, happens whenever that
+// is made, before anything else gets its address.
+func madeWith(st *ssa.Store) bool {
+	root := st.Addr
+	for fa, ok := root.(*ssa.FieldAddr); ok; fa, ok = root.(*ssa.FieldAddr) {
+		root = fa.X
+	}
+	made, ok := root.(*ssa.Alloc)
+	if !ok || made.Block() != st.Block() {
+		return false
+	}
+	instrs := made.Block().Instrs
+	for _, instr := range instrs[slices.Index(instrs, ssa.Instruction(made)):] {
+		if instr == st {
+			break
+		}
+		if call, ok := instr.(ssa.CallInstruction); ok && slices.Contains(call.Common().Args, ssa.Value(made)) {
+			return false
+		}
+	}
+	return true
+}
+
 func (fb *funcBuilder) store(instr *ssa.Store) {
 	if !tracked(instr.Val.Type()) {
 		// That a member of an SDK struct is set matters even if its value does not.
@@ -212,7 +236,7 @@ func (fb *funcBuilder) store(instr *ssa.Store) {
 			return
 		}
 	}
-	fb.out.Stores = append(fb.out.Stores, Store{Addr: fb.value(instr.Addr), Val: fb.value(instr.Val), Type: fb.ref(instr.Val.Type())})
+	fb.out.Stores = append(fb.out.Stores, Store{Addr: fb.value(instr.Addr), Val: fb.value(instr.Val), Type: fb.ref(instr.Val.Type()), Sure: madeWith(instr)})
 	fb.stores = append(fb.stores, instr)
 	fb.conversionLinks(instr.Val.Type(), derefType(instr.Addr.Type()))
 }

@@ -209,7 +209,7 @@ type Call struct {
 type Store struct {
 	Addr, Val NodeID
 	Type      int32
-	// Sure is set for stores to a field that happen whenever its SDK struct is made.
+	// Sure is set for stores to a variable or a field that happen whenever it is made.
 	Sure bool
 }
 

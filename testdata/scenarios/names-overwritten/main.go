@@ -1,0 +1,104 @@
+// Names that are written over what a place began with, on some ways or on all: behind a
+// helper's pointer, in a field, in an array, in a text that grows.
+//
+// What is called here is held against what is found: see TestRan.
+package main
+
+// run:
+// run: SIZE=big
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"os"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go/ptr"
+)
+
+var (
+	c   = s3.New(s3.Options{})
+	ctx = context.Background()
+)
+
+type job struct {
+	bucket *string
+	prefix string
+}
+
+func main() {
+	pointers()
+	var names, more [1]string
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cmp.Or(names[0], "spare"))}) // want use: s3.HeadBucket{Bucket="spare"}
+	if os.Getenv("SIZE") == "big" {
+		more[0] = "more"
+	}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cmp.Or(more[0], "less"))}) // want use: s3.HeadBucket{Bucket="less"|"more"}
+	grow(&job{})
+	settings()
+}
+
+func set(p *string, to string) { *p = to }
+
+func pointers() {
+	direct := aws.String("direct")
+	*direct = "direct-2"
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: direct}) // want use: s3.HeadBucket{Bucket="direct"|"direct-2"}
+
+	helped := ptr.String("helped")
+	set(helped, "helped-2")
+	j := &job{bucket: helped}
+	set(j.bucket, "helped-3")
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(*j.bucket)}) // want use: s3.HeadBucket{Bucket="helped"|"helped-2"|"helped-3"}
+
+	// The twins: nothing is written to another pointer, and anything through the last.
+	other := aws.String("other")
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: other}) // want use: s3.HeadBucket{Bucket="other"}
+	read := aws.String("read")
+	_ = json.Unmarshal([]byte(os.Getenv("SIZE")), read)
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: read}) // want use: s3.HeadBucket{Bucket="read"|...}
+}
+
+// grow begins with what nothing stores: an empty text.
+func grow(j *job) {
+	var b strings.Builder
+	b.WriteString(j.prefix)
+	b.WriteString("z")
+	name := b.String()
+	for range 2 {
+		j.prefix = name
+		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(name)}) // want use: s3.HeadBucket{Bucket="${unknown}z"}
+	}
+}
+
+type conf struct{ bucket string }
+
+var (
+	global  string
+	initial = "initial"
+	byStage = map[string]string{"dev": "of-dev"}
+)
+
+// settings have defaults, which count where a setting may not be made.
+func settings() {
+	some := conf{}
+	if os.Getenv("SIZE") == "big" {
+		some.bucket, global = "some", "global"
+	}
+	name := some.bucket
+	if name == "" {
+		name = "some-default"
+	}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: &name})                                          // want use: s3.HeadBucket{Bucket="some"|"some-default"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cmp.Or(global, "global-default"))})   // want use: s3.HeadBucket{Bucket="global"|"global-default"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cmp.Or(byStage["dev"], "no-stage"))}) // want use: s3.HeadBucket{Bucket="no-stage"|"of-dev"}
+
+	// The twins: these are always made.
+	all := &conf{bucket: "all"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cmp.Or(all.bucket, "never"))}) // want use: s3.HeadBucket{Bucket="all"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cmp.Or(initial, "never"))})    // want use: s3.HeadBucket{Bucket="initial"}
+	copied := *all
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cmp.Or(copied.bucket, "never"))}) // want use: s3.HeadBucket{Bucket="all"}
+}

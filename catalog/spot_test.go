@@ -91,6 +91,7 @@ var spots = []spot{
 	{"ec2", "CreateLaunchTemplate", []string{"ec2:CreateLaunchTemplate", "ec2:CreateTags if TagSpecifications"}},
 	{"ec2", "CreateFleet", []string{"ec2:CreateFleet", "ec2:CreateTags if TagSpecifications"}},
 	{"ec2", "CreateTags", []string{"ec2:CreateTags"}},
+	{"ecs", "ListTasks", []string{"ecs:ListTasks if ContainerInstance", "ecs:ListTasks if not ContainerInstance"}},
 	{"ecs", "RunTask", []string{"ecs:RunTask", "ecs:TagResource if Tags", "iam:PassRole if Overrides.ExecutionRoleArn", "iam:PassRole if Overrides.TaskRoleArn", "iam:PassRole if VolumeConfigurations[].ManagedEBSVolume.RoleArn"}},
 	{"ecs", "RegisterTaskDefinition", []string{"ecs:RegisterTaskDefinition", "ecs:TagResource if Tags", "iam:PassRole if ExecutionRoleArn", "iam:PassRole if TaskRoleArn"}},
 	{"eks", "CreateCluster", []string{"eks:CreateCluster", "eks:TagResource if Tags", "iam:PassRole if ComputeConfig.NodeRoleArn", "iam:PassRole if RoleArn"}},

@@ -10,24 +10,27 @@ import (
 )
 
 // eval decides a condition on an input. Yes and No are certain.
-func eval(c *catalog.Condition, in input) arn.Tri {
+func eval(c *catalog.Condition, in input) arn.Tri { return evalOn(c, in.at) }
+
+// evalOn is eval on members that at looks up.
+func evalOn(c *catalog.Condition, at func(path string) found) arn.Tri {
 	switch {
 	case len(c.All) > 0:
 		all := arn.Yes
 		for i := range c.All {
-			all = min(all, eval(&c.All[i], in))
+			all = min(all, evalOn(&c.All[i], at))
 		}
 		return all
 	case len(c.Any) > 0:
 		some := arn.No
 		for i := range c.Any {
-			some = max(some, eval(&c.Any[i], in))
+			some = max(some, evalOn(&c.Any[i], at))
 		}
 		return some
 	case c.Not != nil:
-		return arn.Yes - eval(c.Not, in)
+		return arn.Yes - evalOn(c.Not, at)
 	}
-	return test(c, in.at(c.Member))
+	return test(c, at(c.Member))
 }
 
 func test(c *catalog.Condition, f found) arn.Tri {

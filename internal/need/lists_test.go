@@ -117,3 +117,54 @@ func TestSeveralValuesOfTwoMembers(t *testing.T) {
 		}
 	}
 }
+
+// Where a member has several values, a type with a condition is that of those that meet it.
+func TestTypesOfEachValue(t *testing.T) {
+	const parameter = "arn:aws:ssm:eu-west-1:111122223333:parameter"
+	for _, tt := range []struct {
+		name *flow.Value
+		want []string
+	}{
+		{text("/shop/key", "key"), []string{parameter + "/key", parameter + "/shop/key"}},
+		{text("/shop/key", "${env:NAME}"), []string{parameter + "${env:NAME}", parameter + "/${env:NAME}", parameter + "/shop/key"}},
+		{text("/${env:STAGE}/key", "/shop/key"), []string{parameter + "/${env:STAGE}/key", parameter + "/shop/key"}},
+		{text("${unknown}", "key"), []string{parameter + "${unknown}", parameter + "/${unknown}", parameter + "/key"}},
+	} {
+		if got := of("ssm", "GetParameter", structOf("Name", tt.name), "ssm:GetParameter"); !slices.Equal(got, tt.want) {
+			t.Errorf("%q: %q, want %q", tt.name.Texts, got, tt.want)
+		}
+		if got := of("ssm", "GetParameters", structOf("Names", list(tt.name)), "ssm:GetParameters"); !slices.Equal(got, tt.want) {
+			t.Errorf("names %q: %q, want %q", tt.name.Texts, got, tt.want)
+		}
+	}
+}
+
+// The tasks of a cluster are no resource; those of a container instance are.
+func TestListTasks(t *testing.T) {
+	const instance = "arn:aws:ecs:eu-west-1:111122223333:container-instance/prod/i1"
+	perhaps := literal("i1")
+	perhaps.Presence = flow.MaybeSet
+	for _, tt := range []struct {
+		input *flow.Value
+		want  []string
+	}{
+		{structOf("Cluster", literal("prod")), []string{"${*}"}},
+		{structOf("Cluster", literal("prod"), "ContainerInstance", literal("i1")), []string{instance}},
+		{structOf("Cluster", literal("prod"), "ContainerInstance", perhaps), []string{instance, "${*}"}},
+	} {
+		if got := of("ecs", "ListTasks", tt.input, "ecs:ListTasks"); !slices.Equal(got, tt.want) {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
+
+// of is the resources on which a call needs an action.
+func of(service, operation string, input *flow.Value, action string) (out []string) {
+	opt := Options{Partition: "aws", Region: "eu-west-1", Account: "111122223333", Lookup: catalog.Lookup}
+	for _, n := range Of(flow.Use{Service: service, Operation: operation, Input: input}, opt).Needs {
+		if n.Action == action {
+			out = append(out, show(n.Resources)...)
+		}
+	}
+	return out
+}

@@ -195,6 +195,7 @@ func (b *builder) ofType(t *catalog.Resource) []Resource {
 	if !ok {
 		return nil
 	}
+	b.fitting(t, choices)
 	var out []Resource
 	for _, c := range b.combine(t, choices) {
 		c.Type, c.Required = t.Type, t.Required
@@ -343,6 +344,28 @@ func behindSlash(p arn.Pattern) arn.Pattern {
 		}
 	}
 	return p
+}
+
+// fitting leaves out values that the type's condition rules out: of a member with several
+// some may be of this type, and the others not.
+func (b *builder) fitting(t *catalog.Resource, choices map[string][]choice) {
+	if t.When == nil {
+		return
+	}
+	for variable, path := range t.Variables {
+		if len(t.Alternatives[variable]) > 0 {
+			continue // a value may be of another member
+		}
+		choices[variable] = slices.DeleteFunc(choices[variable], func(c choice) bool {
+			return c.path == path && evalOn(t.When, func(at string) found {
+				f := b.in.at(at)
+				if at == path {
+					f.texts, f.unknown = []arn.Pattern{c.text}, ""
+				}
+				return f
+			}) == arn.No
+		})
+	}
 }
 
 // choice is one value of an ARN variable.

@@ -32,7 +32,7 @@ func (e *evaluator) isTold(l *loc) bool {
 	if l.kind != locField || l.base.kind != locResult || l.base.id != 0 {
 		return false
 	}
-	op, ok := sdk.Lookup(l.base.f.f.Calls[l.base.call].Fn)
+	op, ok := sdk.Lookup(l.base.name)
 	_, known := told[l.name[strings.LastIndexByte(l.name, '/')+1:]]
 	return ok && known && op.Via == "" && op.Client >= 0
 }
@@ -41,7 +41,7 @@ func (e *evaluator) isTold(l *loc) bool {
 func (e *evaluator) toldText(l *loc) texts {
 	r := l.base
 	call := &r.f.f.Calls[r.call]
-	op, _ := sdk.Lookup(call.Fn)
+	op, _ := sdk.Lookup(r.name)
 	c := clientFacts{e: e, seen: map[ref]*configFacts{}}
 	who := c.each(e.pointees(ref{r.f, call.Args[op.Client], r.ctx}), 0)
 	if op.Options < len(call.Args) {
@@ -85,7 +85,7 @@ func (e *evaluator) echoed(l *loc, found func(ref)) bool {
 		return false
 	}
 	call := &root.f.f.Calls[root.call]
-	op, ok := sdk.Lookup(call.Fn)
+	op, ok := sdk.Lookup(root.name)
 	if !ok || op.Via != "" || len(op.Operations) != 1 || op.Input < 0 || op.Input >= len(call.Args) {
 		return false
 	}
@@ -120,7 +120,7 @@ func (e *evaluator) inOutput(l *loc) bool {
 	if root.kind != locResult || root.id != 0 || t == nil || t.kind != summary.Pointer && t.kind != summary.Slice || !isStruct(t.elem) {
 		return false
 	}
-	op, ok := sdk.Lookup(root.f.f.Calls[root.call].Fn)
+	op, ok := sdk.Lookup(root.name)
 	return ok && op.Via == "" && op.Input >= 0
 }
 

@@ -63,6 +63,23 @@ func (l *linker) operation(f *function, index int32, svc, method string, t targe
 	l.escapeArgs(f, index, "github.com/aws/aws-sdk-go-v2/service/"+svc+"."+method, 0)
 }
 
+// clientMethod is the operation's method that an interface's call runs where what it runs
+// of other code is a real client only; "" for others.
+func (l *linker) clientMethod(f *function, index int32) string {
+	c, site := &f.f.Calls[index], siteKey{f, index}
+	if c.Kind != summary.Invoke || !l.clientSites[site] || l.opaqueSites[site] {
+		return ""
+	}
+	for _, ref := range c.ArgTypes {
+		if t := f.typ(ref); t != nil {
+			if svc, op, ok := sdk.InputOperation(t.name); ok && l.hasInput(f, index, svc, op) {
+				return "(*" + sdkRoot + "service/" + svc + ".Client)." + op
+			}
+		}
+	}
+	return ""
+}
+
 // hasInput says whether a call passes the input of an operation: an interface's
 // method of the same name may be something else.
 func (l *linker) hasInput(f *function, index int32, svc, method string) bool {

@@ -126,6 +126,7 @@ func (l *linker) invokeValue(f *function, index int32, method string, v valueID,
 		if val.kind == opaqueValue && l.opt.Library && l.operationShaped(f, index, method, t) {
 			return
 		}
+		l.madeAway[siteKey{f, index}] = true
 		l.opaqueCall(f, index, "an interface value made elsewhere")
 		if val.kind != opaqueValue {
 			l.calledValue(v, escapeSite{f: f, call: index, to: "func"})

@@ -46,29 +46,35 @@ func (e *evaluator) paramText(r ref, n *summary.Node) texts {
 	edges, up := e.callers(r)
 	out := texts{}
 	for _, ed := range edges {
+		if e.setsOther(ed, up) {
+			continue
+		}
 		if a, ok := e.argument(ed, int(n.N), up); ok && (ed.kind != viaField || n.N != 0) {
-			out = out.add(e.text(a))
+			out = out.add(e.text(a).uncertainIf(e.l.mayMiss(ed)))
 		} else if values, why, ok := e.keptParam(ed, int(n.N)); ok {
 			out = out.add(e.textsOf(values, why))
 		} else if t, ok := e.yielded(ed, up); ok {
 			out = out.add(t)
 		} else {
-			out = out.add(e.outside(ed, n))
+			out = out.add(e.outside(ed, n, up))
 		}
 	}
 	if len(edges) == 0 {
-		return e.outside(nil, n)
+		return e.outside(nil, n, nil)
 	}
 	return out
 }
 
 // outside is a parameter that code which is not analysed passes.
-func (e *evaluator) outside(ed *edge, n *summary.Node) texts {
+func (e *evaluator) outside(ed *edge, n *summary.Node, up *context) texts {
 	if ed == nil || ed.caller == nil && !ed.kept {
 		if n.Sym != "" && (ed == nil || e.l.opt.Library) {
 			return textOf(e.variable("param", n.Sym, "a parameter of an entry point"))
 		}
 		return unknownText("a parameter of an entry point")
+	}
+	if name, ok := definedFor(ed); ok && n.N == 1 {
+		return e.named("flag", e.text(ref{name.f, name.id, up}))
 	}
 	return unknownText("a parameter of a function that " + ed.reason)
 }

@@ -79,19 +79,59 @@ func (e *evaluator) flagText(f *function, c *summary.Call, ctx *context, d flagD
 	for _, p := range e.text(ref{f, c.Args[d.name], ctx}).all() {
 		if name, ok := p.IsLiteral(); ok {
 			out = out.add(textOf(e.variable("flag", name, "a flag")))
+			for _, set := range e.defined("flag", name)[rankSet] {
+				out = out.add(set())
+			}
 		} else {
 			out = out.add(unknownText("a flag of a name that is not known"))
-		}
-	}
-	for _, def := range e.definitions().of["flag"] {
-		if def.rank == rankSet {
-			out = out.add(def.value()) // of whichever flag
 		}
 	}
 	if out.settled() {
 		return out
 	}
 	return out.add(nonEmpty(e.text(ref{f, c.Args[d.def], ctx})))
+}
+
+// ownFlags define flags of types that the program has: where their name stands.
+var ownFlags = map[string]int{
+	"flag.Var": 1, stdSet + "Var": 2,
+	"github.com/spf13/pflag.Var": 1, pflagSet + "Var": 2, "github.com/spf13/pflag.VarP": 1, pflagSet + "VarP": 2,
+}
+
+// ownFlag is the scheme of the names of such flags, which have no values of their own.
+const ownFlag = "own flag"
+
+// setsOther says whether a call of Set is of a flag, found by name, that is a text of the
+// library's, and not of a type of the program.
+func (e *evaluator) setsOther(ed *edge, up *context) bool {
+	if !e.l.mayMiss(ed) {
+		return false
+	}
+	id := setFlag(ed.caller, &ed.caller.f.Calls[ed.call])
+	if id == 0 {
+		return false
+	}
+	names := e.text(ref{ed.caller, id, up})
+	for _, p := range names.alts {
+		name, ok := p.IsLiteral()
+		if !ok || len(e.defined(ownFlag, name)) > 0 || len(e.defined("flag", name)[rankDefault]) == 0 {
+			return false
+		}
+	}
+	return len(names.alts) > 0 && names.unknown == "" && !names.cyclic
+}
+
+// definedFor is the name of the flag for which a library calls the Set of a type of the program.
+func definedFor(ed *edge) (ref, bool) {
+	if ed.kind != byOpaque || ed.caller == nil || ed.call < 0 || ed.gave == 0 || !strings.HasSuffix(ed.callee.f.Name, ").Set") {
+		return ref{}, false
+	}
+	c := &ed.caller.f.Calls[ed.call]
+	at, ok := ownFlags[c.Fn]
+	if !ok || ed.to != c.Fn || at >= len(c.Args) {
+		return ref{}, false
+	}
+	return ref{f: ed.caller, id: c.Args[at]}, true
 }
 
 // modelledContents is the text behind a pointer that a modelled function returns.

@@ -83,6 +83,7 @@ type linker struct {
 	shared      map[string]bool            // the packages of opt.Shared
 	opaqueSites map[siteKey]bool           // calls that may run code without a summary
 	clientSites map[siteKey]bool           // calls of interfaces that a real client arrives at
+	madeAway    map[siteKey]bool           // calls of methods of what opaque code may have made
 	edges       map[edgeKey]*edge
 }
 
@@ -154,7 +155,7 @@ func newLinker(pkgs []*summary.Package, opt Options) *linker {
 	l := &linker{
 		opt: opt, pkgs: map[string]*pkg{}, funcs: map[string]*function{}, types: map[string]*gtype{},
 		named: map[string]nodeID{}, uses: map[useKey]*useSite{}, opaque: map[opaqueKey]bool{},
-		edges: map[edgeKey]*edge{}, lost: map[unresolvedAt]bool{}, held: map[string]*held{}, touched: map[string]bool{}, opaqueSites: map[siteKey]bool{}, clientSites: map[siteKey]bool{}, same: map[string]map[string]bool{}, watched: map[watchKey]bool{}, walked: map[*gtype]bool{}, argued: map[string]bool{},
+		edges: map[edgeKey]*edge{}, lost: map[unresolvedAt]bool{}, held: map[string]*held{}, touched: map[string]bool{}, opaqueSites: map[siteKey]bool{}, clientSites: map[siteKey]bool{}, madeAway: map[siteKey]bool{}, same: map[string]map[string]bool{}, watched: map[watchKey]bool{}, walked: map[*gtype]bool{}, argued: map[string]bool{},
 	}
 	l.values.index = map[value]valueID{}
 	l.nodes = make([]node, 1) // 0 is no node

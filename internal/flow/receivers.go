@@ -6,7 +6,7 @@ import "github.com/iamvet/iamvet/internal/summary"
 // at the call that the edge stands for, or else all of the type that the program
 // makes interfaces of. Nil if it may make such structs itself.
 func (e *evaluator) receivers(ed *edge, up *context) []*loc {
-	if ed.recv == nil || !isStruct(pointed(ed.recv)) || e.l.decoded(ed.recv) || ed.caller == nil && e.l.opt.Library {
+	if ed.recv == nil || !hasPlaces(ed.recv) || e.l.decoded(ed.recv) || ed.caller == nil && e.l.opt.Library {
 		return nil
 	}
 	var at []*loc
@@ -65,10 +65,16 @@ func (e *evaluator) afresh(ask func()) {
 
 // addBox notes a value that an interface is made of, by its type.
 func (idx *programIndex) addBox(f *function, n *summary.Node) {
-	if t := f.typ(n.Type); t != nil && isStruct(pointed(t)) {
+	if t := f.typ(n.Type); t != nil && hasPlaces(t) {
 		key := structKey(pointed(t))
 		idx.boxes[key] = append(idx.boxes[key], ref{f: f, id: n.Args[0]})
 	}
+}
+
+// hasPlaces says whether methods of a type may write to what it is a value of: a struct,
+// or a pointer.
+func hasPlaces(t *gtype) bool {
+	return isStruct(t) || t.kind == summary.Pointer && t.elem != nil && t.elem.name != ""
 }
 
 func pointed(t *gtype) *gtype {

@@ -176,10 +176,16 @@ func (e *evaluator) defined(scheme, name string) map[rank][]func() texts {
 	out := map[rank][]func() texts{}
 	for _, d := range e.definitions().of[scheme] {
 		for _, p := range e.text(d.name).all() {
-			if s, ok := p.IsLiteral(); !ok || same(s) {
-				out[d.rank] = append(out[d.rank], d.value)
-				break
+			s, ok := p.IsLiteral()
+			if ok && !same(s) {
+				continue
 			}
+			value := d.value
+			if !ok { // of one of them all
+				value = func() texts { return d.value().uncertainIf(true) }
+			}
+			out[d.rank] = append(out[d.rank], value)
+			break
 		}
 	}
 	return out
@@ -218,7 +224,7 @@ func (e *evaluator) definitions() *definitions {
 		for _, f := range e.l.reached {
 			for i := range f.f.Calls {
 				c := &f.f.Calls[i]
-				for _, ctx := range e.eachCaller(ref{f: f, id: definedName(c)}) {
+				for _, ctx := range e.eachCaller(ref{f: f, id: definedName(f, c)}) {
 					e.definition(f, int32(i), ctx)
 				}
 			}
@@ -229,10 +235,15 @@ func (e *evaluator) definitions() *definitions {
 }
 
 // definedName is the argument that names what a call defines, 0 if none does.
-func definedName(c *summary.Call) summary.NodeID {
+func definedName(f *function, c *summary.Call) summary.NodeID {
+	if id := setFlag(f, c); id != 0 {
+		return id
+	}
 	at := -1
 	if d, ok := flagDefs[c.Fn]; ok {
 		at = d.name
+	} else if i, ok := ownFlags[c.Fn]; ok {
+		at = i
 	} else if isFlagSet(c.Fn) {
 		at = len(c.Args) - 2
 	} else if name, first, ok := viperFunc(c.Fn); ok {
@@ -253,6 +264,32 @@ func definedName(c *summary.Call) summary.NodeID {
 
 // isFlagSet says whether a function sets a flag by its name.
 func isFlagSet(fn string) bool { return fn == stdSet+"Set" || fn == pflagSet+"Set" || fn == "flag.Set" }
+
+// setFlag is the name of the flag that fs.Lookup("name").Value.Set("text") sets, 0 for
+// other calls.
+func setFlag(f *function, c *summary.Call) summary.NodeID {
+	if c.Kind != summary.Invoke || c.Fn != "Set" || len(c.Args) != 2 {
+		return 0
+	}
+	n := &f.f.Nodes[c.Args[0]]
+	if n.Op == summary.OpLoad {
+		n = &f.f.Nodes[n.Args[0]]
+	}
+	if n.Op != summary.OpField && n.Op != summary.OpFieldAddr || n.Sym != "flag.Flag#Value" && n.Sym != "github.com/spf13/pflag.Flag#Value" {
+		return 0
+	}
+	from := &f.f.Nodes[n.Args[0]]
+	if from.Op != summary.OpResult {
+		return 0
+	}
+	switch call := &f.f.Calls[from.Call]; call.Fn {
+	case "flag.Lookup", "github.com/spf13/pflag.Lookup":
+		return call.Args[0]
+	case stdSet + "Lookup", pflagSet + "Lookup", "(*github.com/spf13/cobra.Command).Flag":
+		return call.Args[1]
+	}
+	return 0
+}
 
 // maxDefiners bounds the callers of a helper that defines settings, over all levels.
 const maxDefiners = 512
@@ -318,6 +355,14 @@ func (e *evaluator) definition(f *function, index int32, ctx *context) {
 	if isFlagSet(c.Fn) {
 		shift := len(c.Args) - 2
 		defs.add("flag", rankSet, at(shift), func() texts { return e.text(at(shift + 1)) })
+		return
+	}
+	if i, ok := ownFlags[c.Fn]; ok && i < len(c.Args) {
+		defs.add(ownFlag, rankDefault, at(i), nil)
+		return
+	}
+	if id := setFlag(f, c); id != 0 {
+		defs.add("flag", rankSet, ref{f, id, ctx}, func() texts { return e.text(at(1)) })
 		return
 	}
 	name, first, ok := viperFunc(c.Fn)

@@ -11,6 +11,12 @@ func (l *linker) isStandIn(ed *edge) bool {
 	return ed.caller != nil && ed.call >= 0 && ed.kind != byOpaque && l.clientSites[siteKey{ed.caller, ed.call}]
 }
 
+// mayMiss says whether a method is called only if what comes back from opaque code happens
+// to be of its type: flag.Lookup("x").Value.Set("y") sets one flag of them all.
+func (l *linker) mayMiss(ed *edge) bool {
+	return ed.caller != nil && ed.call >= 0 && ed.kind != byOpaque && l.madeAway[siteKey{ed.caller, ed.call}]
+}
+
 // standsIn says whether what is made in one context comes out of a stand-in, as seen from
 // another: within the stand-in its values are as good as any.
 func standsIn(made, asked *context) bool {

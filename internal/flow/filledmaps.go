@@ -202,7 +202,7 @@ func (e *evaluator) resultEntries(l *loc, keys []arn.Pattern) (texts, bool) {
 			case !known:
 			case !lit || s == "" || strings.Contains(s, ".") || s != strings.ToLower(s):
 				out = out.add(unknownText("an entry of a configuration"))
-			case e.severalConfigs():
+			case e.severalConfigs(of + "." + s):
 				out = out.add(unknownText("a key of one of several configurations"))
 			default:
 				out = out.add(textOf(e.variable("config", strings.ToLower(of)+"."+s, "a config value")))

@@ -41,9 +41,11 @@ type programIndex struct {
 	longest     bool              // some regular expression is made to match the longest text
 	written     map[string]bool   // paths of files that the program writes; nil until asked for
 	holders     map[string]holder // of functions; nil until asked for
-	files       uint8             // 2 if the program reads any, 1 if none, 0 until asked for
-	templates   []decoding        // calls that change templates; nil until asked for
-	valueSets   []storeAt         // calls that change a URL's parameters; nil until asked for
+	// readsCommands is set where the program takes functions out of commands
+	readsCommands bool
+	files         uint8      // 2 if the program reads any, 1 if none, 0 until asked for
+	templates     []decoding // calls that change templates; nil until asked for
+	valueSets     []storeAt  // calls that change a URL's parameters; nil until asked for
 }
 
 type storeAt struct {

@@ -59,6 +59,8 @@ func (e *evaluator) countRuns(f *function) runCount {
 		return runCount{always: 1} // a package is initialized once, whoever imports it
 	case len(f.in) == 0 && !e.isMain(f):
 		return runCount{always: many}
+	case e.onlyCommand(f):
+		return runCount{chosen: map[string]int{f.f.Name: 1}}
 	}
 	out := runCount{}
 	if e.isMain(f) {
@@ -89,6 +91,15 @@ func (e *evaluator) countRuns(f *function) runCount {
 		out = out.add(e.runsOf(ed.caller), times)
 	}
 	return out
+}
+
+// onlyCommand says whether a function is put into fields of commands alone, and called by
+// libraries alone: what else gets out of their hands is not told, but it is not this.
+func (e *evaluator) onlyCommand(f *function) bool {
+	if !e.startsOnce() || e.heldBy(f.f.Name) != byCommand || e.idx.readsCommands {
+		return false
+	}
+	return !slices.ContainsFunc(f.in, func(ed *edge) bool { return ed.kind != byOpaque })
 }
 
 func (e *evaluator) isMain(f *function) bool {
@@ -187,7 +198,11 @@ func (e *evaluator) heldBy(name string) holder {
 				}
 			}
 			for i := range f.f.Nodes {
-				if n := &f.f.Nodes[i]; n.Op == summary.OpFunc || n.Op == summary.OpClosure || n.Op == summary.OpBound {
+				n := &f.f.Nodes[i]
+				if n.Op == summary.OpField && commands[n.Sym] || n.Op == summary.OpLoad && commands[f.f.Nodes[n.Args[0]].Sym] {
+					e.idx.readsCommands = true
+				}
+				if n.Op == summary.OpFunc || n.Op == summary.OpClosure || n.Op == summary.OpBound {
 					by := fields[summary.NodeID(i)]
 					if by == notHeld {
 						by = elsewhere

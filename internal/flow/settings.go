@@ -137,7 +137,7 @@ func (e *evaluator) setting(scheme, name string) texts {
 		e.definedAround(name, byRank)
 	}
 	own := func() texts {
-		if scheme == "config" && e.severalConfigs() {
+		if scheme == "config" && e.severalConfigs(name) {
 			return unknownText("a key of one of several configurations")
 		}
 		return textOf(e.variable(scheme, name, "a "+scheme+" value"))
@@ -215,7 +215,7 @@ type definitions struct {
 	automatic, flagsAreKeys, reads bool
 	prefixes, replacers            []ref // of viper.SetEnvPrefix, SetEnvKeyReplacer
 	readers                        []decoding
-	several                        *bool // see severalConfigs
+	read                           map[string]*settingsRead // see settingsRead
 }
 
 func (e *evaluator) definitions() *definitions {

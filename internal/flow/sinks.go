@@ -40,6 +40,11 @@ func (idx *programIndex) addSinks(l *linker, f *function) {
 			as := argumentType(f, c, min(j, len(c.Args)-1))
 			if t := l.pointerArg(s, as); t != nil {
 				idx.addSink(l, t, s)
+				if t.kind == summary.Pointer && isStruct(t.elem) { // what it points to is filled, if it does
+					s.how = variable
+					idx.addSink(l, t.elem, s)
+					s.how = itself
+				}
 			}
 			if how, ok := openArgument(s, as); ok {
 				s.how = how

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
@@ -97,130 +96,6 @@ func taggedNames(path []gfield, tag string) (keys []string, ok bool) {
 func remains(g gfield, tag string) bool {
 	_, options, _ := strings.Cut(g.get(tag), ",")
 	return strings.Contains(options, "remain") || strings.Contains(options, "squash")
-}
-
-// usualHook says whether a function makes a hook that leaves texts as they are.
-func usualHook(fn string) bool {
-	return (strings.HasPrefix(fn, "github.com/mitchellh/mapstructure.") || strings.HasPrefix(fn, "github.com/go-viper/mapstructure/")) &&
-		(strings.Contains(fn, ".StringTo") || strings.HasSuffix(fn, ".TextUnmarshallerHookFunc") || strings.HasSuffix(fn, ".ComposeDecodeHookFunc"))
-}
-
-// decodesAsUsual says whether viper's options, from an argument on, change no texts and of
-// the names of fields the tag alone, and which tag gives them.
-func (e *evaluator) decodesAsUsual(m modelCall, at int) (tag string, ok bool) {
-	tag = "mapstructure"
-	if m.c.Variadic == nil {
-		return tag, len(m.c.Args) <= at || m.c.Args[at] == 0 || m.f.f.Nodes[m.c.Args[at]].Op == summary.OpNil
-	}
-	for _, v := range m.c.Variadic {
-		if own, ok := e.tagOption(m.f, v); ok {
-			tag = own
-			continue
-		}
-		c, ok := madeBy(m.f, v)
-		if !ok || !strings.HasSuffix(c.Fn, "viper.DecodeHook") || len(c.Args) != 1 || !hooksAsUsual(m.f, c.Args[0]) {
-			return "", false
-		}
-	}
-	return tag, true
-}
-
-// tagOption is the tag that an option asks for which does nothing else:
-//
-//	func(c *mapstructure.DecoderConfig) { c.TagName = "json" }
-func (e *evaluator) tagOption(f *function, v summary.NodeID) (tag string, ok bool) {
-	n := &f.f.Nodes[v]
-	fn := e.l.funcs[n.Sym]
-	if n.Op != summary.OpFunc && n.Op != summary.OpClosure || fn == nil || len(fn.f.Stores) != 1 || len(fn.f.Calls) > 0 {
-		return "", false
-	}
-	s := fn.f.Stores[0]
-	to, val := &fn.f.Nodes[s.Addr], &fn.f.Nodes[s.Val]
-	owner, field, _ := strings.Cut(to.Sym, "#")
-	ok = to.Op == summary.OpFieldAddr && field == "TagName" && strings.Contains(owner, "/mapstructure") && strings.HasSuffix(owner, ".DecoderConfig")
-	return val.Sym, ok && val.Op == summary.OpConst && val.Sym != "" && fn.f.Straight
-}
-
-func hooksAsUsual(f *function, v summary.NodeID) bool {
-	c, ok := madeBy(f, unboxed(f, v))
-	if !ok || !usualHook(c.Fn) {
-		return false
-	}
-	return !slices.ContainsFunc(c.Variadic, func(v summary.NodeID) bool { return !hooksAsUsual(f, v) }) &&
-		(c.Variadic != nil || !strings.HasSuffix(c.Fn, ".ComposeDecodeHookFunc"))
-}
-
-// madeBy is the call that gives a value.
-func madeBy(f *function, v summary.NodeID) (*summary.Call, bool) {
-	n := &f.f.Nodes[v]
-	if n.Op != summary.OpResult || n.N != 0 {
-		return nil, false
-	}
-	return &f.f.Calls[n.Call], true
-}
-
-// severalConfigs says whether more than one configuration may be read: a key is then
-// that of one of them.
-func (e *evaluator) severalConfigs() bool {
-	defs := e.definitions()
-	if defs.several != nil {
-		return *defs.several
-	}
-	defs.several = new(bool) // a question within has to do with what is there
-	var made []string
-	saved := e.frame
-	for _, d := range defs.readers {
-		e.aside(func() { made = append(made, e.configsOf(d)...) })
-	}
-	e.frame = saved
-	slices.Sort(made)
-	several := len(slices.Compact(made)) > 1
-	defs.several = &several
-	return several
-}
-
-// configsOf are the configurations that a call may read into, by what makes them: twice
-// where that may run again with another file.
-func (e *evaluator) configsOf(d decoding) []string {
-	c := &d.f.f.Calls[d.call]
-	if !strings.HasPrefix(c.Fn, "(") {
-		return []string{"of the package"}
-	}
-	var out []string
-	for _, l := range e.quietly(ref{d.f, c.Args[0], d.ctx}) {
-		switch {
-		case l.kind != locResult:
-			out = append(out, "another")
-		case strings.HasSuffix(l.name, ".GetViper"):
-			out = append(out, "of the package")
-		default:
-			name := l.f.f.Name + " " + strconv.Itoa(int(l.call))
-			out = append(out, name)
-			if !e.runsOnce(l.f, l.call) && !e.readsOneFile() {
-				out = append(out, name+" again")
-			}
-		}
-	}
-	return out
-}
-
-// readsOneFile says whether viper is told of files by one text only.
-func (e *evaluator) readsOneFile() bool {
-	told := false
-	for _, f := range e.l.reached {
-		for i := range f.f.Calls {
-			c := &f.f.Calls[i]
-			name, first, ok := viperFunc(c.Fn)
-			if !ok || name != "SetConfigFile" && name != "SetConfigName" && name != "AddConfigPath" {
-				continue
-			}
-			told = true
-			if all := e.text(ref{f: f, id: c.Args[first]}).all(); len(all) != 1 || !isOneText(all[0]) {
-				return false
-			}
-		}
-	}
-	return told
 }
 
 // settingKeys notes the keys that viper and its like are asked for, or fill structs by.

@@ -97,8 +97,8 @@ func (e *evaluator) filledFrom(base *loc, other func(string)) []*loc {
 			}
 		}
 		e.each(e.writersOf("y:"+key, e.idx.at(e.idx.moves, key), addrItself), l, func(_ storeAt, v ref) { add(e.pointees(v)) })
-		if t.kind == summary.Array { // copied whole
-			e.each(e.writersOf("c:"+t.name, e.idx.at(e.idx.copies, t.name), addrItself), l, func(_ storeAt, v ref) { add(e.pointees(v)) })
+		if t.kind == summary.Array { // copied whole, or with what it is part of
+			add(e.copiedFrom(l, t.name, ""))
 		}
 	}
 	return out
@@ -178,7 +178,15 @@ func (e *evaluator) ownEntries(base *loc, index string, keys []arn.Pattern, foun
 		}
 	})
 	if t.elem != nil && !isAggregate(t.elem) {
-		e.pointedAt(t.elem, e.loc(loc{kind: locElem, base: base, name: index}), found)
+		at := e.loc(loc{kind: locElem, base: base, name: index})
+		e.pointedAt(t.elem, at, found)
+		e.sinkValues(t.elem, at, other, read)
+	}
+	if t.kind == summary.Array {
+		e.sinkValues(t, base, other, read)
+		if base.kind == locField {
+			e.filledField(base, func(t texts) { other(orElse(t.unknown, "an element of what is decoded")) })
+		}
 	}
 	e.each(e.writersOf("s:"+key, e.idx.at(e.idx.sends, key), addrItself), base, func(_ storeAt, v ref) { found(v) })
 }

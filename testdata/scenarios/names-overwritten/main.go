@@ -38,6 +38,7 @@ func main() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cmp.Or(more[0], "less"))}) // want use: s3.HeadBucket{Bucket="less"|"more"}
 	grow(&job{})
 	settings()
+	arrays()
 }
 
 func set(p *string, to string) { *p = to }
@@ -101,4 +102,27 @@ func settings() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cmp.Or(initial, "never"))})    // want use: s3.HeadBucket{Bucket="initial"}
 	copied := *all
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cmp.Or(copied.bucket, "never"))}) // want use: s3.HeadBucket{Bucket="all"}
+}
+
+type pair struct{ names [2]string }
+
+type holder struct{ pair pair }
+
+func pairOf(name string) pair { return pair{[2]string{name, name}} }
+
+// arrays are copied with the structs that they are part of.
+func arrays() {
+	value := pair{[2]string{"value-0", "value-1"}}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(value.names[1])}) // want use: s3.HeadBucket{Bucket="value-0"|"value-1"}
+	first := &holder{pairOf("made")}
+	second := *first
+	second.pair.names[0] = "second"
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(second.pair.names[1])}) // want use: s3.HeadBucket{Bucket="made"|"second"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(first.pair.names[0])})  // want use: s3.HeadBucket{Bucket="made"}
+
+	// The twin: what is copied is not known.
+	var read pair
+	_ = json.Unmarshal([]byte(os.Getenv("SIZE")), &read.names)
+	third := holder{read}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("x" + third.pair.names[0])}) // want use: s3.HeadBucket{Bucket="x${unknown}"}
 }

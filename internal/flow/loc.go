@@ -20,6 +20,8 @@ type loc struct {
 	name string // locElem of a list that a text was split into: which, "" for any
 	own  bool   // locOutside: made by the program, which gave it to opaque code
 	view string // locResult, locList: which elements of a list, see summary.OpSlice
+	// perhaps is set of a locBox to which another pointer may be stored before it is read
+	perhaps bool
 }
 
 type locKind uint8
@@ -267,6 +269,22 @@ func (e *evaluator) follow(at []*loc) []*loc {
 	return out
 }
 
+// perhapsBoxes marks, where a pointer may be replaced, the boxes that it points to.
+func (e *evaluator) perhapsBoxes(at []*loc, replaced bool) []*loc {
+	if !replaced {
+		return at
+	}
+	out := slices.Clone(at)
+	for i, l := range out {
+		if l.kind == locBox && l.f.f.Nodes[l.id].Op != summary.OpBytes { // those are changed in place
+			box := *l
+			box.perhaps = true
+			out[i] = e.loc(box)
+		}
+	}
+	return out
+}
+
 // held are the places that the pointers held in one place refer to.
 func (e *evaluator) held(l *loc) []*loc {
 	if e.inOutput(l) || e.isTold(l) {
@@ -294,7 +312,8 @@ func (e *evaluator) held(l *loc) []*loc {
 	}
 	e.values(l, func(v ref) {
 		if len(out) <= maxLocs { // more say no more
-			out = addLocs(out, e.pointees(v)...)
+			replaced := e.replaced
+			out = addLocs(out, e.perhapsBoxes(e.pointees(v), replaced)...)
 		}
 	},
 		func(why string) { out = addLocs(out, e.outsideLoc(why)...) },

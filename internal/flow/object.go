@@ -109,6 +109,12 @@ func (e *evaluator) member(field *loc, t *gtype, want []string, depth int) *Valu
 
 // value evaluates a value of a static type.
 func (e *evaluator) value(v ref, t *gtype, want []string, depth int) *Value {
+	replaced := e.replaced
+	e.replaced = false
+	return e.valueOf(v, t, want, depth).uncertainIf(replaced)
+}
+
+func (e *evaluator) valueOf(v ref, t *gtype, want []string, depth int) *Value {
 	if v.id == 0 {
 		return &Value{Presence: IsSet, Unknown: "a number, or not tracked"}
 	}

@@ -54,7 +54,9 @@ func (e *evaluator) values(l *loc, found func(ref), other func(why string), read
 		}
 		e.elemValues(l, found, other, texts)
 	case locBox:
+		e.replaced = l.perhaps
 		found(ref{l.f, l.id, l.ctx})
+		e.replaced = false
 		if t := e.l.types["string"]; t != nil {
 			e.pointedAt(t, l, found)
 			e.sinkValues(t, l, other, texts)
@@ -68,17 +70,25 @@ func (e *evaluator) values(l *loc, found func(ref), other func(why string), read
 
 // variableValues are the stores to a variable whose address was taken.
 func (e *evaluator) variableValues(l *loc, found func(ref), other func(string), read func(texts)) {
+	var elsewhere []ref
+	t := l.f.typ(l.f.f.Nodes[l.id].Type)
+	if t != nil {
+		e.pointedAt(t, l, func(v ref) { elsewhere = append(elsewhere, v) })
+	}
+	first := len(elsewhere) > 0 // what it begins with may be overwritten
 	for _, s := range l.f.f.Stores {
 		if s.Addr == l.id {
+			e.replaced = first
 			found(ref{l.f, s.Val, l.ctx})
+			e.replaced, first = false, false
 		}
 	}
-	t := l.f.typ(l.f.f.Nodes[l.id].Type)
-	if t == nil {
-		return
+	for _, v := range elsewhere {
+		found(v)
 	}
-	e.pointedAt(t, l, found)
-	e.sinkValues(t, l, other, read)
+	if t != nil {
+		e.sinkValues(t, l, other, read)
+	}
 }
 
 func (e *evaluator) globalValues(l *loc, found func(ref), other func(string), read func(texts)) {

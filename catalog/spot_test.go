@@ -180,7 +180,7 @@ var spots = []spot{
 	{"organizations", "ListAccounts", []string{"organizations:ListAccounts"}},
 	{"resourcegroupstaggingapi", "GetResources", []string{"tag:GetResources"}},
 	{"pricing", "GetProducts", []string{"pricing:GetProducts"}},
-	{"costexplorer", "GetCostAndUsage", []string{"ce:GetCostAndUsage"}},
+	{"costexplorer", "GetCostAndUsage", []string{"ce:GetCostAndUsage if BillingViewArn", "ce:GetCostAndUsage if not BillingViewArn"}},
 	{"batch", "SubmitJob", []string{"batch:SubmitJob", "batch:TagResource if Tags"}},
 	{"codebuild", "StartBuild", []string{"codebuild:StartBuild"}},
 	{"codepipeline", "StartPipelineExecution", []string{"codepipeline:StartPipelineExecution"}},

@@ -79,6 +79,28 @@ func TestDescribeWithoutNamesOfSeveralTypes(t *testing.T) {
 	}
 }
 
+// A report on costs is of the account where no billing view is named; that it may be granted
+// on a view alone is not ruled out.
+func TestCostsWithoutBillingView(t *testing.T) {
+	opt := Options{Partition: "aws", Region: "eu-west-1", Account: "111122223333", Lookup: catalog.Lookup}
+	const view = "arn:aws:billing::111122223333:billingview/custom-1"
+	for _, tt := range []struct {
+		input *flow.Value
+		want  string
+	}{
+		{structOf(), "*"},
+		{structOf("BillingViewArn", literal(view)), view},
+	} {
+		u := Of(flow.Use{Service: "costexplorer", Operation: "GetCostAndUsage", Input: tt.input}, opt)
+		i := slices.IndexFunc(u.Needs, func(n Need) bool { return n.Action == "ce:GetCostAndUsage" && n.Certain })
+		if i < 0 || u.Needs[i].Resources[0].Pattern.String() != arn.Lit(tt.want).String() {
+			t.Errorf("%+v, want %s", u.Needs, tt.want)
+		} else if r := u.Needs[i].Resources[0]; tt.want == "*" && r.Loose.Equal(r.Pattern) {
+			t.Error("a grant on a view alone is called missing")
+		}
+	}
+}
+
 // Where a member may be left out, the default is one of the names that the call
 // may have, and no sure one.
 func TestDefaultOfAMemberThatMayBeUnset(t *testing.T) {

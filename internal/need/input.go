@@ -15,6 +15,8 @@ type found struct {
 	presence flow.Presence
 	texts    []arn.Pattern
 	unknown  string // why there may be other values than texts; "" if none
+	// empty is set where no code gives a value to what is set
+	empty bool
 	// from are the statements that texts are parts of; empty for other members.
 	from []string
 }
@@ -51,7 +53,7 @@ func (in input) at(path string) found {
 		f.texts[i] = t.Substitute(in.bind)
 	}
 	if f.presence != flow.Unset && len(f.texts) == 0 && f.unknown == "" {
-		f.unknown = path + " has no value that is known"
+		f.unknown, f.empty = path+" has no value that is known", true
 	}
 	switch part {
 	case "":

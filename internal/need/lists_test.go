@@ -190,3 +190,26 @@ func of(service, operation string, input *flow.Value, action string) (out []stri
 	}
 	return out
 }
+
+// A call whose resource never gets a name is not made, or refused by the SDK.
+func TestNameless(t *testing.T) {
+	never := &flow.Value{Presence: flow.MaybeSet}
+	for _, tt := range []struct {
+		service, operation string
+		input              *flow.Value
+		certain            bool
+	}{
+		{"sns", "PublishBatch", structOf("TopicArn", never), false},
+		{"sns", "PublishBatch", structOf("TopicArn", literal("arn:aws:sns:eu-west-1:111122223333:orders")), true},
+		{"sns", "PublishBatch", structOf("TopicArn", unknownText("a parameter")), true},
+		{"rds", "DescribeDBInstances", structOf("DBInstanceIdentifier", never), true}, // all
+		{"rds", "DeleteDBInstance", structOf("DBInstanceIdentifier", never), false},
+	} {
+		u := Of(flow.Use{Service: tt.service, Operation: tt.operation, Input: tt.input}, Options{Lookup: catalog.Lookup})
+		for _, n := range u.Needs {
+			if n.Kind == catalog.Required && n.Certain != tt.certain {
+				t.Errorf("%s %s: %s certain %v, want %v", tt.service, tt.operation, n.Action, n.Certain, tt.certain)
+			}
+		}
+	}
+}

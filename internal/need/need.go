@@ -119,7 +119,7 @@ func Of(u flow.Use, opt Options) Use {
 			Kind:      kind,
 			Condition: ConditionText(n.When),
 			Members:   n.When.Members(),
-			Certain:   holds == arn.Yes && kind != catalog.Supporting && u.Perhaps == nil,
+			Certain:   holds == arn.Yes && kind != catalog.Supporting && u.Perhaps == nil && !b.nameless(n),
 			Resources: b.resourcesOf(n, op.Needs),
 			Source:    n.Source,
 			Rare:      n.Rare && kind == catalog.Supporting,

@@ -314,6 +314,28 @@ func eachHas(path string) bool {
 	return part == catalog.OtherName && strings.Contains(member, "[]")
 }
 
+// nameless says whether a member that names a resource never gets a value: the call is
+// not made then, where it is behind a test for one, or refused before it is sent.
+func (b *builder) nameless(n catalog.Need) bool {
+	if b.lists() {
+		return false // without a name it lists all
+	}
+	for i := range n.Resources {
+		if !n.Resources[i].Required && len(n.Resources) > 1 {
+			continue
+		}
+		for _, path := range n.Resources[i].Variables {
+			if strings.ContainsAny(path, "[{") {
+				continue // an empty list names none
+			}
+			if f := b.at(path); f.presence != flow.Unset && f.empty {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (b *builder) alternative(path string) found {
 	if value, ok := catalog.DefaultValue(path); ok {
 		return found{presence: flow.IsSet, texts: []arn.Pattern{arn.Lit(value)}}

@@ -223,7 +223,7 @@ func formatOf(src *Source) (Format, error) {
 			return f, nil
 		}
 	}
-	return Format{}, fmt.Errorf("%s: %w (%s); if it is one, say which", src.Path, ErrNoFormat, formatNames())
+	return Format{}, fmt.Errorf("%s: %w (%s); its name and content tell it, as serverless.yml, NAME.tf or NAME.json do", src.Path, ErrNoFormat, formatNames())
 }
 
 func formatNames() string {

@@ -325,6 +325,38 @@ func hook(*scanner.Scanner, string) { get("x") }
 	}
 }
 
+// What is left in a field of opaque code, and also given to a call of it, is shown by that call.
+func TestPathPrefersCallsToFields(t *testing.T) {
+	sums := summaries(t, `
+func main() { wire() }
+`, `
+-- prog/wire.go --
+package main
+
+import (
+	"flag"
+	"time"
+)
+
+func wire() {
+	f := flag.NewFlagSet("", flag.ExitOnError)
+	f.Usage = hook
+	f.Parse(nil)
+	time.AfterFunc(0, hook)
+}
+func hook() { get("x") }
+`)
+	p := link(t, sums, flow.Options{})
+	var steps []string
+	for _, s := range p.Uses[0].Path {
+		steps = append(steps, s.Function+" ["+s.Reason+"]")
+	}
+	want := []string{"prog.main []", "prog.wire [escapes to time.AfterFunc]", "prog.hook []", "prog.get []"}
+	if !slices.Equal(steps, want) {
+		t.Errorf("got %q, want %q", steps, want)
+	}
+}
+
 func TestLibraryEntryPointsHaveParameters(t *testing.T) {
 	lib := `
 -- lib/lib.go --

@@ -69,6 +69,9 @@ func betterEdge(a, b *edge) bool {
 	if a.kind == byOpaque != (b.kind == byOpaque) {
 		return b.kind == byOpaque
 	}
+	if a.kind == byOpaque && a.call < 0 != (b.call < 0) {
+		return b.call < 0 // what is called from nowhere that is known
+	}
 	if c := strings.Compare(a.caller.f.Name, b.caller.f.Name); c != 0 {
 		return c < 0
 	}

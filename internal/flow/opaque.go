@@ -483,6 +483,9 @@ func (l *linker) opaqueEdge(e *edge) {
 		if t := callee.typ(callee.f.ResultTypes[i]); t != nil {
 			for _, r := range rets {
 				l.escape(callee, r, t, site)
+				if saysNothing(t) && l.factory(e) {
+					l.madeFor(callee, r, site)
+				}
 			}
 		}
 	}

@@ -61,6 +61,27 @@ func (e *evaluator) calledBy(r ref, call int32) called {
 // functionsAt names the functions that a value can be, sorted; false if not all are
 // known. A question under way may find more.
 func (e *evaluator) functionsAt(r ref) (names []string, known bool) {
+	if m, ok := e.memoFuncs[r]; ok {
+		e.deps = e.deps.union(m.deps)
+		return m.names, m.known
+	}
+	saved := e.begin()
+	names, known = e.functionNames(r)
+	if e.low == never && !e.hard && !e.here {
+		e.memoFuncs[r] = functionNames{names, known, e.deps}
+	}
+	e.end(saved)
+	return names, known
+}
+
+// functionNames is an answer of functionsAt.
+type functionNames struct {
+	names []string
+	known bool
+	deps  deps
+}
+
+func (e *evaluator) functionNames(r ref) (names []string, known bool) {
 	for _, l := range e.pointees(r) {
 		if l.kind != locAlloc {
 			return nil, false

@@ -118,6 +118,8 @@ type evaluator struct {
 	decodes map[decoding]source
 	// configs are the keys of all files that are decoded; nil until asked for
 	configs *fileKeys
+	// memoFuncs are the functions that values can be
+	memoFuncs map[ref]functionNames
 	// rowEdges stand for elements, rowIDs for the choices of them in deps
 	rowEdges map[row]*edge
 	rowIDs   map[rowsKey]int32
@@ -152,7 +154,7 @@ func newEvaluator(l *linker) *evaluator {
 		f.number = int32(i)
 	}
 	return &evaluator{
-		rowEdges: map[row]*edge{}, rowIDs: map[rowsKey]int32{}, memoRows: map[rowsKey][]*edge{}, rowParts: map[rowsKey]bool{}, nearUse: nearUses(l),
+		rowEdges: map[row]*edge{}, memoFuncs: map[ref]functionNames{}, rowIDs: map[rowsKey]int32{}, memoRows: map[rowsKey][]*edge{}, rowParts: map[rowsKey]bool{}, nearUse: nearUses(l),
 		plainWriters: map[string]*writers{}, sinkAt: map[sink][]sinkPlace{}, lostSinks: map[string]bool{}, l: l, limit: maxSteps, openText: map[ref]*asked{},
 		openLocs: map[ref]*asked{}, openCopies: map[copyOf]*asked{}, busyLoc: map[*loc]int{}, sure: map[*loc]bool{}, varying: map[ref]bool{},
 		sites: map[*loc]*loc{}, foreign: map[string][]*loc{}, memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{},

@@ -20,6 +20,7 @@ type loc struct {
 	name string // locElem of a list that a text was split into: which, "" for any
 	own  bool   // locOutside: made by the program, which gave it to opaque code
 	view string // locResult, locList: which elements of a list, see summary.OpSlice
+	answer bool // locOutside: of what an operation answered
 	// perhaps is set of a locBox to which another pointer may be stored before it is read
 	perhaps bool
 }
@@ -314,7 +315,7 @@ func (e *evaluator) held(l *loc) []*loc {
 			out = addLocs(out, e.perhapsBoxes(e.pointees(v), replaced)...)
 		}
 	},
-		func(why string) { out = addLocs(out, e.outsideLoc(why)...) },
+		func(why string) { out = addLocs(out, e.loc(loc{kind: locOutside, name: why, answer: isAnswer(l)})) },
 		func(t texts) {
 			if l.kind == locElem {
 				out = addLocs(out, e.nested(l.base, t)...)
@@ -469,6 +470,7 @@ func (e *evaluator) contents(at []*loc) texts { return e.contentsIn(at, nil) }
 // contentsIn is that as a function sees it in a context.
 func (e *evaluator) contentsIn(at []*loc, ctx *context) texts {
 	out := texts{}
+	answered := slices.ContainsFunc(at, isAnswer)
 	for _, l := range at {
 		if l.kind == locResult {
 			if t, ok := e.modelledContents(l); ok {
@@ -479,7 +481,7 @@ func (e *evaluator) contentsIn(at []*loc, ctx *context) texts {
 		stored, held := false, texts{}
 		add := func(t texts) { stored, held = true, held.add(t) }
 		part := e.partly(func() {
-			e.values(l, func(v ref) { add(e.text(v).uncertainIf(standsIn(v.ctx, ctx))) },
+			e.values(l, func(v ref) { add(e.text(v).uncertainIf(answered || standsIn(v.ctx, ctx))) },
 				func(why string) { add(unknownText(why)) }, add)
 		})
 		out = out.add(held)

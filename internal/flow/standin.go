@@ -1,6 +1,9 @@
 package flow
 
-import "github.com/iamvet/iamvet/internal/arn"
+import (
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/sdk"
+)
 
 // Stand-ins: types of the program behind an interface that a client of AWS is behind, too.
 // A run has the one or the other, so that the client is not sure to be asked for what a
@@ -31,6 +34,17 @@ func standsIn(made, asked *context) bool {
 		}
 	}
 	return false
+}
+
+// isAnswer says whether a place is in what an operation answered. What the program has
+// in its place, in a dry run or where there is none, need not be used as if it were.
+func isAnswer(l *loc) bool {
+	root := l.root()
+	if root == l || root.kind != locResult {
+		return l.answer
+	}
+	_, ok := sdk.Lookup(root.name)
+	return ok
 }
 
 // uncertainIf marks all texts of a value as such that may be replaced before it is used.

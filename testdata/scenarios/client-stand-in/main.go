@@ -9,6 +9,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
+	kmstypes "github.com/aws/aws-sdk-go-v2/service/kms/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
@@ -88,6 +90,36 @@ func buckets(ctx context.Context, cfg aws.Config) {
 	}
 }
 
+// creator makes up an answer in a dry run, in which nothing is asked for with it.
+type creator struct {
+	c      *kms.Client
+	dryRun bool
+}
+
+func (p *creator) create(ctx context.Context) (*kmstypes.KeyMetadata, error) {
+	if p.dryRun {
+		return &kmstypes.KeyMetadata{KeyId: aws.String("dry-run")}, nil
+	}
+	out, err := p.c.CreateKey(ctx, &kms.CreateKeyInput{}) // want use: kms.CreateKey{}
+	if err != nil {
+		return nil, err
+	}
+	return out.KeyMetadata, nil
+}
+
+func (p *creator) disable(ctx context.Context) {
+	key, err := p.create(ctx)
+	if err != nil {
+		return
+	}
+	if !p.dryRun {
+		p.c.DisableKey(ctx, &kms.DisableKeyInput{KeyId: key.KeyId}) // want use: kms.DisableKey{KeyId?=~"dry-run"|...}
+	}
+	// The twin: nothing was answered.
+	own := kmstypes.KeyMetadata{KeyId: aws.String("own")}
+	p.c.DisableKey(ctx, &kms.DisableKeyInput{KeyId: own.KeyId}) // want use: kms.DisableKey{KeyId="own"}
+}
+
 func main() {
 	ctx := context.Background()
 	cfg, _ := config.LoadDefaultConfig(ctx)
@@ -102,4 +134,5 @@ func main() {
 	q.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: u.QueueUrl}) // want use: sqs.SendMessage{QueueUrl?=~"https://sqs.eu-west-1.amazonaws.com/123456789012/jobs"|...}
 	(&worker{q, aws.ToString(u.QueueUrl)}).send(ctx)
 	buckets(ctx, cfg)
+	(&creator{c: kms.NewFromConfig(cfg), dryRun: len(os.Args) > 1}).disable(ctx)
 }

@@ -190,7 +190,11 @@ func (c *clientFacts) made(l *loc, depth int) identity {
 	case isService && name == "New" && len(call.Args) == 2:
 		return c.options(at(1), call.Variadic, c.config(at(0), pkg+".Options#", depth+1))
 	case call.Fn == assumeRole && len(call.Args) > 1:
-		return identity{roles: c.e.text(at(1))}
+		roles := c.e.text(at(1))
+		if len(roles.alts) > 0 && roles.unknown == "" && !roles.cyclic && len(nonEmpty(roles).alts) == 0 {
+			return identity{own: true} // as in noRole
+		}
+		return identity{roles: roles}
 	case call.Fn == newStatic && len(call.Args) > 0:
 		if roles, ok := c.assumedBy(at(0)); ok {
 			return identity{roles: roles}

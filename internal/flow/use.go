@@ -21,7 +21,9 @@ func (l *linker) usesAt(u *useSite, paths *pathTree) []Use {
 	e.call = &deadStores{u.f, u.call}
 	e.hereText, e.hereLocs = map[ref]textAnswer{}, map[ref]locsAnswer{}
 	var out []Use
+	never := false
 	e.eachContext(u, base, func(ctx *context, uses []Use, merged bool) {
+		never = never || uses != nil && len(uses) == 0
 		for _, use := range uses {
 			use.Path = paths.along(u, ctx)
 			if merged && use.Why == "" {
@@ -32,7 +34,7 @@ func (l *linker) usesAt(u *useSite, paths *pathTree) []Use {
 	})
 	e.call = nil
 	out = joinRows(out)
-	if len(out) == 0 {
+	if len(out) == 0 && !never {
 		base.Why = orElse(base.Why, "its input is not known")
 		base.Path = paths.to(u.f, u.pos)
 		out = append(out, base)
@@ -214,7 +216,9 @@ func edgePos(ed *edge) summary.Pos {
 func (e *evaluator) usesIn(u *useSite, base Use, ctx *context) []Use {
 	base.Region, base.Principal, base.Perhaps = e.client(u, ctx)
 	if u.members != nil {
-		base.Input = e.argumentInput(u, ctx)
+		if base.Input = e.argumentInput(u, ctx); noRole(base.Input) {
+			return []Use{}
+		}
 		return []Use{base}
 	}
 	fn, id := argOf(u.f, u.call, u.t, u.input)
@@ -283,9 +287,20 @@ func (e *evaluator) argumentInput(u *useSite, ctx *context) *Value {
 		if fn == nil || name == sdk.Credentials {
 			continue
 		}
-		out.Members[name] = textValue(e.text(ref{fn, id, ctx}))
+		t := e.text(ref{fn, id, ctx})
+		if t.cyclic && len(t.alts) == 0 {
+			t.unknown = orElse(t.unknown, "depends on itself")
+		}
+		out.Members[name] = textValue(t)
 	}
 	return out
+}
+
+// noRole says whether a provider of a role's credentials is made without a role: the
+// callers that give "" mean to do without.
+func noRole(input *Value) bool {
+	role := input.Members["RoleArn"]
+	return role != nil && len(role.Texts) == 0 && role.Unknown == ""
 }
 
 // wanted are the member paths of interest; nil for all.

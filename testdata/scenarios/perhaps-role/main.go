@@ -55,7 +55,7 @@ func always(ctx context.Context, role string) aws.Config {
 type app struct{ cfg aws.Config }
 
 func head(cfg aws.Config, bucket string, opts ...func(*s3.Options)) {
-	s3.NewFromConfig(cfg, opts...).HeadBucket(context.Background(), &s3.HeadBucketInput{Bucket: aws.String(bucket)}) // want use: s3.HeadBucket{Bucket="own"}; s3.HeadBucket{Bucket="after"} role="arn:aws:iam::123456789012:role/a"; s3.HeadBucket{Bucket="optional"} perhaps="${env:ROLE}"; s3.HeadBucket{Bucket="always"} role="arn:aws:iam::123456789012:role/b"; s3.HeadBucket{Bucket="loaded"} perhaps="arn:aws:iam::123456789012:role/c"; s3.HeadBucket{Bucket="options"} perhaps="arn:aws:iam::123456789012:role/d"; s3.HeadBucket{Bucket="field"} perhaps="arn:aws:iam::123456789012:role/e"
+	s3.NewFromConfig(cfg, opts...).HeadBucket(context.Background(), &s3.HeadBucketInput{Bucket: aws.String(bucket)}) // want use: s3.HeadBucket{Bucket="own"}; s3.HeadBucket{Bucket="none"}; s3.HeadBucket{Bucket="after"} role="arn:aws:iam::123456789012:role/a"; s3.HeadBucket{Bucket="optional"} perhaps="${env:ROLE}"; s3.HeadBucket{Bucket="always"} role="arn:aws:iam::123456789012:role/b"; s3.HeadBucket{Bucket="loaded"} perhaps="arn:aws:iam::123456789012:role/c"; s3.HeadBucket{Bucket="options"} perhaps="arn:aws:iam::123456789012:role/d"; s3.HeadBucket{Bucket="field"} perhaps="arn:aws:iam::123456789012:role/e"
 }
 
 func main() {
@@ -71,6 +71,11 @@ func main() {
 		panic(err)
 	}
 	head(perhaps, "optional")
+	none, err := optional(ctx, "") // without a role, none is assumed
+	if err != nil {
+		panic(err)
+	}
+	head(none, "none")
 	head(always(ctx, roleB), "always")
 
 	var opts []func(*config.LoadOptions) error

@@ -11,16 +11,16 @@ import (
 // A loc is a place in memory: what a pointer points to, what a slice or map
 // holds its elements in, or the struct that a struct value is a copy of.
 type loc struct {
-	kind locKind
-	f    *function // locAlloc, locBox, locResult
-	id   summary.NodeID
-	ctx  *context
-	call int32  // locResult
-	base *loc   // locField, locElem
-	name string // locElem of a list that a text was split into: which, "" for any
-	own  bool   // locOutside: made by the program, which gave it to opaque code
-	view string // locResult, locList: which elements of a list, see summary.OpSlice
-	answer bool // locOutside: of what an operation answered
+	kind   locKind
+	f      *function // locAlloc, locBox, locResult
+	id     summary.NodeID
+	ctx    *context
+	call   int32  // locResult
+	base   *loc   // locField, locElem
+	name   string // locElem of a list that a text was split into: which, "" for any
+	own    bool   // locOutside: made by the program, which gave it to opaque code
+	view   string // locResult, locList: which elements of a list, see summary.OpSlice
+	answer bool   // locOutside: of what an operation answered
 	// perhaps is set of a locBox to which another pointer may be stored before it is read
 	perhaps bool
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/sdk"
 	"github.com/iamvet/iamvet/internal/summary"
 )
 
@@ -143,8 +144,10 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 			out = addLocs(out, e.pointees(arg(i))...)
 		}
 		return out
-	case summary.OpIface, summary.OpAssert:
+	case summary.OpIface:
 		return e.pointees(arg(0))
+	case summary.OpAssert:
+		return e.asserted(e.pointees(arg(0)), e.concrete(r.f.typ(n.Type), r.ctx))
 	case summary.OpSlice:
 		return e.viewed(e.pointees(arg(0)), n.Sym)
 	case summary.OpParam:
@@ -170,6 +173,26 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 		return e.outsideLoc(orElse(n.Sym, "computed"))
 	}
 	return e.outsideLoc("computed")
+}
+
+// asserted leaves out the clients and configurations of AWS that a type assertion to a
+// struct of another package does not let through.
+func (e *evaluator) asserted(at []*loc, t *gtype) []*loc {
+	if t == nil || t.kind != summary.Pointer || !isStruct(t.elem) || t.elem.pkg == "" {
+		return at
+	}
+	others := func(l *loc) bool {
+		if l.kind != locResult || l.id != 0 || pkgOf(l.name) == t.elem.pkg {
+			return false
+		}
+		pkg, recv, name := sdk.Split(l.name)
+		_, isService := sdk.Service(pkg)
+		return l.name == loadConfig || isService && recv == "" && (name == "NewFromConfig" || name == "New")
+	}
+	if !slices.ContainsFunc(at, others) {
+		return at
+	}
+	return slices.DeleteFunc(slices.Clone(at), others)
 }
 
 func isStruct(t *gtype) bool { return t != nil && t.kind == summary.Struct }

@@ -113,6 +113,8 @@ type definition struct {
 	rank  rank
 	name  ref
 	value func() texts
+	// ofName is the value where it depends on the setting's name
+	ofName func(name string) texts
 }
 
 // named is what a setting of each literal name can be. Where what goes first is
@@ -181,8 +183,12 @@ func (e *evaluator) defined(scheme, name string) map[rank][]func() texts {
 				continue
 			}
 			value := d.value
+			if d.ofName != nil {
+				value = func() texts { return d.ofName(name) }
+			}
 			if !ok { // of one of them all
-				value = func() texts { return d.value().uncertainIf(true) }
+				perhaps := value
+				value = func() texts { return perhaps().uncertainIf(true) }
 			}
 			out[d.rank] = append(out[d.rank], value)
 			break
@@ -224,7 +230,9 @@ func (e *evaluator) definitions() *definitions {
 		for _, f := range e.l.reached {
 			for i := range f.f.Calls {
 				c := &f.f.Calls[i]
-				for _, ctx := range e.eachCaller(ref{f: f, id: definedName(f, c)}) {
+				name := definedName(f, c)
+				ofName := func(number int32) bool { return ofRow(f, number, name) }
+				for _, ctx := range e.splitRows(e.eachCaller(ref{f: f, id: name}), 0, f, ofName) {
 					e.definition(f, int32(i), ctx)
 				}
 			}
@@ -335,7 +343,7 @@ func (e *evaluator) asksCallers(r ref, top *function) bool {
 }
 
 func (d *definitions) add(scheme string, r rank, name ref, value func() texts) {
-	d.of[scheme] = append(d.of[scheme], definition{r, name, value})
+	d.of[scheme] = append(d.of[scheme], definition{rank: r, name: name, value: value})
 }
 
 // definition notes what a call defines in a context of its function.
@@ -403,15 +411,12 @@ func (e *evaluator) boundEnv(f *function, c *summary.Call, ctx *context) {
 	if len(v) == 1 && slices.ContainsFunc(e.text(key).all(), func(p arn.Pattern) bool { _, ok := p.IsLiteral(); return !ok }) {
 		e.idx.defs.automatic = true // of any key, perhaps
 	}
+	if len(v) == 1 {
+		e.idx.defs.of["config"] = append(e.idx.defs.of["config"], definition{rank: rankEnv, name: key, ofName: e.viperEnv})
+		return
+	}
 	e.idx.defs.add("config", rankEnv, key, func() texts {
 		out := texts{}
-		if len(v) == 1 {
-			for _, p := range e.text(key).all() {
-				if s, ok := p.IsLiteral(); ok {
-					out = out.add(e.viperEnv(s))
-				}
-			}
-		}
 		for _, name := range v[1:] {
 			for _, p := range e.text(ref{f, name, ctx}).all() {
 				if s, ok := p.IsLiteral(); ok {

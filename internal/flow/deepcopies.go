@@ -16,8 +16,6 @@ type copier struct {
 	dst, src int
 	// tag names a struct tag that changes what is copied; methods begin so that do.
 	tag, method string
-	// deep is set if what fields refer to is copied, too: else the copy shares it.
-	deep bool
 	// unexported is set if it copies unexported fields, too, of a struct that it gets by a pointer.
 	unexported bool
 	// options are fields that would change texts, of the options that it gets.
@@ -25,13 +23,13 @@ type copier struct {
 }
 
 var copiers = map[string]copier{
-	"github.com/tiendc/go-deepcopy.Copy":      {dst: 0, src: 1, tag: "copy", method: "Copy", deep: true, unexported: true},
-	"github.com/jinzhu/copier.Copy":           {dst: 0, src: 1, tag: "copier", unexported: true},
-	"github.com/jinzhu/copier.CopyWithOption": {dst: 0, src: 1, tag: "copier", unexported: true, options: []string{"github.com/jinzhu/copier.Option#Converters", "github.com/jinzhu/copier.Option#FieldNameMapping"}},
+	"github.com/tiendc/go-deepcopy.Copy":      {dst: 0, src: 1, tag: "copy", method: "Copy", unexported: true},
+	"github.com/jinzhu/copier.Copy":           {dst: 0, src: 1, tag: "copier"},
+	"github.com/jinzhu/copier.CopyWithOption": {dst: 0, src: 1, tag: "copier", options: []string{"github.com/jinzhu/copier.Option#Converters", "github.com/jinzhu/copier.Option#FieldNameMapping"}},
 	// What is set already stays: that is among the values as it is.
-	"github.com/imdario/mergo.Merge":              {dst: 0, src: 1, tag: "-", unexported: true},
-	"dario.cat/mergo.Merge":                       {dst: 0, src: 1, tag: "-", unexported: true},
-	"github.com/imdario/mergo.MergeWithOverwrite": {dst: 0, src: 1, tag: "-", unexported: true},
+	"github.com/imdario/mergo.Merge":              {dst: 0, src: 1, tag: "-"},
+	"dario.cat/mergo.Merge":                       {dst: 0, src: 1, tag: "-"},
+	"github.com/imdario/mergo.MergeWithOverwrite": {dst: 0, src: 1, tag: "-"},
 }
 
 // onlyReads says whether a function that copies reads an argument alone.

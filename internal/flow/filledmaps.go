@@ -15,7 +15,7 @@ import (
 // libraries make it: taken to be a part of its place. filled says that what else they may write there is among it.
 func (e *evaluator) filledContainer(l *loc) (out []*loc, filled bool) {
 	t := e.locType(l)
-	if t == nil || t.kind != summary.Map && t.kind != summary.Slice && (t.kind != summary.Pointer || !e.sharesCopies()) {
+	if t == nil || t.kind != summary.Map && t.kind != summary.Slice {
 		return nil, false
 	}
 	for _, at := range e.withSources(l) {
@@ -25,14 +25,7 @@ func (e *evaluator) filledContainer(l *loc) (out []*loc, filled bool) {
 		}
 		own := false
 		for _, f := range fillings {
-			from, copied := e.originals(f)
-			if copied && f.shares() {
-				out, filled = addLocs(out, e.follow(from)...), true
-				continue
-			}
-			if t.kind == summary.Pointer {
-				return out, false // see fillsPointer
-			}
+			_, copied := e.originals(f)
 			if own = copied && holdsTexts(t) || e.namesEntries(f, t); !own {
 				return nil, false
 			}
@@ -164,26 +157,6 @@ func (e *evaluator) libraryFillings(m *loc) []filling {
 	return out
 }
 
-// sharesCopies says whether the program calls a library that copies so.
-func (e *evaluator) sharesCopies() bool {
-	if e.idx.sharing == nil {
-		e.idx.sharing = new(bool)
-		for _, f := range e.l.reached {
-			for i := range f.f.Calls {
-				c, ok := copiers[f.f.Calls[i].Fn]
-				*e.idx.sharing = *e.idx.sharing || ok && !c.deep
-			}
-		}
-	}
-	return *e.idx.sharing
-}
-
-// shares says whether a copy refers to what the original does.
-func (f filling) shares() bool {
-	c, ok := copiers[f.fn]
-	return ok && !c.deep
-}
-
 // copiedByLibraries are the maps or lists that libraries copied to a place.
 func (e *evaluator) copiedByLibraries(m *loc) (out []*loc) {
 	if m.kind != locField {
@@ -191,7 +164,7 @@ func (e *evaluator) copiedByLibraries(m *loc) (out []*loc) {
 	}
 	fillings, _ := e.containerFillings(m, nil)
 	for _, f := range fillings {
-		if f.isCopy() && !f.shares() {
+		if f.isCopy() {
 			at, ok := e.originals(f)
 			if !ok {
 				return e.outsideLoc(writtenBy(f.fn))

@@ -45,7 +45,6 @@ type programIndex struct {
 	readsCommands bool
 	files         uint8      // 2 if the program reads any, 1 if none, 0 until asked for
 	templates     []decoding // calls that change templates; nil until asked for
-	sharing       *bool      // see sharesCopies
 	valueSets     []storeAt  // calls that change a URL's parameters; nil until asked for
 }
 

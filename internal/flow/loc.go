@@ -326,8 +326,10 @@ func (e *evaluator) held(l *loc) []*loc {
 	if filled {
 		out = addLocs(out, l) // what a library allocates for it is taken to be part of the struct
 	}
-	more, ok := e.filledContainer(l)
-	filled, out = filled || ok, addLocs(out, more...)
+	if more, ok := e.filledContainer(l); ok {
+		filled = true
+		out = addLocs(out, more...)
+	}
 	if e.fillsList(l) {
 		filled = true
 		out = addLocs(out, e.loc(loc{kind: locList, base: l}))

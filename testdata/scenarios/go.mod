@@ -34,8 +34,6 @@ require (
 	github.com/hashicorp/hcl/v2 v2.25.0
 	github.com/ilyakaznacheev/cleanenv v1.5.0
 	github.com/jessevdk/go-flags v1.6.1
-	github.com/jinzhu/copier v0.4.0
-	github.com/joeshaw/envdecode v0.0.0-20200121155833-099f1fc765bd
 	github.com/json-iterator/go v1.1.12
 	github.com/kayac/go-config v0.7.0
 	github.com/kelseyhightower/envconfig v1.4.0

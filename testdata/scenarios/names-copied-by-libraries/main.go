@@ -18,7 +18,6 @@ import (
 	"dario.cat/mergo"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/jinzhu/copier"
 	"github.com/tiendc/go-deepcopy"
 	"gopkg.in/yaml.v3"
 )
@@ -184,39 +183,7 @@ func merged() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(dst.Other)})  // want use: s3.HeadBucket{Bucket="other"}
 }
 
-type skipped struct {
-	Bucket string
-	Left   string `copier:"-"`
-	low    string
-	List   []string
-	In     *inner
-}
-
-type inner struct{ Name string }
-
-func copied() {
-	src := skipped{Bucket: "copied", Left: "left", low: "low", List: []string{"item"}, In: &inner{"in"}}
-	var dst, other skipped
-	_ = copier.Copy(&dst, &src)
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(dst.Bucket)})     // want use: s3.HeadBucket{Bucket="copied"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("x" + dst.Left)}) // want use: s3.HeadBucket{Bucket="x${unknown}"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("x" + dst.low)})  // want use: s3.HeadBucket{Bucket="x"|"xlow"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(dst.List[0])})    // want use: s3.HeadBucket{Bucket="changed"|"item"}
-	_ = copier.CopyWithOption(&other, src, copier.Option{IgnoreEmpty: true, DeepCopy: true})
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(other.Bucket)}) // want use: s3.HeadBucket{Bucket="copied"}
-
-	// What it refers to it shares with the original.
-	dst.List[0], dst.In.Name = "changed", "other"
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(src.List[0])}) // want use: s3.HeadBucket{Bucket="changed"|"item"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(src.In.Name)}) // want use: s3.HeadBucket{Bucket="in"|"other"|...}
-
-	var of plain // of another type it is not followed
-	_ = copier.Copy(&of, &src)
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("x" + of.Bucket)}) // want use: s3.HeadBucket{Bucket="x${unknown}"}
-}
-
 func main() {
-	copied()
 	head("of-head")
 	byReflection()
 	ofFile()

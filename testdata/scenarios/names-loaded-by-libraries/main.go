@@ -28,7 +28,6 @@ import (
 	"github.com/caarlos0/env/v11"
 	"github.com/goccy/go-yaml"
 	"github.com/hashicorp/hcl/v2/hclsimple"
-	"github.com/joeshaw/envdecode"
 	jsoniter "github.com/json-iterator/go"
 	kayac "github.com/kayac/go-config"
 	koanfjson "github.com/knadh/koanf/parsers/json"
@@ -184,18 +183,6 @@ func byTags() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(s.Other)})       // want use: s3.HeadBucket{Bucket="${env:OTHER}"|"other"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(s.Nested.Name)}) // want use: s3.HeadBucket{Bucket="${env:IN_NAME}"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("x" + s.None)})  // want use: s3.HeadBucket{Bucket="x"}
-
-	var d struct {
-		Name string `env:"DECODED,default=decoded"`
-		Deep struct {
-			Name string `env:"DEEP"`
-		}
-	}
-	if envdecode.Decode(&d) != nil {
-		return
-	}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(d.Name)})      // want use: s3.HeadBucket{Bucket="${env:DECODED}"|"decoded"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(d.Deep.Name)}) // want use: s3.HeadBucket{Bucket="${env:DEEP}"}
 
 	k := koanf.New(".")
 	if k.Load(file.Provider("koanf.json"), koanfjson.Parser()) != nil {

@@ -70,6 +70,7 @@ func (e *evaluator) settingsRead() map[string]*settingsRead {
 	defs.read = map[string]*settingsRead{} // a question within has to do with what is there
 	read := map[string]*settingsRead{}
 	saved := e.frame
+	e.frame = frame{low: never}
 	for _, d := range defs.readers {
 		e.aside(func() {
 			for name, again := range e.configsOf(d) {
@@ -83,7 +84,7 @@ func (e *evaluator) settingsRead() map[string]*settingsRead {
 	if len(read) > 1 {
 		e.noteAsked(read)
 	}
-	e.frame = saved
+	e.leave(saved)
 	defs.read = read
 	return read
 }

@@ -69,6 +69,16 @@ func (e *evaluator) end(f frame) {
 	e.frame = frame{min(f.low, in.low), f.deps.union(in.deps), f.hard || in.hard, f.here || in.here, f.circular}
 }
 
+// leave goes back to a question that does not depend on what was asked since. What
+// waits for a question further out goes on to do so.
+func (e *evaluator) leave(outside frame) {
+	in := e.frame
+	e.frame = outside
+	if in.low != never {
+		e.low, e.hard, e.here = min(e.low, in.low), e.hard || in.hard, e.here || in.here
+	}
+}
+
 // partly says whether what is asked depends on a question that is still under way.
 func (e *evaluator) partly(ask func()) bool {
 	low := e.low

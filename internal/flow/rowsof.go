@@ -44,16 +44,6 @@ func (e *evaluator) rowsOf(f *function, number int32, ctx *context) []*edge {
 	return rows
 }
 
-// leave goes back to a question that does not depend on what was asked since. What
-// waits for a question further out goes on to do so.
-func (e *evaluator) leave(outside frame) {
-	in := e.frame
-	e.frame = outside
-	if in.low != never {
-		e.low, e.hard, e.here = min(e.low, in.low), e.hard || in.hard, e.here || in.here
-	}
-}
-
 func (e *evaluator) rowsIn(f *function, number int32, ctx *context) (out []*edge) {
 	var reads []summary.NodeID
 	for _, id := range f.f.Rows[number-1] {

@@ -338,7 +338,7 @@ func (e *evaluator) asksCallers(r ref, top *function) bool {
 	e.steps, e.frame = 0, frame{low: never}
 	e.text(r)
 	asked := e.deps.has(top)
-	e.frame = saved
+	e.leave(saved)
 	return asked
 }
 

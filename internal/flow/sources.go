@@ -69,8 +69,9 @@ func (e *evaluator) sourceOf(d decoding) source {
 	e.decodes[d] = source{} // a question within has to do with what is there
 	var out source
 	saved := e.frame
+	e.frame = frame{low: never}
 	e.aside(func() { out = e.findSource(d) })
-	e.frame = saved
+	e.leave(saved)
 	e.decodes[d] = out
 	return out
 }

@@ -127,7 +127,7 @@ func (l *linker) invokeValue(f *function, index int32, method string, v valueID,
 			return
 		}
 		l.madeAway[siteKey{f, index}] = true
-		l.opaqueCall(f, index, "an interface value made elsewhere")
+		l.opaqueCall(f, index, foreignInterface)
 		if val.kind != opaqueValue {
 			l.calledValue(v, escapeSite{f: f, call: index, to: "func"})
 		}

@@ -9,6 +9,9 @@ import (
 // of its own: Register(name string, make func() (any, error)). Of these interfaces no
 // summary tells, so every exported method counts.
 
+// foreignInterface is where what an interface's method is given goes, if no type of it is known.
+const foreignInterface = "an interface value made elsewhere"
+
 // encodes are packages that encode what functions return to them, and call only what an
 // encoder does.
 var encodes = map[string]bool{"github.com/aws/aws-lambda-go/lambda": true, "google.golang.org/grpc": true}
@@ -16,9 +19,10 @@ var encodes = map[string]bool{"github.com/aws/aws-lambda-go/lambda": true, "goog
 // factory says whether opaque code calls a function for what it makes, to use it itself: a
 // library that returns an any itself (singleflight, circuit breakers) hands it back, and a
 // function that gets an any hands on what it got (caches' transformers). Of functions that
-// were given away as any nothing is known.
+// were given away as any nothing is known, and a function value does not tell who calls it
+// (pools and what fills them: loki took ten times as long).
 func (l *linker) factory(e *edge) bool {
-	if e.kind != byOpaque || e.loose || passesOn(e.to) || encodes[pkgOf(e.to)] || injects[pkgOf(e.to)] {
+	if e.kind != byOpaque || e.loose || pkgOf(e.to) == "" && e.to != foreignInterface || passesOn(e.to) || encodes[pkgOf(e.to)] || injects[pkgOf(e.to)] {
 		return false
 	}
 	for _, ref := range e.callee.f.Params {

@@ -29,6 +29,8 @@ func (Routes) Serve() {}
 
 func Transform(func(any) (any, error)) {}
 func Once(func() (any, error)) any    { return nil }
+
+var Later func(func() any)
 -- prog/run.go --
 package main
 
@@ -43,6 +45,7 @@ func run() {
 	plug.Routes{Open: openFile}.Serve()
 	plug.Transform(pass)
 	_ = plug.Once(makeStore)
+	plug.Later(func() any { return &later{} })
 	pool := sync.Pool{New: makePooled}
 	pool.Get()
 	plug.Transform(func(any) (any, error) { return &transformed{}, nil })
@@ -69,6 +72,10 @@ func (*store) Fetch() { get("handed back") }
 type pooled struct{}
 
 func (*pooled) Fetch() { get("pooled") }
+
+type later struct{}
+
+func (*later) Fetch() { get("given to a function value") }
 
 type transformed struct{}
 

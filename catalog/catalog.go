@@ -61,6 +61,9 @@ type Resource struct {
 	// is unset. One in single quotes is not a path but what the service takes then:
 	// "'default'"; see DefaultValue.
 	Alternatives map[string][]string
+	// Account is the path of the member that names the resource's account, where
+	// the operation has one ("RegistryId"); unset it is the caller's. "" elsewhere.
+	Account string
 	// Required is set when the action is always checked against this type;
 	// otherwise against at least one of the types that are given. An ARN variable
 	// that is in neither map is not given by the input (the service chooses it),

@@ -48,6 +48,7 @@ type DumpResource struct {
 	ARN          string              `json:"arn"`
 	Variables    map[string]string   `json:"variables"`
 	Alternatives map[string][]string `json:"alternatives,omitempty"`
+	Account      string              `json:"account,omitempty"`
 	Required     bool                `json:"required,omitempty"`
 	Condition    *Condition          `json:"condition,omitempty"`
 }
@@ -78,7 +79,7 @@ func DumpOf(op Operation) DumpOperation {
 			if vars == nil {
 				vars = map[string]string{}
 			}
-			d.Resources = append(d.Resources, DumpResource{r.Type, r.ARN, vars, r.Alternatives, r.Required, r.When})
+			d.Resources = append(d.Resources, DumpResource{r.Type, r.ARN, vars, r.Alternatives, r.Account, r.Required, r.When})
 		}
 		out.Actions = append(out.Actions, d)
 	}

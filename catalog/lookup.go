@@ -19,6 +19,7 @@ type resLine struct {
 	Type      string `json:"t"`
 	ARN       string `json:"n"` // "" for the type's first format
 	Variables string `json:"v"` // "BucketName=Bucket ObjectName=Key|Other =Arn"
+	Account   string `json:"o"`
 	Required  bool   `json:"q"`
 	When      string `json:"w"`
 }
@@ -89,7 +90,7 @@ func (d *prefixData) operation(pkg, name, text string) Operation {
 }
 
 func (d *prefixData) resource(r resLine) Resource {
-	out := Resource{Type: r.Type, ARN: r.ARN, Required: r.Required, When: mustCondition(r.When)}
+	out := Resource{Type: r.Type, ARN: r.ARN, Account: r.Account, Required: r.Required, When: mustCondition(r.When)}
 	if out.ARN == "" {
 		out.ARN = d.arns(r.Type)[0]
 	}

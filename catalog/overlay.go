@@ -169,6 +169,10 @@ func (a Added) resources(act Action) ([]Resource, error) {
 			if err := checkPath(path); err != nil {
 				return nil, fmt.Errorf("%s: %w", a.Where, err)
 			}
+			if v == "Account" {
+				r.Account = path
+				continue
+			}
 			r.Variables[v] = path
 		}
 		out = append(out, r)

@@ -37,6 +37,7 @@ type (
 		Type      string `json:"t"`
 		ARN       string `json:"n,omitempty"`
 		Variables string `json:"v,omitempty"`
+		Account   string `json:"o,omitempty"`
 		Required  bool   `json:"q,omitempty"`
 		When      string `json:"w,omitempty"`
 	}
@@ -71,7 +72,7 @@ func (d *dataFile) operation(p *iamfacts.Prefix, op catalog.Operation, unknown s
 			l.Kind = "s"
 		}
 		for _, r := range n.Resources {
-			rl := resLine{Type: r.Type, ARN: r.ARN, Variables: variablesText(r), Required: r.Required, When: r.When.String()}
+			rl := resLine{Type: r.Type, ARN: r.ARN, Variables: variablesText(r), Account: r.Account, Required: r.Required, When: r.When.String()}
 			if arns := p.Resources[r.Type]; l.Action != n.Action && len(arns) > 0 && arns[0] == r.ARN {
 				rl.ARN = ""
 			}

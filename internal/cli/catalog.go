@@ -131,6 +131,9 @@ func (e *env) catalogOperation(op *catalog.Operation) {
 				}
 				fmt.Fprintf(e.Stdout, " %s=%s", name, strings.Join(append([]string{r.Variables[v]}, r.Alternatives[v]...), "|"))
 			}
+			if r.Account != "" {
+				fmt.Fprintf(e.Stdout, " Account=%s", r.Account)
+			}
 			if r.When != nil {
 				fmt.Fprintf(e.Stdout, " if %s", need.ConditionText(r.When))
 			}

@@ -176,7 +176,7 @@ func TestEveryFormatOfTheCatalog(t *testing.T) {
 		in := &flow.Value{Presence: flow.IsSet, Members: map[string]*flow.Value{}}
 		pairs := []string{"${Partition}", "aws-cn", "${Region}", "cn-north-1", "${Account}", "444455556666"}
 		open := []string{"${Partition}", "${partition}", "${Region}", "${region}", "${Account}", "${account}"}
-		i := 0
+		i, named := 0, false
 		for _, part := range arn.Parse(r.ARN).Vars() {
 			path, ok := r.Variables[part.Text]
 			if isFixed(part.Text) {
@@ -187,23 +187,23 @@ func TestEveryFormatOfTheCatalog(t *testing.T) {
 			}
 			i++
 			name := fmt.Sprintf("n%d", i)
+			if path == r.Account {
+				name, named = "999988887777", true
+			}
 			merge(in, at(path, literal(name)))
 			pairs, open = append(pairs, "${"+part.Text+"}", name), append(open, "${"+part.Text+"}", name)
 		}
 		if i == 0 || r.When != nil {
 			return
 		}
-		for _, c := range []struct {
-			opt   Options
-			pairs []string
-		}{{Options{Partition: "aws-cn", Region: "cn-north-1", Account: "444455556666", Lookup: catalog.Lookup}, pairs}, {Options{Lookup: catalog.Lookup}, open}} {
-			b := builder{in: input{root: in}, opt: c.opt, use: &flow.Use{Service: service, Operation: operation, Input: in}}
-			want := strings.NewReplacer(c.pairs...).Replace(r.ARN)
-			if got := b.resources([]catalog.Resource{r}); len(got) != 1 || got[0].Pattern.String() != want || !got[0].Certain || got[0].Why != "" && len(c.opt.Region) > 0 {
-				t.Errorf("%s.%s: %s of %s: %+v, want %s", service, operation, n.Action, r.ARN, got, want)
+		if r.Account != "" {
+			if !named { // unset the resource is of the caller's account
+				one(t, &checked, service, operation, n, r, in, pairs, open)
 			}
-			checked++
+			merge(in, at(r.Account, literal("999988887777")))
+			pairs[5], open[5] = "999988887777", "999988887777"
 		}
+		one(t, &checked, service, operation, n, r, in, pairs, open)
 	}
 	for _, s := range catalog.Services() {
 		for _, operation := range catalog.Operations(s.Package) {
@@ -217,6 +217,23 @@ func TestEveryFormatOfTheCatalog(t *testing.T) {
 	t.Logf("%d resources", checked)
 	if checked < 1000 {
 		t.Errorf("only %d resources", checked)
+	}
+}
+
+// one compares the resource that an input makes with its ARN, where all of the place is given
+// and where nothing is.
+func one(t *testing.T, checked *int, service, operation string, n catalog.Need, r catalog.Resource, in *flow.Value, pairs, open []string) {
+	t.Helper()
+	for _, c := range []struct {
+		opt   Options
+		pairs []string
+	}{{Options{Partition: "aws-cn", Region: "cn-north-1", Account: "444455556666", Lookup: catalog.Lookup}, pairs}, {Options{Lookup: catalog.Lookup}, open}} {
+		b := builder{in: input{root: in}, opt: c.opt, use: &flow.Use{Service: service, Operation: operation, Input: in}}
+		want := strings.NewReplacer(c.pairs...).Replace(r.ARN)
+		if got := b.resources([]catalog.Resource{r}); len(got) != 1 || got[0].Pattern.String() != want || !got[0].Certain || got[0].Why != "" && len(c.opt.Region) > 0 {
+			t.Errorf("%s.%s: %s of %s: %+v, want %s", service, operation, n.Action, r.ARN, got, want)
+		}
+		*checked++
 	}
 }
 

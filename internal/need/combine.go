@@ -6,13 +6,15 @@ import (
 
 	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/flow"
 )
 
 // combine fills the ARN format with every combination of the variables' values.
 func (b *builder) combine(t *catalog.Resource, choices map[string][]choice) []Resource {
 	format := arn.Parse(t.ARN)
 	limit(format, choices)
-	correlated := several(format, choices)
+	accounts := b.accounts(t)
+	correlated := several(format, choices, len(accounts))
 	states := []state{{certain: true}}
 	for i, part := range format {
 		if part.Kind != arn.Var {
@@ -22,10 +24,7 @@ func (b *builder) combine(t *catalog.Resource, choices map[string][]choice) []Re
 			continue
 		}
 		if isFixed(part.Text) {
-			value := b.fixed(part.Text, "")
-			for k := range states {
-				states[k].fixed(part.Text, value)
-			}
+			states = b.place(part.Text, accounts, states)
 			continue
 		}
 		var next []state
@@ -50,6 +49,64 @@ func (b *builder) combine(t *catalog.Resource, choices map[string][]choice) []Re
 	return out
 }
 
+// place fills in the partition, region or account.
+func (b *builder) place(variable string, accounts []choice, states []state) []state {
+	if variable != "Account" {
+		value := b.fixed(variable, "")
+		for k := range states {
+			states[k].fixed(variable, value)
+		}
+		return states
+	}
+	var out []state
+	for _, s := range states {
+		for _, c := range accounts {
+			next := s
+			next.certain = s.certain && c.certain
+			next.fixed(variable, c.text)
+			if c.path != "" { // the request says whose it is
+				next.loose = append(clone(s.loose), c.text...)
+			}
+			out = append(out, next)
+		}
+	}
+	return out
+}
+
+// accounts lists the accounts that the resource may be of.
+func (b *builder) accounts(t *catalog.Resource) []choice {
+	own := choice{text: b.fixed("Account", ""), certain: true}
+	if t.Account == "" {
+		return []choice{own}
+	}
+	f := b.at(t.Account)
+	if f.unknown != "" && f.presence != flow.Unset {
+		return []choice{{text: arn.Unknown(f.unknown)}} // the caller's among them
+	}
+	var out []choice
+	sure := f.sure()
+	for _, text := range f.texts {
+		switch {
+		case len(text) == 0 || text.Equal(arn.Lit(ownAccount)):
+			out = append(out, own)
+		case len(text) == 1 && text[0].Kind == arn.Literal && !accountID.MatchString(text[0].Text):
+			out = append(out, choice{text: arn.Unknown(t.Account + " is not an account's id")})
+		default:
+			out = append(out, choice{text: text, path: t.Account, certain: sure(text)})
+		}
+	}
+	if len(out) == 0 || f.presence == flow.MaybeSet {
+		own.certain = len(out) == 0
+		out = append(out, own)
+	}
+	return out
+}
+
+// ownAccount stands for the caller's account. Source: Amazon S3 Glacier API Reference, accountId.
+const ownAccount = "-"
+
+var accountID = regexp.MustCompile(`^[0-9]{12}$`)
+
 // limit makes variables unknown until the combinations are few enough.
 func limit(format arn.Pattern, choices map[string][]choice) {
 	n := 1
@@ -66,11 +123,14 @@ func limit(format arn.Pattern, choices map[string][]choice) {
 	}
 }
 
-// several says whether two variables have several values: which go together is not
+// several says whether two variables, the account among them, have several values: which go together is not
 // known (the fields of the elements of a list, of the structs of a channel), so not
 // every combination needs to exist.
-func several(format arn.Pattern, choices map[string][]choice) bool {
+func several(format arn.Pattern, choices map[string][]choice, accounts int) bool {
 	n := 0
+	if accounts > 1 {
+		n++
+	}
 	for _, part := range format {
 		if cs := choices[part.Text]; part.Kind == arn.Var && !isFixed(part.Text) && len(cs) > 1 && cs[0].from == "" {
 			n++

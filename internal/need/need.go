@@ -215,6 +215,9 @@ func Members(op catalog.Operation) []string {
 		for i := range n.Resources {
 			r := &n.Resources[i]
 			condition(r.When)
+			if r.Account != "" {
+				add(r.Account)
+			}
 			for v, path := range r.Variables {
 				add(path)
 				add(r.Alternatives[v]...)

@@ -252,6 +252,49 @@ func TestDefaultsAreNotCertain(t *testing.T) {
 	}
 }
 
+func TestAccounts(t *testing.T) {
+	repository := catalog.Resource{Type: "repository", ARN: "arn:${Partition}:ecr:${Region}:${Account}:repository/${RepositoryName}",
+		Variables: map[string]string{"RepositoryName": "RepositoryName"}, Account: "RegistryId", Required: true}
+	unset := &flow.Value{Presence: flow.Unset}
+	maybe := text("222222222222")
+	maybe.Presence = flow.MaybeSet
+	for name, tc := range map[string]struct {
+		registry    *flow.Value
+		names       []string
+		all, loose  []string
+		certainties []bool
+	}{
+		"left out":       {unset, []string{"r"}, []string{"1:r"}, []string{"*:r"}, []bool{true}},
+		"another's":      {text("222222222222"), []string{"r"}, []string{"222222222222:r"}, []string{"222222222222:r"}, []bool{true}},
+		"a variable":     {text("${env:ID}"), []string{"r"}, []string{"${env:ID}:r"}, []string{"${env:ID}:r"}, []bool{true}},
+		"not known":      {text("${unknown}"), []string{"r"}, []string{"*:r"}, []string{"*:r"}, []bool{true}},
+		"no account":     {text("x"), []string{"r"}, []string{"*:r"}, []string{"*:r"}, []bool{false}},
+		"the caller's":   {text("-"), []string{"r"}, []string{"1:r"}, []string{"*:r"}, []bool{true}},
+		"left out or so": {maybe, []string{"r"}, []string{"1:r", "222222222222:r"}, []string{"*:r", "222222222222:r"}, []bool{false, true}},
+		"several of each": {text("222222222222", "333333333333"), []string{"r", "s"},
+			[]string{"222222222222:r", "222222222222:s", "333333333333:r", "333333333333:s"},
+			[]string{"222222222222:r", "222222222222:s", "333333333333:r", "333333333333:s"}, []bool{false, false, false, false}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			opt := Options{Partition: "aws", Region: "eu-west-1", Account: "1"}
+			in := structOf("RegistryId", tc.registry, "RepositoryName", text(tc.names...))
+			n := needsOf(t, in, opt, catalog.Need{Action: "ecr:BatchGetImage", Resources: []catalog.Resource{repository}})[0]
+			short := func(p arn.Pattern) string {
+				return strings.NewReplacer("arn:aws:ecr:eu-west-1:", "", "repository/", "", "${unknown}", "*").Replace(p.String())
+			}
+			slices.SortFunc(n.Resources, func(a, b Resource) int { return strings.Compare(short(a.Pattern), short(b.Pattern)) })
+			var all, loose []string
+			var certain []bool
+			for _, r := range n.Resources {
+				all, loose, certain = append(all, short(r.Pattern)), append(loose, short(r.Loose)), append(certain, r.Certain)
+			}
+			if !slices.Equal(all, tc.all) || !slices.Equal(loose, tc.loose) || !slices.Equal(certain, tc.certainties) {
+				t.Errorf("got %q, %q, certain %v", all, loose, certain)
+			}
+		})
+	}
+}
+
 func TestRegions(t *testing.T) {
 	of := func(in *flow.Value, regions ...string) (certain, all []string) {
 		opt := Options{Partition: "aws", Account: "1", Lookup: func(string, string) catalog.Operation {

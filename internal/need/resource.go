@@ -246,12 +246,22 @@ func (b *builder) template(t *catalog.Resource, why string) arn.Pattern {
 	var p arn.Pattern
 	for _, part := range arn.Parse(t.ARN) {
 		if part.Kind == arn.Var {
-			p = append(p, b.fixed(part.Text, why)...)
+			p = append(p, b.fixedOf(t, part.Text, why)...)
 		} else {
 			p = append(p, part)
 		}
 	}
 	return p.Normal()
+}
+
+func (b *builder) fixedOf(t *catalog.Resource, variable, why string) arn.Pattern {
+	if variable != "Account" {
+		return b.fixed(variable, why)
+	}
+	if accounts := b.accounts(t); len(accounts) == 1 {
+		return accounts[0].text
+	}
+	return arn.Unknown("the resource's account is one of several")
 }
 
 // fixed gives a variable that the input has no part in.

@@ -147,9 +147,23 @@ func Load(dir string) (map[string]*Prefix, error) {
 		if p.Name+".json" != filepath.Base(f) {
 			return nil, fmt.Errorf("%s: holds the facts of prefix %s", f, p.Name)
 		}
+		p.nameAccounts()
 		out[p.Name] = p
 	}
 	return out, nil
+}
+
+// nameAccounts gives the account in an ARN's fifth field the one name: the reference
+// calls it AccountId for a few services, as it calls accounts that are resources.
+func (p *Prefix) nameAccounts() {
+	for _, arns := range p.Resources {
+		for i := range arns {
+			if fields := strings.SplitN(arns[i], ":", 6); len(fields) == 6 && fields[4] == "${AccountId}" {
+				fields[4] = "${Account}"
+				arns[i] = strings.Join(fields, ":")
+			}
+		}
+	}
 }
 
 func readJSON(file string, into any) error {

@@ -12,7 +12,7 @@ import (
 var variable = regexp.MustCompile(`\$\{([^}]+)\}`)
 
 // placeVariables come from where the call is made, not from its input.
-var placeVariables = map[string]bool{"Partition": true, "Region": true, "Account": true, "AccountId": true, "Account-id": true}
+var placeVariables = map[string]bool{"Partition": true, "Region": true, "Account": true}
 
 // variablesOf gives the variables of an ARN format that an input has to give.
 func variablesOf(arn string) []string {
@@ -144,7 +144,20 @@ func (b *builder) resource(formats []string, t iamfacts.ResourceType, a *Additio
 	if len(best.Variables) == 0 {
 		best.Variables = nil
 	}
+	best.Account = b.account(best, a)
 	return best
+}
+
+// account is the member that names the account in the resource's ARN, of which only
+// overrides tell: most members named so are of another account than the resource's.
+func (b *builder) account(r catalog.Resource, a *Addition) string {
+	if b.foreign || !strings.Contains(r.ARN, ":${Account}:") {
+		return ""
+	}
+	if p, ok := b.overridden([]string{r.Type + ".Account", "Account"}, a); ok && len(p) > 0 {
+		return p[0]
+	}
+	return ""
 }
 
 const parameterName = "ParameterNameWithoutLeadingSlash"

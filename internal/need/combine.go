@@ -6,7 +6,6 @@ import (
 
 	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/internal/arn"
-	"github.com/iamvet/iamvet/internal/flow"
 )
 
 // combine fills the ARN format with every combination of the variables' values.
@@ -48,64 +47,6 @@ func (b *builder) combine(t *catalog.Resource, choices map[string][]choice) []Re
 	}
 	return out
 }
-
-// place fills in the partition, region or account.
-func (b *builder) place(variable string, accounts []choice, states []state) []state {
-	if variable != "Account" {
-		value := b.fixed(variable, "")
-		for k := range states {
-			states[k].fixed(variable, value)
-		}
-		return states
-	}
-	var out []state
-	for _, s := range states {
-		for _, c := range accounts {
-			next := s
-			next.certain = s.certain && c.certain
-			next.fixed(variable, c.text)
-			if c.path != "" { // the request says whose it is
-				next.loose = append(clone(s.loose), c.text...)
-			}
-			out = append(out, next)
-		}
-	}
-	return out
-}
-
-// accounts lists the accounts that the resource may be of.
-func (b *builder) accounts(t *catalog.Resource) []choice {
-	own := choice{text: b.fixed("Account", ""), certain: true}
-	if t.Account == "" {
-		return []choice{own}
-	}
-	f := b.at(t.Account)
-	if f.unknown != "" && f.presence != flow.Unset {
-		return []choice{{text: arn.Unknown(f.unknown)}} // the caller's among them
-	}
-	var out []choice
-	sure := f.sure()
-	for _, text := range f.texts {
-		switch {
-		case len(text) == 0 || text.Equal(arn.Lit(ownAccount)):
-			out = append(out, own)
-		case len(text) == 1 && text[0].Kind == arn.Literal && !accountID.MatchString(text[0].Text):
-			out = append(out, choice{text: arn.Unknown(t.Account + " is not an account's id")})
-		default:
-			out = append(out, choice{text: text, path: t.Account, certain: sure(text)})
-		}
-	}
-	if len(out) == 0 || f.presence == flow.MaybeSet {
-		own.certain = len(out) == 0
-		out = append(out, own)
-	}
-	return out
-}
-
-// ownAccount stands for the caller's account. Source: Amazon S3 Glacier API Reference, accountId.
-const ownAccount = "-"
-
-var accountID = regexp.MustCompile(`^[0-9]{12}$`)
 
 // limit makes variables unknown until the combinations are few enough.
 func limit(format arn.Pattern, choices map[string][]choice) {

@@ -242,6 +242,11 @@ func TestCompare(t *testing.T) {
 			want:   []string{`warning p.json:1:3 wildcard: resource "*" covers more than the program uses: s3:GetObject needs only arn:aws:s3:::uploads/${unknown}; keep it for s3:ListAllMyBuckets alone`},
 		},
 		{
+			name:   "resource star of an action that some call needs on all",
+			policy: `{"Statement":[{"Action":["s3:GetObject"],"Resource":["*"]}]}`,
+			uses:   []need.Use{use(5, get), use(6, "s3:GetObject *")},
+		},
+		{
 			name:   "an action without resources on a resource",
 			policy: `{"Statement":[{"Action":["s3:ListAllMyBuckets"],"Resource":["arn:aws:s3:::uploads"]}]}`,
 			uses:   []need.Use{use(5, "s3:ListAllMyBuckets *")},

@@ -71,24 +71,22 @@ func (c *comparer) resource(g *grantUse, i int, t touched) {
 		c.unusedResource(g, i)
 		return
 	}
-	if len(t.open) > 0 {
-		if !text.Pattern.IsStar() {
-			return
-		}
-		t = t.apart()
+	if len(t.open) > 0 && !text.Pattern.IsStar() {
+		return
 	}
+	t = t.apart()
 	if len(t.narrow) == 0 || !wider(text.Pattern, t.narrow) {
 		return
 	}
 	c.wideResource(g, i, t)
 }
 
-// apart leaves out the actions that touch resources which are not known: they
-// need the resource as it is.
+// apart leaves out the actions that touch resources which are not known, and those that some
+// call asks for on "*": they need the resource as it is.
 func (t touched) apart() touched {
 	out := touched{some: true, all: sortedUnique(append(slices.Clone(t.all), t.open...)), of: map[string][]arn.Pattern{}}
 	for _, a := range t.actions {
-		if slices.Contains(t.open, a) {
+		if slices.Contains(out.all, a) {
 			continue
 		}
 		out.actions = append(out.actions, a)

@@ -229,6 +229,9 @@ func (c converter) use(u *need.Use) Use {
 		for k := range n.Resources {
 			r := &n.Resources[k]
 			text := check.ResourceText(r.Pattern)
+			if slices.Contains(a.Resources, text) {
+				continue // what differs between them has no text
+			}
 			a.Resources = append(a.Resources, text)
 			if r.Why != "" {
 				if a.Why == nil {

@@ -7,13 +7,16 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
+	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/check"
 	"github.com/iamvet/iamvet/internal/flow"
+	"github.com/iamvet/iamvet/internal/need"
 	"github.com/iamvet/iamvet/internal/policy"
 	"github.com/iamvet/iamvet/internal/run"
 )
@@ -326,5 +329,17 @@ func TestShortName(t *testing.T) {
 		if got := shortName(name); got != want {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
+	}
+}
+
+// A name that may be that of a key or an ARN is two resources of one text.
+func TestResourcesOfOneText(t *testing.T) {
+	p := arn.Parse("arn:aws:kms:eu-west-1:1:key/${unknown}")
+	u := need.Use{Needs: []need.Need{{Action: "kms:Encrypt", Resources: []need.Resource{
+		{Pattern: p, Loose: p, Why: "from a request"}, {Pattern: p, Loose: arn.Unknown("from a request"), Why: "from a request"},
+	}}}}
+	got := converter{}.use(&u).Actions[0].Resources
+	if want := []string{p.String()}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -199,6 +199,9 @@ func (c *clientFacts) made(l *loc, depth int) identity {
 		if roles, ok := c.assumedBy(at(0)); ok {
 			return identity{roles: roles}
 		}
+		if who, ok := c.retrievedBy(at(0), depth+1); ok {
+			return who
+		}
 	case call.Fn == loadConfig && len(call.Args) > 1:
 		return c.loadOptions(at(1), call.Variadic, depth)
 	case call.Fn == newCache && len(call.Args) > 0, sdk.IsConstructor(call.Fn) && len(call.Args) > 0: // waiters, presign clients, uploaders …

@@ -32,7 +32,11 @@ func (b *builder) combine(t *catalog.Resource, choices map[string][]choice) []Re
 				if s.from != "" && c.from != "" && s.from != c.from {
 					continue // of different statements
 				}
-				next = append(next, s.with(c, part.Text, len(format[i+1:]) == 0))
+				from := s
+				if !s.begun && ofAWS(t, c.text) {
+					from.pattern = withoutAccount(s.pattern)
+				}
+				next = append(next, from.with(c, part.Text, len(format[i+1:]) == 0))
 			}
 		}
 		states = next
@@ -46,6 +50,34 @@ func (b *builder) combine(t *catalog.Resource, choices map[string][]choice) []Re
 		out = append(out, r)
 	}
 	return out
+}
+
+// ofAWS says whether a name is one of Systems Manager's that AWS keeps for its own: public
+// parameters, and documents. Their ARNs have no account.
+// Source: AWS Systems Manager User Guide, "Working with public parameters"; API Reference,
+// CreateDocument (names that begin so are refused).
+func ofAWS(t *catalog.Resource, name arn.Pattern) bool {
+	if !strings.HasPrefix(t.ARN, "arn:${Partition}:ssm:") || len(name) == 0 || name[0].Kind != arn.Literal {
+		return false
+	}
+	text := strings.ToLower(name[0].Text)
+	switch t.Type {
+	case "parameter":
+		return strings.HasPrefix(strings.TrimPrefix(text, "/"), "aws/service/")
+	case "document":
+		return strings.HasPrefix(text, "aws") || strings.HasPrefix(text, "amazon") || strings.HasPrefix(text, "amzn")
+	}
+	return false
+}
+
+// withoutAccount leaves the account out of the start of an ARN.
+func withoutAccount(p arn.Pattern) arn.Pattern {
+	fields := splitFields(p, 5)
+	if len(fields) < 6 {
+		return p
+	}
+	colon := arn.Lit(":")
+	return arn.Concat(fields[0], colon, fields[1], colon, fields[2], colon, fields[3], arn.Lit("::"), fields[5])
 }
 
 // limit makes variables unknown until the combinations are few enough.

@@ -156,10 +156,12 @@ func (c *clientFacts) alternatives(n int, follow func(i int) identity) identity 
 	return out
 }
 
-// credentials are whose the providers give; they say nothing of the region.
+// credentials are whose the providers give; they say nothing of the region. Without a
+// provider (a nil in some runs) they are the program's own.
 func (c *clientFacts) credentials(v ref, depth int) identity {
 	regions := c.regions
 	who := c.each(c.e.pointees(v), depth)
+	who.own = who.own || c.e.mayBeUnset(v)
 	c.regions = regions
 	return who
 }

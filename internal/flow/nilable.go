@@ -8,16 +8,34 @@ const maxNilSearch = 64
 // mayBeNil says whether a pointer that refers to something in some runs is nil in
 // others. Values that are not known are not taken to be: that they may be unset is
 // said where they are met.
-func (e *evaluator) mayBeNil(v ref, seen map[ref]bool) bool {
-	if v.id == 0 || seen[v] {
+func (e *evaluator) mayBeNil(v ref) bool {
+	s := nilSearch{e: e, seen: map[ref]bool{}}
+	return s.finds(v)
+}
+
+// mayBeUnset is that, and says so too of what is kept in a variable or field that some runs
+// may not have set: it is set elsewhere than where it is made.
+func (e *evaluator) mayBeUnset(v ref) bool {
+	s := nilSearch{e: e, seen: map[ref]bool{}, unset: true}
+	return s.finds(v)
+}
+
+type nilSearch struct {
+	e     *evaluator
+	seen  map[ref]bool
+	unset bool // places count that are not set for sure
+}
+
+func (s *nilSearch) finds(v ref) bool {
+	if v.id == 0 || s.seen[v] {
 		return false
 	}
-	if len(seen) > maxNilSearch {
+	if len(s.seen) > maxNilSearch {
 		return true
 	}
-	seen[v] = true
-	for _, from := range e.pointersOf(v) {
-		if from.id == 0 || from.f.f.Nodes[from.id].Op == summary.OpNil || e.mayBeNil(from, seen) {
+	s.seen[v] = true
+	for _, from := range s.pointersOf(v) {
+		if from.id == 0 || from.f.f.Nodes[from.id].Op == summary.OpNil || s.finds(from) {
 			return true
 		}
 	}
@@ -25,7 +43,8 @@ func (e *evaluator) mayBeNil(v ref, seen map[ref]bool) bool {
 }
 
 // pointersOf are the values that a pointer is one of; the zero ref is a nil.
-func (e *evaluator) pointersOf(v ref) (out []ref) {
+func (s *nilSearch) pointersOf(v ref) (out []ref) {
+	e := s.e
 	n := &v.f.f.Nodes[v.id]
 	switch n.Op {
 	case summary.OpPhi:
@@ -44,9 +63,9 @@ func (e *evaluator) pointersOf(v ref) (out []ref) {
 	case summary.OpResult:
 		out = e.returnedPointers(v, n)
 	case summary.OpLoad:
-		out = e.storedPointers(e.pointees(ref{v.f, n.Args[0], v.ctx}))
+		out = s.storedPointers(e.pointees(ref{v.f, n.Args[0], v.ctx}))
 	case summary.OpField:
-		out = e.storedPointers(e.fields(ref{v.f, n.Args[0], v.ctx}, n.Sym))
+		out = s.storedPointers(e.fields(ref{v.f, n.Args[0], v.ctx}, n.Sym))
 	}
 	return out
 }
@@ -74,14 +93,17 @@ func (e *evaluator) returnedPointers(v ref, n *summary.Node) (out []ref) {
 
 // storedPointers are the values in places; a field that nothing is stored to, of a struct
 // that the program makes, holds nil.
-func (e *evaluator) storedPointers(at []*loc) (out []ref) {
+func (s *nilSearch) storedPointers(at []*loc) (out []ref) {
+	e := s.e
 	for _, l := range at {
 		filled := false
 		e.values(l,
 			func(v ref) { filled, out = true, append(out, v) },
 			func(string) { filled = true },
 			func(texts) { filled = true })
-		if !filled && l.kind == locField && l.base.kind == locAlloc {
+		switch {
+		case !filled && l.kind == locField && l.base.kind == locAlloc,
+			s.unset && filled && l.root().kind != locResult && l.root().kind != locOutside && !e.surelySet(l):
 			out = append(out, ref{})
 		}
 	}

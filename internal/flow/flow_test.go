@@ -192,6 +192,9 @@ func renderValue(v *flow.Value) string {
 	if v.Presence == flow.MaybeSet {
 		alts = append(alts, "unset")
 	}
+	if v.Blank {
+		alts = append(alts, "blank")
+	}
 	return strings.Join(alts, "|")
 }
 
@@ -242,6 +245,62 @@ func TestInterestingMembersOnly(t *testing.T) {
 	sums := summaries(t, `func main() { put("a", "b") }`, "")
 	p := link(t, sums, flow.Options{Members: func(string, string) []string { return []string{"Bucket"} }})
 	if got, want := render(p), []string{"PutObject Bucket=a"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// A pointer to a text that nothing is put into is told from one that may be something.
+func TestBlankTexts(t *testing.T) {
+	sums := summaries(t, `
+type query struct{ bucket, key, other string }
+
+func (q *query) run() {
+	in := &s3.GetObjectInput{Bucket: &q.bucket}
+	if q.key != "" {
+		in.Key = &q.key
+	}
+	client.GetObject(ctx, in)
+}
+
+func (q *query) list() {
+	in := &s3.ListObjectsV2Input{Bucket: &q.bucket}
+	if q.other != "" {
+		in.Prefix = &q.other
+	}
+	client.ListObjectsV2(ctx, in)
+}
+
+func main() {
+	q := &query{bucket: "a"}
+	q.run()
+	q.list()
+	if len(os.Args) > 1 {
+		q.other = os.Args[1]
+	}
+	q.list()
+}
+`, "")
+	if got, want := render(link(t, sums, flow.Options{})), []string{"GetObject Bucket=a Key=unset|blank", "ListObjectsV2 Bucket=a Prefix=?|unset"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// What fills a struct as a whole fills members, too, that no code stores to.
+func TestMembersThatNothingStores(t *testing.T) {
+	sums := summaries(t, `
+func main() {
+	var in s3.ListObjectsV2Input
+	fmt.Sscan(os.Args[1], &in)
+	bucket := "a"
+	in.Bucket = &bucket
+	client.ListObjectsV2(ctx, &in)
+	client.GetObject(ctx, &s3.GetObjectInput{Bucket: &bucket})
+}
+`, "")
+	p := link(t, sums, flow.Options{Members: func(_, operation string) []string {
+		return map[string][]string{"ListObjectsV2": {"Bucket", "Prefix"}, "GetObject": {"Bucket", "Key"}}[operation]
+	}})
+	if got, want := render(p), []string{"GetObject Bucket=a", "ListObjectsV2 Bucket=a|?|unset Prefix=?|unset"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

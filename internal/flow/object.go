@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -28,7 +29,7 @@ func (e *evaluator) structAt(l *loc, typ string, want []string, depth int) *Valu
 		out.Unknown = "nested too deeply"
 		return out
 	}
-	for _, name := range e.fieldNames(typ) {
+	for _, name := range e.memberNames(typ, want) {
 		inner, ok := narrow(want, name)
 		if !ok {
 			continue
@@ -43,8 +44,22 @@ func (e *evaluator) structAt(l *loc, typ string, want []string, depth int) *Valu
 	return out
 }
 
-// fieldNames are the fields of a struct type that the program stores to, or
-// that it copies or reads.
+// memberNames are the fields that may hold something: those that the program stores to, and
+// of those that are asked for the rest, which copies and decoders may fill.
+func (e *evaluator) memberNames(typ string, want []string) []string {
+	stored := e.fieldNames(typ)
+	names := stored
+	for _, path := range want {
+		head, _, _ := strings.Cut(path, ".")
+		head = strings.TrimSuffix(strings.TrimSuffix(head, "[]"), "{}")
+		if _, ok := slices.BinarySearch(stored, head); !ok && !slices.Contains(names[len(stored):], head) {
+			names = append(names[:len(names):len(names)], head)
+		}
+	}
+	return names
+}
+
+// fieldNames are the fields of a struct type that the program stores to.
 func (e *evaluator) fieldNames(typ string) []string {
 	if e.idx.names == nil {
 		e.idx.names = map[string][]string{}
@@ -172,7 +187,7 @@ func (e *evaluator) pointer(v ref, elem *gtype, want []string, depth int) *Value
 			}
 		}
 		if len(x.Texts) == 0 && x.Unknown == "" { // "" is as good as unset
-			x.Presence = MaybeSet
+			x.Presence, x.Blank = MaybeSet, !x.none && !held.cyclic
 		}
 		return x
 	}
@@ -293,7 +308,7 @@ func merge(a, b *Value) *Value {
 	if a == nil {
 		return b
 	}
-	out := &Value{Presence: a.Presence, Unknown: orElse(a.Unknown, b.Unknown), none: a.none && b.none}
+	out := &Value{Presence: a.Presence, Unknown: orElse(a.Unknown, b.Unknown), none: a.none && b.none, Blank: a.blank() && b.blank()}
 	if a.Presence != b.Presence {
 		out.Presence = MaybeSet
 	}
@@ -315,6 +330,9 @@ func merge(a, b *Value) *Value {
 	}
 	return out
 }
+
+// blank says whether a value is no text but "".
+func (v *Value) blank() bool { return v.Blank || v.Presence == Unset && v.Unknown == "" }
 
 func memberOf(v *Value, name string) *Value {
 	if m, ok := v.Members[name]; ok {

@@ -110,6 +110,9 @@ type Value struct {
 	// Unknown says why there may be other values than those listed; "" if the
 	// list is complete.
 	Unknown string
+	// Blank is set for a pointer to a text that is "" in every run: the member may be set,
+	// but to nothing that a service takes for a name.
+	Blank bool
 	// none is set when the value can't be: an element of a list that is empty.
 	none bool
 }

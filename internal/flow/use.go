@@ -345,6 +345,9 @@ func (v *Value) write(b *strings.Builder) {
 		return
 	}
 	b.WriteByte("-~="[v.Presence])
+	if v.Blank {
+		b.WriteByte('0')
+	}
 	b.WriteString(joinPatterns(v.Texts))
 	for _, k := range sortedKeys(v.Members) {
 		b.WriteString("." + k)

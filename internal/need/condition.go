@@ -34,7 +34,7 @@ func evalOn(c *catalog.Condition, at func(path string) found) arn.Tri {
 }
 
 func test(c *catalog.Condition, f found) arn.Tri {
-	if f.presence == flow.Unset {
+	if f.presence == flow.Unset || f.blank {
 		return arn.No
 	}
 	if c.Test == "set" {

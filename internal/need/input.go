@@ -17,6 +17,8 @@ type found struct {
 	unknown  string // why there may be other values than texts; "" if none
 	// empty is set where no code gives a value to what is set
 	empty bool
+	// blank is set where it is a text that is "" in every run
+	blank bool
 	// from are the statements that texts are parts of; empty for other members.
 	from []string
 }
@@ -129,7 +131,7 @@ func walk(v *flow.Value, steps []string) found {
 		return found{presence: flow.MaybeSet, unknown: "the value is not known"}
 	}
 	if len(steps) == 0 {
-		return found{presence: v.Presence, texts: append([]arn.Pattern(nil), v.Texts...), unknown: v.Unknown}
+		return found{presence: v.Presence, texts: append([]arn.Pattern(nil), v.Texts...), unknown: v.Unknown, blank: v.Blank}
 	}
 	f := walkStep(v, steps[0], steps[1:])
 	if v.Presence == flow.MaybeSet && f.presence == flow.IsSet {
@@ -177,6 +179,7 @@ func (f found) sure() func(arn.Pattern) bool {
 
 // or unites what is known of two elements.
 func (f found) or(g found) found {
+	f.blank = (f.blank || f.presence == flow.Unset) && (g.blank || g.presence == flow.Unset)
 	if g.presence > f.presence {
 		f.presence = g.presence
 	}

@@ -213,3 +213,21 @@ func TestNameless(t *testing.T) {
 		}
 	}
 }
+
+// A member that is "" in every run where it is set names nothing: it is as good as unset.
+func TestBlank(t *testing.T) {
+	for _, tt := range []struct {
+		index *flow.Value
+		want  []string
+	}{
+		{&flow.Value{Presence: flow.MaybeSet, Blank: true}, []string{orders}},
+		{&flow.Value{Presence: flow.MaybeSet, Unknown: "a parameter"}, []string{orders, orders + "/index/${unknown}"}},
+		{literal("by-date"), []string{orders + "/index/by-date"}},
+	} {
+		if got := of("dynamodb", "Query", structOf("TableName", literal("orders"), "IndexName", tt.index), "dynamodb:Query"); !slices.Equal(got, tt.want) {
+			t.Errorf("got %q, want %q", got, tt.want)
+		}
+	}
+}
+
+const orders = "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"

@@ -30,7 +30,7 @@ func (idx *programIndex) addHanded(l *linker, f *function) {
 	for i := range f.f.Calls {
 		c := &f.f.Calls[i]
 		pkg := pkgOf(c.Fn)
-		if !l.opaqueSites[siteKey{f, int32(i)}] || readers[pkg] || sdk.IsSDK(pkg) || stateless[pkg] && !callsBack(f, c) || c.Fn == "bytes.Join" || fillsOnly(c.Fn) {
+		if !l.opaqueSites[siteKey{f, int32(i)}] || readers[pkg] || inert[pkg] || sdk.IsSDK(pkg) || stateless[pkg] && !callsBack(f, c) || c.Fn == "bytes.Join" || fillsOnly(c.Fn) {
 			continue
 		}
 		args := c.Args

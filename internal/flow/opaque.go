@@ -33,6 +33,10 @@ func usually(m gmethod, sigs []string) bool {
 // an interface they print.
 var readers = map[string]bool{"fmt": true, "log": true, "log/slog": true, "encoding/json": true, "strings": true, "errors": true}
 
+// inert packages mark the source for code generators: their functions do nothing when
+// the program runs.
+var inert = map[string]bool{"github.com/google/wire": true, "github.com/goforj/wire": true}
+
 // runs are functions that call the function they are given, and keep it no longer.
 var runs = map[string]bool{"(*sync.Map).Range": true, "(*sync.Once).Do": true}
 
@@ -92,6 +96,9 @@ func (l *linker) opaqueCall(f *function, index int32, name string) {
 		return
 	} else {
 		l.opaque[key] = true
+	}
+	if inert[pkg] {
+		return
 	}
 	l.escapeArgs(f, index, name, -1)
 	l.reflected(f, index, name)

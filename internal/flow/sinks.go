@@ -236,6 +236,9 @@ func prints(name string) bool {
 func keepsArguments(fn string) bool {
 	pkg := pkgOf(fn)
 	name := fn[strings.LastIndexByte(fn, '.')+1:]
+	if inert[pkg] {
+		return true
+	}
 	switch pkg {
 	case "fmt":
 		return !strings.Contains(name, "can") // Sscan, Fscanf …

@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
+	"github.com/aws/aws-sdk-go-v2/service/sns"
 )
 
 // want none: kms.ScheduleKeyDeletion
@@ -47,4 +48,9 @@ func main() {
 		return
 	}
 	v.kms.Encrypt(ctx, &kms.EncryptInput{KeyId: aws.String(string(v.key))}) // want use: kms.Encrypt{KeyId="alias/orders"}
+	cfg, err := provideConfig(ctx)
+	if err != nil {
+		return
+	}
+	newNotifier(newTopics(sns.NewFromConfig(cfg))).Notify(ctx, &notice{topic: "arn:aws:sns:eu-west-1:123456789012:orders"})
 }

@@ -24,7 +24,8 @@ const (
 // client answers which region the client of a use, and the options of its call,
 // are set to by the code, and whose permissions it has: the program's own, unless
 // it is sure that its credentials are those of a role.
-func (e *evaluator) client(u *useSite, ctx *context) (region []arn.Pattern, sure, perhaps *Principal) {
+// It answers false where the client surely calls a server beside the program, and not AWS.
+func (e *evaluator) client(u *useSite, ctx *context) (region []arn.Pattern, sure, perhaps *Principal, ok bool) {
 	c := clientFacts{e: e, seen: map[ref]*configFacts{}}
 	who := identity{own: true}
 	if fn, id := argOf(u.f, u.call, u.t, u.client); fn != nil && u.client >= 0 && id != 0 {
@@ -45,8 +46,11 @@ func (e *evaluator) client(u *useSite, ctx *context) (region []arn.Pattern, sure
 		who = c.options(ref{fn, id, ctx}, u.f.f.Calls[u.call].Variadic, who)
 	}
 	region = regionsOf(c.regions)
+	if who.beside {
+		return region, nil, nil, false
+	}
 	if len(who.roles.alts) == 0 && who.roles.unknown == "" {
-		return region, nil, nil
+		return region, nil, nil, true
 	}
 	roles := nonEmpty(who.roles)
 	if len(roles.alts) == 0 {
@@ -54,9 +58,9 @@ func (e *evaluator) client(u *useSite, ctx *context) (region []arn.Pattern, sure
 	}
 	p := &Principal{Role: sortPatterns(roles.all())}
 	if who.own {
-		return region, nil, p
+		return region, nil, p, true
 	}
-	return region, p, nil
+	return region, p, nil, true
 }
 
 // signer is whose credentials sign a token, for the region that is given with
@@ -118,10 +122,12 @@ func regionsOf(t texts) []arn.Pattern {
 type identity struct {
 	roles texts
 	own   bool // the program itself
+	// beside is set where it calls no AWS: its endpoint is beside the program.
+	beside bool
 }
 
 func (a identity) or(b identity) identity {
-	return identity{roles: a.roles.add(b.roles), own: a.own || b.own}
+	return identity{roles: a.roles.add(b.roles), own: a.own || b.own, beside: a.beside && b.beside}
 }
 
 // maxConfigDepth bounds how far a configuration is followed.
@@ -140,19 +146,28 @@ type configFacts struct {
 }
 
 // alternatives joins n configurations of which one counts: what one sets does not
-// replace what another does.
+// replace what another does. Those of servers beside the program count where all are.
 func (c *clientFacts) alternatives(n int, follow func(i int) identity) identity {
 	if n == 1 {
 		return follow(0)
 	}
-	var out identity
-	regions := c.regions
+	var out, beside identity
+	before, regions, aside, found := c.regions, texts{}, texts{}, false
 	for i := range n {
 		c.regions = texts{}
-		out = out.or(follow(i))
+		who := follow(i)
+		if who.beside {
+			beside, aside = beside.or(who), aside.add(c.regions)
+			continue
+		}
+		out, found = out.or(who), true
 		regions = regions.add(c.regions)
 	}
-	c.regions = regions
+	if n > 0 && !found {
+		out, regions = beside, aside
+		out.beside = true
+	}
+	c.regions = before.add(regions)
 	return out
 }
 
@@ -320,7 +335,7 @@ func (c *clientFacts) results(r ref, n *summary.Node) (out []ref) {
 
 // local looks at the stores to a local configuration that a load of it can see.
 func (c *clientFacts) local(load ref, alloc summary.NodeID, fields string, depth int) identity {
-	var out identity
+	out, whole := identity{}, 0
 	f, found := load.f, false
 	at := summary.LoadIndex(load.id)
 	dead := func(store int, key string) bool {
@@ -337,6 +352,9 @@ func (c *clientFacts) local(load ref, alloc summary.NodeID, fields string, depth
 				c.regions = before
 			}
 			if !dead(i, fields+"Credentials") {
+				if whole++; whole == 1 {
+					out.beside = who.beside
+				}
 				found = true
 				out = out.or(who)
 			}

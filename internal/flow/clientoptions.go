@@ -19,22 +19,41 @@ func (c *clientFacts) loadOptions(list ref, spread []summary.NodeID, depth int) 
 			r.id = n.Args[0]
 			n = &r.f.f.Nodes[r.id]
 		}
-		if n.Op == summary.OpResult && c.e.l.funcs[r.f.f.Calls[n.Call].Fn] == nil && len(r.f.f.Calls[n.Call].Args) > 0 {
-			call := &r.f.f.Calls[n.Call]
-			arg := ref{r.f, call.Args[0], r.ctx}
-			switch call.Fn {
-			case withRegion:
-				c.setRegion(nonEmpty(c.e.text(arg)), all)
-			case withCreds:
-				out = c.setIdentity(out, c.credentials(arg, depth+1), all)
-			}
+		if n.Op == summary.OpResult && c.e.l.funcs[r.f.f.Calls[n.Call].Fn] == nil {
+			out = c.loadOption(r.f, n.Call, r.ctx, all, depth, out)
 			continue
 		}
-		for _, o := range c.literals(r) {
-			out = c.option(o, all, ".LoadOptions#", out)
+		at := c.e.pointees(r) // what a helper makes
+		for _, l := range at {
+			switch l.kind {
+			case locAlloc:
+				out = c.option(ref{l.f, l.id, l.ctx}, all && len(at) == 1, ".LoadOptions#", out)
+			case locResult:
+				out = c.loadOption(l.f, l.call, l.ctx, all && len(at) == 1, depth, out)
+			}
 		}
 	}
 	return out
+}
+
+// loadOption looks at an option that a function of the SDK's config makes.
+func (c *clientFacts) loadOption(f *function, index int32, ctx *context, sure bool, depth int, who identity) identity {
+	call := &f.f.Calls[index]
+	if len(call.Args) == 0 {
+		return who
+	}
+	arg := ref{f, call.Args[0], ctx}
+	switch call.Fn {
+	case withRegion:
+		c.setRegion(nonEmpty(c.e.text(arg)), sure)
+	case withCreds:
+		who = c.setIdentity(who, c.credentials(arg, depth+1), sure)
+	case withEndpoint:
+		who = who.setEndpoint(c.beside(c.e.text(arg)), sure)
+	case withResolver, withResolver2:
+		who = who.setEndpoint(c.resolvesBeside(arg), sure)
+	}
+	return who
 }
 
 // setRegion sets what an option gives, or adds it if the option may not be there.
@@ -50,6 +69,7 @@ func (c *clientFacts) setRegion(t texts, sure bool) {
 }
 
 func (c *clientFacts) setIdentity(old, set identity, sure bool) identity {
+	set.beside = old.beside // credentials say nothing of it
 	if sure {
 		return set
 	}
@@ -129,6 +149,8 @@ func (c *clientFacts) option(o ref, all bool, fields string, who identity) ident
 			c.setRegion(c.e.text(v), sure)
 		case strings.HasSuffix(key, fields+"Credentials"):
 			who = c.setIdentity(who, c.credentials(v, 1), sure)
+		case strings.HasSuffix(key, fields+"BaseEndpoint"):
+			who = who.setEndpoint(c.beside(c.pointedText(v)), sure)
 		}
 	}
 	return who

@@ -214,7 +214,10 @@ func edgePos(ed *edge) summary.Pos {
 
 // usesIn evaluates a use in one context.
 func (e *evaluator) usesIn(u *useSite, base Use, ctx *context) []Use {
-	base.Region, base.Principal, base.Perhaps = e.client(u, ctx)
+	var atAWS bool
+	if base.Region, base.Principal, base.Perhaps, atAWS = e.client(u, ctx); !atAWS {
+		return []Use{}
+	}
 	if u.members != nil {
 		if base.Input = e.argumentInput(u, ctx); noRole(base.Input) {
 			return []Use{}

@@ -331,6 +331,16 @@ func TestCompare(t *testing.T) {
 			},
 		},
 		{
+			name:   "what the program does by other means is told before what its platform needs",
+			policy: `{"Statement":[{"Action":["s3:GetObject"],"Resource":["arn:aws:s3:::uploads/*"]},{"Action":["ssm:*"],"Resource":["*"]}]}`,
+			uses:   []need.Use{use(5, get)},
+			mod: func(_ *flow.Program, _ *policy.Set, o *Options) {
+				o.Platform = []Platform{{Action: "ssm:GetParameter", Why: "AWS Lambda", If: "the extension that reads parameters"}}
+				o.Unseen = []Unseen{{Prefix: "ssm", Why: "ssm is also called through another library"}}
+			},
+			want: []string{"note p.json:2:1 unused: no call needs ssm:* [ssm is also called through another library]"},
+		},
+		{
 			name: "what no call can need is unused with a doubt",
 			policy: `{"Statement":[{"Action":["s3:GetObject"],"Resource":["arn:aws:s3:::uploads/*"]},{"Action":["agent:Open"],"Resource":["*"]},` +
 				`{"Action":["agent:*"],"Resource":["*"]},{"Action":["sns:*"],"Resource":["*"]}]}`,

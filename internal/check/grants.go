@@ -176,6 +176,10 @@ func (c *comparer) unusedDoubt(s scope, pattern arn.Pattern) string {
 	if s.doubt != "" {
 		return s.doubt
 	}
+	// What the program itself does stands before what is done around it.
+	if why := s.unseenBy(pattern); why != "" {
+		return why
+	}
 	if by := s.platformNeeds(pattern); len(by) > 0 {
 		return by[0].String()
 	}

@@ -222,6 +222,28 @@ func TestWhatIsCertain(t *testing.T) {
 	}
 }
 
+// What all names of a type have says nothing of which it is: no grant is narrowed to that.
+func TestNamed(t *testing.T) {
+	role := catalog.Resource{Type: "role", ARN: "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}", Variables: map[string]string{"": "Role"}, Required: true}
+	for text, want := range map[string]bool{
+		"${unknown}/${unknown}": false, "${unknown}/": false, "/${unknown}/a": true, "${env:K}": true, "${unknown}7": true,
+	} {
+		in := structOf("Bucket", unknownText("?"), "Key", &flow.Value{Presence: flow.IsSet, Texts: []arn.Pattern{arn.Parse(text)}})
+		if r := needsOf(t, in, Options{}, catalog.Need{Action: "s3:GetObject", Resources: []catalog.Resource{object}})[0].Resources[0]; r.Named != want {
+			t.Errorf("key %s: named %v", text, r.Named)
+		}
+	}
+	for text, want := range map[string]bool{
+		"arn:aws:iam::${unknown}:role/${unknown}": false, "arn:aws:iam::${account}:role/${unknown}": false, "arn:aws:iam::${env:ACCOUNT}:role/${unknown}": true,
+		"arn:aws:iam::123456789012:role/${unknown}": true, "arn:aws:iam::${unknown}:role/app-${unknown}": true, "${unknown}": false, "${env:ROLE}": true,
+	} {
+		in := structOf("Role", &flow.Value{Presence: flow.IsSet, Texts: []arn.Pattern{arn.Parse(text)}})
+		if r := needsOf(t, in, Options{}, catalog.Need{Action: "sts:AssumeRole", Resources: []catalog.Resource{role}})[0].Resources[0]; r.Named != want {
+			t.Errorf("role %s: named %v", text, r.Named)
+		}
+	}
+}
+
 // What the deployment can override is not sure to be used.
 func TestDefaultsAreNotCertain(t *testing.T) {
 	for name, tc := range map[string]struct {

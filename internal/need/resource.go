@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 
 	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/internal/arn"
@@ -230,7 +231,7 @@ func (b *builder) whole(t *catalog.Resource, certain bool) ([]Resource, bool) {
 		out = append(out, Resource{
 			Type: t.Type, Pattern: text, Loose: text, Required: t.Required,
 			Certain: certain && sure(text), perhaps: f.presence != flow.IsSet,
-			Named: named(text), Why: why(text),
+			Named: namedARN(text, t.ARN), Why: why(text),
 		})
 	}
 	if f.unknown != "" || len(out) == 0 {
@@ -343,12 +344,27 @@ func knownPart(part arn.Part) bool {
 	return false
 }
 
-// named says whether a value holds anything of a name.
+// named says whether a value holds anything of a name: what stands between its parts alone
+// (the slash of "${unknown}/${unknown}") tells nothing.
 func named(p arn.Pattern) bool {
-	for _, part := range p {
-		if knownPart(part) {
-			return true
-		}
+	return slices.ContainsFunc(p, func(part arn.Part) bool {
+		return knownPart(part) && (part.Kind != arn.Literal || strings.ContainsFunc(part.Text, func(r rune) bool {
+			return unicode.IsLetter(r) || unicode.IsDigit(r)
+		}))
+	})
+}
+
+// namedARN says so of a whole ARN, of which a type has the format: what all ARNs of the type
+// have tells nothing either.
+func namedARN(p arn.Pattern, format string) bool {
+	a, ok := arn.Split(p)
+	f, formed := arn.Split(arn.Parse(format))
+	if !ok || !formed || len(a.Resource) == 0 || len(f.Resource) == 0 {
+		return named(p)
 	}
-	return false
+	name := clone(a.Resource)
+	if f.Resource[0].Kind == arn.Literal && name[0].Kind == arn.Literal {
+		name[0].Text = strings.TrimPrefix(name[0].Text, f.Resource[0].Text)
+	}
+	return named(name) || named(a.Account) && !a.Account.Equal(arn.Variable("account", ""))
 }

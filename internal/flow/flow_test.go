@@ -416,6 +416,42 @@ func hook() { get("x") }
 	}
 }
 
+// What any library might hand to a template is not the way to what is given to run.
+func TestPathPrefersCallsToPrinting(t *testing.T) {
+	sums := summaries(t, `
+func main() { render(); start() }
+`, `
+-- prog/wire.go --
+package main
+
+import (
+	"os"
+	"reflect"
+	"text/template"
+	"time"
+)
+
+func render() { template.New("").Execute(os.Stdout, reflect.ValueOf(0).Interface()) }
+type app struct{}
+func start() {
+	(&app{}).wire("x")
+	(&app{}).wire("x")
+}
+func (a *app) wire(name string) {
+	time.AfterFunc(0, func() { get(name) })
+}
+`)
+	p := link(t, sums, flow.Options{})
+	var steps []string
+	for _, s := range p.Uses[0].Path {
+		steps = append(steps, s.Function+" ["+s.Reason+"]")
+	}
+	want := []string{"prog.main []", "prog.start []", "prog.(*app).wire [escapes to time.AfterFunc]", "prog.(*app).wire$1 []", "prog.get []"}
+	if len(p.Uses) != 1 || !slices.Equal(steps, want) {
+		t.Errorf("got %q, want %q", steps, want)
+	}
+}
+
 func TestLibraryEntryPointsHaveParameters(t *testing.T) {
 	lib := `
 -- lib/lib.go --

@@ -187,17 +187,26 @@ func (l *linker) feasible(chain *context) bool {
 	return true
 }
 
-// to is the path from an entry point to a place in f.
-func (t *pathTree) to(f *function, at summary.Pos) []Step {
-	var out []Step
+// guesses is 1 for a call that a library may well not make: of what it got as any, or as
+// the result of what it called.
+func (e *edge) guesses() int {
+	if e.kind == byOpaque && (e.loose && !e.made || e.call < 0 && !e.kept) {
+		return 1
+	}
+	return 0
+}
+
+// to is the path from an entry point to a place in f, and on how many guesses it stands.
+func (t *pathTree) to(f *function, at summary.Pos) (out []Step, guesses int) {
 	if !summary.IsStandin(f.f.Name) {
 		out = append(out, Step{Function: displayFunc(f.f.Name, false), Position: f.pkg.sum.Position(at)})
 	}
 	for a := t.via[f]; a != nil && a.edge != nil && a.edge.caller != nil; a = a.from {
 		out = addStep(out, a.edge)
+		guesses += a.edge.guesses()
 	}
 	slices.Reverse(out)
-	return out
+	return out, guesses
 }
 
 // addStep adds the call of an edge, but for one by a function that stands for one of a

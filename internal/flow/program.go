@@ -55,6 +55,8 @@ type Use struct {
 	Why string
 	// byRow is set for a use of one element of a list.
 	byRow bool
+	// guesses counts the calls of the path that libraries may well not make.
+	guesses int
 }
 
 // Signed says that the program signs requests that it makes itself.

@@ -21,8 +21,9 @@ func (l *linker) program() *Program {
 	sort.SliceStable(out.Uses, func(i, j int) bool { return lessUse(&out.Uses[i], &out.Uses[j]) })
 	out.Uses = slices.CompactFunc(out.Uses, func(a, b Use) bool { return !lessUse(&a, &b) && !lessUse(&b, &a) })
 	for _, u := range l.lostAt {
+		path, _ := paths.to(u.f, u.pos)
 		out.Unresolved = append(out.Unresolved, Unresolved{
-			Position: u.f.pkg.sum.Position(u.pos), Path: paths.to(u.f, u.pos), Reason: u.reason})
+			Position: u.f.pkg.sum.Position(u.pos), Path: path, Reason: u.reason})
 	}
 	sort.Slice(out.Unresolved, func(i, j int) bool {
 		a, b := &out.Unresolved[i], &out.Unresolved[j]

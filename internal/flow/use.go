@@ -14,7 +14,7 @@ import (
 func (l *linker) usesAt(u *useSite, paths *pathTree) []Use {
 	base := Use{Service: u.service, Operation: u.operation, Position: u.f.pkg.sum.Position(u.pos), Via: u.via, Why: u.why}
 	if u.call < 0 {
-		base.Path = paths.to(u.f, u.pos)
+		base.Path, _ = paths.to(u.f, u.pos)
 		return []Use{base}
 	}
 	e := l.eval
@@ -25,7 +25,7 @@ func (l *linker) usesAt(u *useSite, paths *pathTree) []Use {
 	e.eachContext(u, base, func(ctx *context, uses []Use, merged bool) {
 		never = never || uses != nil && len(uses) == 0
 		for _, use := range uses {
-			use.Path = paths.along(u, ctx)
+			use.Path, use.guesses = paths.along(u, ctx)
 			if merged && use.Why == "" {
 				use.Why = "too many callers to tell their values apart"
 			}
@@ -36,18 +36,20 @@ func (l *linker) usesAt(u *useSite, paths *pathTree) []Use {
 	out = joinRows(out)
 	if len(out) == 0 && !never {
 		base.Why = orElse(base.Why, "its input is not known")
-		base.Path = paths.to(u.f, u.pos)
+		base.Path, _ = paths.to(u.f, u.pos)
 		out = append(out, base)
 	}
 	return out
 }
 
-// addUse keeps one use of each kind: the best known, with the shortest path.
+// addUse keeps one use of each kind: the best known, with the path of the fewest guesses,
+// of these the shortest.
 func addUse(out []Use, u Use) []Use {
 	key := u.sortKey()
 	for i := range out {
 		if out[i].sortKey() == key {
-			if better := len(u.Path) < len(out[i].Path); u.Why == "" && out[i].Why != "" || better && (u.Why == "") == (out[i].Why == "") {
+			better := u.guesses < out[i].guesses || u.guesses == out[i].guesses && len(u.Path) < len(out[i].Path)
+			if u.Why == "" && out[i].Why != "" || better && (u.Why == "") == (out[i].Why == "") {
 				out[i] = u
 			}
 			return out
@@ -117,12 +119,15 @@ func (e *evaluator) ways(f *function) []*edge {
 		boundAt              summary.NodeID
 	}
 	kindOf := func(ed *edge) kind {
+		if len(f.f.Params) == 0 {
+			return kind{} // nothing is brought
+		}
 		k := kind{given: ed.given, kept: ed.kept, boundFn: ed.boundFn, boundAt: ed.boundAt}
 		k.injects = ed.caller != nil && ed.call >= 0 && injects[pkgOf(ed.caller.f.Calls[ed.call].Fn)]
 		return k
 	}
 	// Of methods each call has receivers of its own.
-	method := strings.HasPrefix(f.f.Name, "(")
+	method := strings.HasPrefix(f.f.Name, "(") && !strings.Contains(f.f.Name, "$")
 	unlikely := func(ed *edge) bool {
 		return ed.kind == byOpaque && ed.loose && !ed.made && (!method || ed.boundFn != nil)
 	}
@@ -175,26 +180,27 @@ func (e *evaluator) extend(c *context, ed *edge) *context {
 	return e.push(c.edge, e.extend(c.up, ed))
 }
 
-// along is the path from an entry point through a chain of callers.
-func (t *pathTree) along(u *useSite, ctx *context) []Step {
+// along is the path from an entry point through a chain of callers, and on how many guesses
+// it stands.
+func (t *pathTree) along(u *useSite, ctx *context) (out []Step, guesses int) {
 	var chain []*edge
 	for c := ctx; c != nil; c = c.up {
 		if c.edge.row == nil {
 			chain = append(chain, c.edge)
+			guesses += c.edge.guesses()
 		}
 	}
 	if len(chain) == 0 || !t.l.feasible(ctx) {
 		return t.to(u.f, u.pos)
 	}
-	top := chain[len(chain)-1]
-	var out []Step
+	top, more := chain[len(chain)-1], 0
 	if top.caller != nil {
-		out = t.to(top.caller, edgePos(top))
+		out, more = t.to(top.caller, edgePos(top))
 		if !summary.IsStandin(top.caller.f.Name) {
 			out[len(out)-1].Reason = top.reason
 		}
 	} else { // opaque code calls what it was left with: show who made that
-		out = t.to(top.callee, summary.Pos{})
+		out, more = t.to(top.callee, summary.Pos{})
 		if !summary.IsStandin(top.callee.f.Name) {
 			out = out[:len(out)-1]
 		}
@@ -202,7 +208,7 @@ func (t *pathTree) along(u *useSite, ctx *context) []Step {
 	for i := len(chain) - 2; i >= 0; i-- {
 		out = addStep(out, chain[i])
 	}
-	return append(out, Step{Function: displayFunc(u.f.f.Name, false), Position: u.f.pkg.sum.Position(u.pos)})
+	return append(out, Step{Function: displayFunc(u.f.f.Name, false), Position: u.f.pkg.sum.Position(u.pos)}), guesses + more
 }
 
 func edgePos(ed *edge) summary.Pos {

@@ -116,8 +116,13 @@ func (c *Call) text(b *strings.Builder) {
 	}
 	pathText(b, c.Path)
 	for i := range c.Needs {
-		c.Needs[i].text(b)
+		c.Needs[i].text(b, c.again(&c.Needs[i]))
 	}
+}
+
+// again says of what services do whether the call itself needs the action, too.
+func (c *Call) again(n *Need) bool {
+	return n.rank() == 2 && slices.ContainsFunc(c.Needs, func(o Need) bool { return o.Action == n.Action && o.rank() < 2 })
 }
 
 func pathText(b *strings.Builder, path []Step) {
@@ -137,9 +142,11 @@ func pathText(b *strings.Builder, path []Step) {
 	}
 }
 
-func (n *Need) text(b *strings.Builder) {
+func (n *Need) text(b *strings.Builder, again bool) {
 	kind := ""
 	switch {
+	case again:
+		kind = ", perhaps, on more"
 	case n.Kind == "supporting":
 		kind = ", perhaps, on the caller's behalf"
 	case !n.Certain:
@@ -201,7 +208,11 @@ func dot(b *strings.Builder, answers []*Answer) {
 				}
 				add("%q -> %q [label=%q]", s.Function, next, label)
 			}
-			for _, n := range c.Needs {
+			for k := range c.Needs {
+				n := &c.Needs[k]
+				if c.again(n) {
+					continue
+				}
 				add("%q [shape=note]", n.Action)
 				style := ""
 				if !n.Certain {

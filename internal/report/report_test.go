@@ -82,13 +82,14 @@ p.json:3:1: unused: unused (in doubt: who knows)
 }
 
 // Callers with other values are one call to a reader; what may be asked for is not
-// in the way. -explain shows all.
+// in the way, and not told of what is needed anyway. -explain shows all.
 func TestUses(t *testing.T) {
 	call := func(path string, actions ...Action) Use {
 		return Use{Service: "s3", Operation: "GetObject", Position: "a.go:3:1", Actions: actions, Path: []Step{{Function: path, Position: "a.go:1:1"}}}
 	}
 	supporting := Action{Action: "kms:Decrypt", Kind: "supporting", Resources: []string{"key/x"}}
-	one := call("one", supporting, Action{Action: "s3:GetObject", Kind: "conditional", Condition: "VersionId is not set", Certain: true, Resources: []string{"b", "c"}})
+	again := Action{Action: "s3:GetObject", Kind: "supporting", Resources: []string{"z"}}
+	one := call("one", supporting, again, Action{Action: "s3:GetObject", Kind: "conditional", Condition: "VersionId is not set", Certain: true, Resources: []string{"b", "c"}})
 	two := call("two", supporting, Action{Action: "s3:GetObject", Kind: "conditional", Condition: "VersionId is not set", Certain: true, Resources: []string{"a", "c"}, Why: map[string]string{"a": "typed in"}},
 		Action{Action: "s3:GetObjectVersion", Kind: "conditional", Condition: "VersionId is set", Resources: []string{"a"}})
 	other := one
@@ -111,6 +112,7 @@ a.go:3:1: s3 GetObject as r
 `},
 		{true, `a.go:3:1: s3 GetObject
 	kms:Decrypt on key/x (supporting)
+	s3:GetObject on z (supporting)
 	s3:GetObject on b (VersionId is not set)
 	s3:GetObject on c (VersionId is not set)
 	by one at a.go:1:1
@@ -123,6 +125,7 @@ a.go:3:1: s3 GetObject
 	by two at a.go:1:1
 a.go:3:1: s3 GetObject as r
 	kms:Decrypt on key/x (supporting)
+	s3:GetObject on z (supporting)
 	s3:GetObject on b (VersionId is not set)
 	s3:GetObject on c (VersionId is not set)
 	by one at a.go:1:1

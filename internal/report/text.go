@@ -149,7 +149,9 @@ func use(b *bufio.Writer, u *Use, opt Options) {
 	var supporting []string
 	for _, a := range u.Actions {
 		if a.Kind == "supporting" && !opt.Explain {
-			supporting = append(supporting, a.Action)
+			if !u.needs(a.Action) {
+				supporting = append(supporting, a.Action)
+			}
 			continue
 		}
 		action(b, &a, opt)
@@ -169,6 +171,11 @@ func use(b *bufio.Writer, u *Use, opt Options) {
 			fmt.Fprintf(b, "\tnot known: %s\n", u.Why)
 		}
 	}
+}
+
+// needs says whether an action is among those that the call itself needs.
+func (u *Use) needs(action string) bool {
+	return slices.ContainsFunc(u.Actions, func(a Action) bool { return a.Action == action && a.Kind != "supporting" })
 }
 
 // note says of an action when it is needed.

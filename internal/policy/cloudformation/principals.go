@@ -26,7 +26,7 @@ func (t *Template) Documents(r *Resource) []policy.Document {
 		docs = append(docs, t.inline(r.ID, r, p))
 	}
 	for _, v := range list(r.prop("ManagedPolicyArns")) {
-		docs = append(docs, t.attached(r, v)...)
+		docs = append(docs, t.attached(policy.Identity, r, v)...)
 	}
 	docs = append(docs, t.policiesOf(r.ID, r.Type, t.physicalName(r))...)
 	return append(docs, t.boundary(r)...)
@@ -37,12 +37,7 @@ func (t *Template) boundary(r *Resource) []policy.Document {
 	if v.Kind == infra.Null {
 		return nil
 	}
-	var docs []policy.Document
-	for _, d := range t.attached(r, v) {
-		d.Kind = policy.Boundary
-		docs = append(docs, d)
-	}
-	return docs
+	return t.attached(policy.Boundary, r, v)
 }
 
 func (t *Template) physicalName(r *Resource) infra.Value {
@@ -166,17 +161,21 @@ func (t *Template) names(id string, name, v infra.Value) arn.Tri {
 }
 
 // attached finds the policy that an ARN names.
-func (t *Template) attached(r *Resource, v infra.Value) []policy.Document {
+func (t *Template) attached(kind policy.Kind, r *Resource, v infra.Value) []policy.Document {
 	if p := t.byID[v.From]; p != nil && p.Type == "AWS::IAM::ManagedPolicy" {
 		if condition := p.leftOut(); condition != "" {
-			return []policy.Document{t.notMade(p, condition)}
+			d := t.notMade(p, condition)
+			d.Kind = kind
+			return []policy.Document{d}
 		}
 		if !p.exists() {
 			return nil
 		}
-		return []policy.Document{t.document(p)}
+		d := t.document(p)
+		d.Kind = kind
+		return []policy.Document{d}
 	}
-	return []policy.Document{t.B.Attached(t.Opts, t.name(r.ID), at(v, r))}
+	return []policy.Document{t.B.Attached(t.Opts, kind, t.name(r.ID), at(v, r))}
 }
 
 // RoleOf finds the role that a value names, or nil.

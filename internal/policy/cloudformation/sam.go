@@ -75,7 +75,7 @@ func (t *Template) boundaryOfFunction(r *Resource) []policy.Document {
 	if v.Kind == infra.Null {
 		return nil
 	}
-	docs := t.attached(r, v)
+	docs := t.attached(policy.Identity, r, v)
 	for i := range docs {
 		docs[i].Kind = policy.Boundary
 	}
@@ -125,13 +125,13 @@ func (t *Template) samDocument(r *Resource, p infra.Value) policy.Document {
 func (t *Template) attachedByName(r *Resource, v infra.Value) []policy.Document {
 	name, ok := v.Const()
 	if !ok || strings.HasPrefix(name, "arn:") {
-		return t.attached(r, v)
+		return t.attached(policy.Identity, r, v)
 	}
 	full, ok := infra.ManagedByName(name, t.Opts)
 	if !ok {
 		full = "arn:aws:iam::aws:policy/" + name
 	}
-	return t.attached(r, infra.Lit(full).WithSpan(v.Span))
+	return t.attached(policy.Identity, r, infra.Lit(full).WithSpan(v.Span))
 }
 
 // expand makes the document of a SAM policy template. All its strings stand at
@@ -242,7 +242,7 @@ func (t *Template) implied(r *Resource) []policy.Document {
 	for _, n := range names {
 		v := infra.Lit("arn:aws:iam::aws:policy/" + n)
 		v.Span = r.Key
-		docs = append(docs, t.attached(r, v)...)
+		docs = append(docs, t.attached(policy.Identity, r, v)...)
 	}
 	if v := t.samProp(r, "DeadLetterQueue"); v.Kind != infra.Null {
 		d := t.B.Document(t.name(r.ID)+".DeadLetterQueue", deadLetter(v, r.Key))

@@ -10,10 +10,20 @@ import (
 // Attached is the document of a policy that a principal has by its ARN alone:
 // one that AWS manages, or one that is declared elsewhere and not known.
 // Its places are where the ARN stands.
-func (b *Builder) Attached(opts policy.Options, where string, v Value) policy.Document {
+func (b *Builder) Attached(opts policy.Options, kind policy.Kind, where string, v Value) policy.Document {
+	d := b.attached(opts, kind, where, v)
+	d.Kind = kind
+	return d
+}
+
+func (b *Builder) attached(opts policy.Options, kind policy.Kind, where string, v Value) policy.Document {
 	name, ok := managedARN(v)
 	if !ok {
-		return b.OpaqueDocument(where, v.Pos, "%s has the policy %s, which is not declared here", where, v.Show())
+		has := "policy"
+		if kind == policy.Boundary {
+			has = "permissions boundary"
+		}
+		return b.OpaqueDocument(where, v.Pos, "%s has the %s %s, which is not declared here", where, has, v.Show())
 	}
 	d, ok := policy.Managed(name, opts)
 	if !ok {

@@ -53,20 +53,17 @@ func (p *program) documents(role *resource) []policy.Document {
 		case k.inline:
 			docs = append(docs, p.ifOf(role, r, k.arg, func() []policy.Document { return []policy.Document{p.document(r)} })...)
 		case k.attachment:
-			docs = append(docs, p.ifOf(role, r, k.arg, func() []policy.Document { return p.attached(r, "policy_arn") })...)
+			docs = append(docs, p.ifOf(role, r, k.arg, func() []policy.Document { return p.attached(policy.Identity, r, "policy_arn") })...)
 		case "aws_iam_policy_attachment":
 			for _, v := range r.get(k.list).Elements() {
 				if p.names(role, r, k.list, v) == arn.Yes {
-					docs = append(docs, p.attached(r, "policy_arn")...)
+					docs = append(docs, p.attached(policy.Identity, r, "policy_arn")...)
 				}
 			}
 		}
 	}
 	if v := role.get("permissions_boundary"); v.Kind != infra.Null {
-		for _, d := range p.attached(role, "permissions_boundary") {
-			d.Kind = policy.Boundary
-			docs = append(docs, d)
-		}
+		docs = append(docs, p.attached(policy.Boundary, role, "permissions_boundary")...)
 	}
 	return docs
 }
@@ -82,7 +79,7 @@ func (p *program) own(role *resource) []policy.Document {
 		docs = append(docs, p.b.Document(role.name+"."+v.Path("policyName").Show(), role.at(v.Path("policyDocument"))))
 	}
 	for _, v := range role.get("managed_policy_arns").Elements() {
-		docs = append(docs, p.attachedARN(role, v)...)
+		docs = append(docs, p.attachedARN(policy.Identity, role, v)...)
 	}
 	return docs
 }
@@ -137,7 +134,15 @@ func (p *program) dependsOnRole(deps infra.Value) bool {
 	return false
 }
 
-func (p *program) attached(r *resource, arg string) []policy.Document {
+func (p *program) attached(kind policy.Kind, r *resource, arg string) []policy.Document {
+	docs := p.attachedDocuments(kind, r, arg)
+	for i := range docs {
+		docs[i].Kind = kind
+	}
+	return docs
+}
+
+func (p *program) attachedDocuments(kind policy.Kind, r *resource, arg string) []policy.Document {
 	v := r.get(arg)
 	if v.Kind == infra.Unknown {
 		for _, d := range r.deps.Path(arg).Items {
@@ -148,10 +153,10 @@ func (p *program) attached(r *resource, arg string) []policy.Document {
 			}
 		}
 	}
-	return p.attachedARN(r, v)
+	return p.attachedARN(kind, r, v)
 }
 
-func (p *program) attachedARN(r *resource, v infra.Value) []policy.Document {
+func (p *program) attachedARN(kind policy.Kind, r *resource, v infra.Value) []policy.Document {
 	for _, x := range p.resources {
 		if x.typ != "aws_iam_policy" {
 			continue
@@ -161,7 +166,7 @@ func (p *program) attachedARN(r *resource, v infra.Value) []policy.Document {
 			return []policy.Document{p.document(x)}
 		}
 	}
-	return []policy.Document{p.b.Attached(p.src.Options, r.name, r.at(v))}
+	return []policy.Document{p.b.Attached(p.src.Options, kind, r.name, r.at(v))}
 }
 
 func (r *resource) roleArg() string {

@@ -180,13 +180,11 @@ func (s *service) documents(set *policy.Set, fn infra.Value) {
 			add(s.statements("provider", v))
 		}
 		for _, v := range s.t.Eval(s.iam("managedPolicies", "iamManagedPolicies")).Elements() {
-			add(s.b.Attached(s.src.Options, "provider", s.at(v)))
+			add(s.b.Attached(s.src.Options, policy.Identity, "provider", s.at(v)))
 		}
 	}
 	if v := s.t.Eval(s.iam("permissionsBoundary", "rolePermissionsBoundary")); v.Kind != infra.Null {
-		d := s.b.Attached(s.src.Options, "provider", s.at(v))
-		d.Kind = policy.Boundary
-		add(d)
+		add(s.b.Attached(s.src.Options, policy.Boundary, "provider", s.at(v)))
 	}
 	s.basic(add, fn)
 }
@@ -268,7 +266,7 @@ func (s *service) basic(add func(...policy.Document), fn infra.Value) {
 	for _, n := range names {
 		v := infra.Lit("arn:aws:iam::aws:policy/" + n)
 		v.Span = s.tree.Path("provider").Span
-		d := s.b.Attached(s.src.Options, "provider", v)
+		d := s.b.Attached(s.src.Options, policy.Identity, "provider", v)
 		d.Implied = true
 		add(d)
 	}

@@ -64,7 +64,7 @@ func (c *config) documents(p *instance) []policy.Document {
 	}
 	if v, ok := p.arg("managed_policy_arns"); ok {
 		for _, x := range v.Elements() {
-			docs = append(docs, c.attached(p.address, x)...)
+			docs = append(docs, c.attached(policy.Identity, p.address, x)...)
 		}
 	}
 	c.linked(p, k.inline, k.arg, func(in *instance) {
@@ -76,7 +76,7 @@ func (c *config) documents(p *instance) []policy.Document {
 	c.linked(p, k.attachment, k.arg, func(in *instance) {
 		c.ifOf(p, in, k.arg, func() {
 			v, _ := in.arg("policy_arn")
-			docs = append(docs, c.attached(in.address, at(v, in.span()))...)
+			docs = append(docs, c.attached(policy.Identity, in.address, at(v, in.span()))...)
 		}, &docs)
 	})
 	docs = append(docs, c.sharedAttachments(p, k)...)
@@ -85,10 +85,7 @@ func (c *config) documents(p *instance) []policy.Document {
 		docs = append(docs, c.groupDocuments(p)...)
 	}
 	if v, ok := p.arg("permissions_boundary"); ok && v.Kind != infra.Null && !isEmpty(v) {
-		for _, d := range c.attached(p.address, v) {
-			d.Kind = policy.Boundary
-			docs = append(docs, d)
-		}
+		docs = append(docs, c.attached(policy.Boundary, p.address, v)...)
 	}
 	return docs
 }
@@ -265,7 +262,7 @@ func (c *config) sharedAttachments(p *instance, k principalKind) []policy.Docume
 		v, _ := in.arg("policy_arn")
 		switch best {
 		case arn.Yes:
-			docs = append(docs, c.attached(in.address, at(v, in.span()))...)
+			docs = append(docs, c.attached(policy.Identity, in.address, at(v, in.span()))...)
 		case arn.Maybe:
 			docs = append(docs, c.b.OpaqueDocument(in.address, in.span().Pos, "%s may belong to %s", in.address, p.address))
 		}
@@ -299,7 +296,15 @@ func (c *config) groupDocuments(user *instance) []policy.Document {
 
 // attached finds the policy that an ARN names: one of this configuration, one
 // that AWS manages, or one that is not known.
-func (c *config) attached(where string, v infra.Value) []policy.Document {
+func (c *config) attached(kind policy.Kind, where string, v infra.Value) []policy.Document {
+	docs := c.attachedDocuments(kind, where, v)
+	for i := range docs {
+		docs[i].Kind = kind
+	}
+	return docs
+}
+
+func (c *config) attachedDocuments(kind policy.Kind, where string, v infra.Value) []policy.Document {
 	if isAddress(v.From, "aws_iam_policy") {
 		var docs []policy.Document
 		c.each("aws_iam_policy", func(in *instance) {
@@ -322,7 +327,7 @@ func (c *config) attached(where string, v infra.Value) []policy.Document {
 			return docs[:1]
 		}
 	}
-	return []policy.Document{c.b.Attached(c.src.Options, where, v)}
+	return []policy.Document{c.b.Attached(c.src.Options, kind, where, v)}
 }
 
 func (c *config) policyOf(in *instance) policy.Document {

@@ -27,7 +27,8 @@ type analysis struct {
 	results []*run.Result
 	inputs  []run.Input // of the results
 	// errors are complaints about packages; what is sound was analysed all the same.
-	errors []string
+	errors  []string
+	loading []load.Error // of which errors are made
 	// notices tell what was done that nobody asked for by name.
 	notices []string
 	// directive are findings about directives that cannot be read.
@@ -49,10 +50,9 @@ func analyze(ctx context.Context, opt analysisFlags, patterns []string) (*analys
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range res.Errors {
-		a.errors = append(a.errors, e.Error())
-	}
+	a.loading = res.Errors
 	if len(res.Programs) == 0 {
+		a.errors = causes(a.loading)
 		if len(a.errors) > 0 {
 			return a, nil
 		}
@@ -75,13 +75,12 @@ func analyze(ctx context.Context, opt analysisFlags, patterns []string) (*analys
 			a.notice(text)
 		}
 	}
+	a.errors = causes(a.loading)
 	a.idleAllows()
 	a.unmatched(res.Programs, patterns)
 	if len(a.results) > 0 {
 		a.results[0].Findings = check.Sort(append(a.results[0].Findings, a.directive...))
 	}
-	slices.Sort(a.errors)
-	a.errors = slices.Compact(a.errors)
 	return a, nil
 }
 
@@ -94,7 +93,7 @@ func (a *analysis) summarize(ctx context.Context, res *load.Result) (map[string]
 			return err
 		}
 		for _, e := range p.Errors {
-			a.errors = append(a.errors, e.Error())
+			a.loading = append(a.loading, e)
 			if s.Broken == "" {
 				s.Broken = e.Error()
 			}
@@ -108,9 +107,7 @@ func (a *analysis) summarize(ctx context.Context, res *load.Result) (map[string]
 // program prepares one program. Programs that cannot reach AWS and have no
 // policy are left out.
 func (a *analysis) program(p *load.Program, summaries map[string]*summary.Package) error {
-	for _, e := range p.Errors {
-		a.errors = append(a.errors, e.Error())
-	}
+	a.loading = append(a.loading, p.Errors...)
 	ready, err := a.ready.Prepare(p, summaries)
 	if err != nil {
 		return err

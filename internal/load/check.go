@@ -9,6 +9,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -141,11 +142,16 @@ func (l *loader) checkFull(s *source) *Package {
 		FileVersions: map[*ast.File]string{},
 	}
 	var bad []token.Pos
+	lacks := sync.OnceValue(func() bool { return lacksImport(n) })
 	conf := l.typesConfig(n, func(err error) {
 		if te := (types.Error{}); errors.As(err, &te) && strings.HasPrefix(te.Msg, "\t") {
 			return // "other declaration of x": belongs to the error before
 		}
-		p.Errors = append(p.Errors, typeError(n, err))
+		e := typeError(n, err)
+		if lacks() {
+			e.Kind = Follows
+		}
+		p.Errors = append(p.Errors, e)
 		if te := (types.Error{}); errors.As(err, &te) && !te.Soft {
 			bad = append(bad, te.Pos)
 		}
@@ -159,6 +165,11 @@ func (l *loader) checkFull(s *source) *Package {
 		sortErrors(p.Errors)
 	}
 	return p
+}
+
+// lacksImport says whether a package depends on one that the go command has not found.
+func lacksImport(n *node) bool {
+	return slices.ContainsFunc(topological([]*node{n}), func(d *node) bool { return d != n && d.Error != nil && len(d.GoFiles)+len(d.CgoFiles) == 0 })
 }
 
 func typeError(n *node, err error) Error {

@@ -102,7 +102,21 @@ type Error struct {
 	Package string
 	Pos     string // "file:line:col", or "" if there is none
 	Msg     string
+	Kind    ErrorKind
 }
+
+// ErrorKind says what an error has to do with others.
+type ErrorKind uint8
+
+// Kinds of errors.
+const (
+	Own ErrorKind = iota
+	// Listed: the go command has not found an import. All imports of one module that
+	// is not to be had have the same message.
+	Listed
+	// Follows: code does not type-check that depends on an import which was not found.
+	Follows
+)
 
 func (e Error) Error() string {
 	if e.Pos != "" {

@@ -247,7 +247,7 @@ func listingError(n *node, e *listError) Error {
 	if len(e.ImportStack) > 0 {
 		pkg = e.ImportStack[len(e.ImportStack)-1]
 	}
-	return Error{Package: pkg, Pos: relative(e.Pos), Msg: strings.TrimSpace(e.Err)}
+	return Error{Package: pkg, Pos: relative(e.Pos), Msg: strings.TrimSpace(e.Err), Kind: Listed}
 }
 
 // relative shortens a position that the go command gave.

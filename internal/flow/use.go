@@ -193,7 +193,8 @@ func (t *pathTree) along(u *useSite, ctx *context) (out []Step, guesses int) {
 	if len(chain) == 0 || !t.l.feasible(ctx) {
 		return t.to(u.f, u.pos)
 	}
-	top, more := chain[len(chain)-1], 0
+	top := chain[len(chain)-1]
+	var more int
 	if top.caller != nil {
 		out, more = t.to(top.caller, edgePos(top))
 		if !summary.IsStandin(top.caller.f.Name) {

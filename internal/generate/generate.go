@@ -92,7 +92,7 @@ type Statement struct {
 	Calls []string
 	// If lists the conditions under which the actions are needed.
 	If []string
-	// Any says why a resource's name is "*": the service chooses it.
+	// Any says why a resource's name is "*": what it stands for.
 	Any []string
 }
 
@@ -187,6 +187,7 @@ func (b *builder) use(u *need.Use) {
 			level = Perhaps
 		}
 		if level == Supporting && !b.opt.Supporting {
+			b.passes(u, n)
 			continue
 		}
 		if level == Perhaps && !b.opt.Possible {
@@ -195,6 +196,19 @@ func (b *builder) use(u *need.Use) {
 		}
 		b.need(u, n, level)
 	}
+}
+
+// passes notes a role that the call may pass and that is not granted: without it the
+// program runs, and the call fails.
+func (b *builder) passes(u *need.Use, n *need.Need) {
+	if n.Action != "iam:PassRole" || n.Condition == "" {
+		return // a table says that it may be asked for, and nothing of when
+	}
+	why := strings.TrimPrefix(n.Source, "override: ")
+	if len(n.Resources) == 1 && n.Resources[0].Named {
+		why = n.Resources[0].Pattern.String()
+	}
+	b.note("%s: iam:PassRole is left out, which %s may need (%s): -supporting grants it", b.place(u.Position), operation(u), why)
 }
 
 func operation(u *need.Use) string { return u.Service + "." + u.Operation }

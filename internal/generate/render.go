@@ -125,7 +125,7 @@ func (s *Statement) comments() []string {
 	}
 	out = append(out, calls...)
 	for _, why := range s.Any {
-		out = append(out, "* stands for what the service chooses: "+why)
+		out = append(out, "* stands for "+why)
 	}
 	return out
 }

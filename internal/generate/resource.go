@@ -81,11 +81,18 @@ func (b *builder) fixed(name string) arn.Pattern {
 // What stands behind it (an object's key, an index) may be many and becomes "*".
 func (b *builder) name1(u *need.Use, n *need.Need, r *need.Resource, p arn.Pattern) arn.Pattern {
 	head, name, tail, called := splitName(p, nameFormats(n.Action, r.Type))
+	name, tail = endAtSeparator(name, tail)
 	if !slices.ContainsFunc(name, known) && len(name) > 0 && unknown(name) {
 		why := whyOf(name, r)
-		if need.ChosenByService(why) && !u.ViaService(n) && !reads(n.Action) {
-			b.chosen[n.Action] = append(b.chosen[n.Action], why)
-			return b.known(u, n, p)
+		if need.ChosenByService(why) && !u.ViaService(n) {
+			stands := "what the service chooses: " + why
+			if reads(n.Action) {
+				stands = "all that " + u.Operation + " lists: " + why
+			}
+			if !reads(n.Action) || strings.HasPrefix(u.Operation, "List") {
+				b.chosen[n.Action] = append(b.chosen[n.Action], stands)
+				return b.known(u, n, p)
+			}
 		}
 		if called.end != "" && len(tail) == 0 {
 			// One text that is not known holds the name and what stands behind it.
@@ -101,6 +108,21 @@ func (b *builder) name1(u *need.Use, n *need.Need, r *need.Resource, p arn.Patte
 		return arn.Concat(b.known(u, n, head), name, b.known(u, n, tail))
 	}
 	return b.known(u, n, p)
+}
+
+// endAtSeparator ends a name of which nothing is known before what separates it from more
+// that is not known: a log group's name in "${unknown}:${unknown}".
+func endAtSeparator(name, tail arn.Pattern) (arn.Pattern, arn.Pattern) {
+	for i, part := range name {
+		if part.Kind == arn.Literal && (i == 0 || strings.Trim(part.Text, ":/") != "") || part.Kind == arn.Var && oneText(part.Text) {
+			return name, tail
+		}
+	}
+	i := slices.IndexFunc(name, func(part arn.Part) bool { return part.Kind == arn.Literal })
+	if i < 0 {
+		return name, tail
+	}
+	return name[:i:i], arn.Concat(name[i:], tail)
 }
 
 // reads says whether an action works on what is there already, and makes nothing.

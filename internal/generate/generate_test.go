@@ -1,0 +1,65 @@
+package generate
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/iamvet/iamvet/catalog"
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/flow"
+	"github.com/iamvet/iamvet/internal/need"
+)
+
+func usesOf(service, operation string, members map[string]*flow.Value) []need.Use {
+	in := &flow.Value{Presence: flow.IsSet, Members: members}
+	return []need.Use{need.Of(flow.Use{Service: service, Operation: operation, Input: in}, need.Options{Lookup: catalog.Lookup})}
+}
+
+func member(text string) *flow.Value {
+	return &flow.Value{Presence: flow.IsSet, Texts: []arn.Pattern{arn.Parse(text)}}
+}
+
+// Roles that a call passes and that are not granted are told; where nothing says that
+// one is passed, nothing is told.
+func TestRolesThatArePassed(t *testing.T) {
+	const why = "iam:PassRole is left out"
+	for _, test := range []struct {
+		service, operation string
+		members            map[string]*flow.Value
+		supporting         bool
+		want               string // in the notes; "" for none of PassRole
+	}{
+		{"ecs", "RunTask", map[string]*flow.Value{"TaskDefinition": member("job")}, false, "the roles of the task definition"},
+		{"ecs", "RunTask", map[string]*flow.Value{"TaskDefinition": member("job")}, true, ""},
+		{"synthetics", "StartCanaryDryRun", map[string]*flow.Value{"Name": member("c"), "ExecutionRoleArn": member("arn:aws:iam::1:role/canary")}, false, "(arn:aws:iam::1:role/canary)"},
+		{"synthetics", "StartCanaryDryRun", map[string]*flow.Value{"Name": member("c")}, false, ""},
+		{"sns", "Subscribe", map[string]*flow.Value{"TopicArn": member("arn:aws:sns:r:1:t")}, false, ""},
+	} {
+		p := New(Input{Program: "m", Uses: usesOf(test.service, test.operation, test.members)}, Options{Supporting: test.supporting})
+		notes := strings.Join(p.Notes, "\n")
+		if test.want == "" && strings.Contains(notes, why) || !strings.Contains(notes, test.want) || test.want != "" && !strings.Contains(notes, why) {
+			t.Errorf("%s %v: notes %q", test.operation, test.supporting, notes)
+		}
+		granted := false
+		for _, s := range p.Statements {
+			granted = granted || strings.Contains(strings.Join(s.Actions, " "), "iam:PassRole")
+		}
+		if granted != test.supporting {
+			t.Errorf("%s %v: granted is %v", test.operation, test.supporting, granted)
+		}
+	}
+}
+
+// What an operation lists, where its input can name none, is all of it; what it reads is
+// one, which the reader has to name.
+func TestWhatIsListed(t *testing.T) {
+	for operation, want := range map[string]struct{ resource, any string }{
+		"ListLogAnomalyDetectors": {"arn:${partition}:logs:${region}:${account}:anomaly-detector:*", "all that ListLogAnomalyDetectors lists: the input does not give DetectorId"},
+		"GetLogGroupFields":       {"arn:${partition}:logs:${region}:${account}:log-group:${var:logs_log_group}\narn:${partition}:logs:${region}:${account}:log-group:${var:logs_log_group}:*", ""},
+	} {
+		p := New(Input{Program: "m", Uses: usesOf("cloudwatchlogs", operation, map[string]*flow.Value{"LogGroupName": {Presence: flow.IsSet, Unknown: "asked for"}})}, Options{})
+		if len(p.Statements) != 1 || texts(p.Statements[0].Resources) != want.resource || strings.Join(p.Statements[0].Any, ";") != want.any {
+			t.Errorf("%s: %+v", operation, p.Statements)
+		}
+	}
+}

@@ -173,7 +173,11 @@ func (e *evaluator) originals(f filling) (at []*loc, ok bool) {
 		return nil, false
 	}
 	r := ref{f.call.f, from, f.call.ctx}
-	for _, l := range e.pointees(r) {
+	places := e.pointees(r)
+	if len(places) == 0 { // what a decoder makes of its own, say
+		return nil, false
+	}
+	for _, l := range places {
 		t := e.locType(l)
 		if n := &r.f.f.Nodes[from]; t == nil && n.Op == summary.OpIface {
 			t = pointedTo(r.f.typ(n.Type))

@@ -89,6 +89,42 @@ func (e *evaluator) fillings(l *loc) (out []filling, known bool) {
 	return out, true
 }
 
+// filledWhole says why fields of a struct may be set that no code of the program names: code
+// without a summary fills it; "" if none does.
+func (e *evaluator) filledWhole(l *loc, typ string, depth int) string {
+	by := e.idx.taints[typ]
+	if by == nil {
+		return ""
+	}
+	fillings, known := e.fillings(e.loc(loc{kind: locField, base: l, name: typ + "#" + anyField}))
+	for _, f := range fillings {
+		if !f.isCopy() {
+			return writtenBy(f.fn)
+		}
+		from, _, _ := copySource(f.call.f, f.call.index)
+		of := e.pointees(ref{f.call.f, from, f.call.ctx})
+		if len(of) == 0 || depth > maxConfigDepth {
+			return writtenBy(f.fn)
+		}
+		for _, o := range of {
+			t := e.locType(o)
+			if !isStruct(t) {
+				return writtenBy(f.fn)
+			}
+			if why := e.filledWhole(o, sinkName(t), depth+1); why != "" {
+				return why
+			}
+		}
+	}
+	if !known {
+		return writtenBy(by.fn)
+	}
+	return ""
+}
+
+// anyField stands for a field that the program does not name.
+const anyField = "Any"
+
 // inPlaceOnly says whether nothing is done with the address of a variable but to read and
 // write its parts: then nothing else points to it.
 func (f *function) inPlaceOnly(id summary.NodeID) bool {

@@ -233,6 +233,8 @@ func (e *evaluator) modelledField(l *loc) (texts, bool) {
 		return e.clientRegion(ref{r.f, c.Args[0], r.ctx}), true
 	}
 	switch c.Fn {
+	case arnParsers[0], arnParsers[1]:
+		return e.arnField(e.text(ref{r.f, c.Args[0], r.ctx}), field), true
 	case "net/url.Parse":
 		return urlField(e.text(ref{r.f, c.Args[0], r.ctx}), field), true
 	case "(*net/url.URL).JoinPath":
@@ -245,8 +247,6 @@ func (e *evaluator) modelledField(l *loc) (texts, bool) {
 		if field == "Region" && len(c.Args) > 1 {
 			return e.ownRegion(ref{r.f, c.Args[1], r.ctx}, c.Variadic), true
 		}
-	case "github.com/aws/aws-sdk-go-v2/aws/arn.Parse", "github.com/aws/aws-sdk-go/aws/arn.Parse":
-		return e.arnField(e.text(ref{r.f, c.Args[0], r.ctx}), field), true
 	case "(*github.com/aws/aws-sdk-go-v2/feature/ec2/imds.Client).GetRegion":
 		if field == "Region" { // that of the instance: the program's own
 			return textOf(arn.Variable("region", "")), true

@@ -333,17 +333,3 @@ func (e *evaluator) rearranged(l *loc, n int) bool {
 	}
 	return stores != n || e.isHanded(l)
 }
-
-// arnString is arn.ARN's text: its fields in order.
-func arnString(e *evaluator, m modelCall) texts {
-	const key = "github.com/aws/aws-sdk-go-v2/aws/arn.ARN#"
-	out := textOf(arn.Lit("arn"))
-	for _, field := range []string{"Partition", "Service", "Region", "AccountID", "Resource"} {
-		t := e.contents(e.fields(m.arg(0), key+field))
-		if len(t.alts) == 0 && t.unknown == "" {
-			t = textOf(arn.Pattern{}) // a field that is not set
-		}
-		out = concat(concat(out, textOf(arn.Lit(":"))), t)
-	}
-	return out
-}

@@ -41,6 +41,7 @@ func (e *evaluator) structAt(l *loc, typ string, want []string, depth int) *Valu
 			out.Members[name] = v
 		}
 	}
+	out.Unknown = e.filledWhole(l, typ, 0)
 	return out
 }
 

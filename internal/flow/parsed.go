@@ -2,7 +2,6 @@ package flow
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
@@ -199,65 +198,4 @@ func (e *evaluator) mapChanged(l *loc) bool {
 	e.each(e.writersOf("url.Values", e.idx.valueSets, addrItself), l, note)
 	e.each(e.mapWriters("map[string][]string"), l, note)
 	return changed
-}
-
-// arnField is a field of arn.Parse's result. A text that is not whole can be
-// taken apart where its colons are literal.
-func (e *evaluator) arnField(t texts, field string) texts {
-	index := map[string]int{"Partition": 1, "Service": 2, "Region": 3, "AccountID": 4, "Resource": 5}[field]
-	out := texts{}
-	for _, p := range t.all() {
-		if len(p) == 1 && p[0].Kind == arn.Var && index > 0 {
-			list, _ := textfn.Split(p, ":", 6)
-			field, _ := list.At(index)
-			out = out.addPattern(field)
-			continue
-		}
-		fields, ok := splitColons(p, 6)
-		if !ok || index == 0 {
-			why := "part of the ARN " + p.String()
-			if text, literal := p.IsLiteral(); literal {
-				why = "part of " + strconv.Quote(text) + ", which is no ARN"
-			}
-			out = out.add(unknownText(why))
-			continue
-		}
-		out = out.add(textOf(fields[index]))
-	}
-	return out
-}
-
-// splitColons cuts a pattern at its literal colons into n fields, the last with
-// the rest. A variable before a cut could hold colons too: only whole literal
-// fields and fields of one variable are told apart safely, so that any variable
-// but in the last field is refused unless it stands alone in its field.
-func splitColons(p arn.Pattern, n int) ([]arn.Pattern, bool) {
-	out := []arn.Pattern{{}}
-	for _, part := range p {
-		if part.Kind != arn.Literal {
-			out[len(out)-1] = append(out[len(out)-1], part)
-			continue
-		}
-		text := part.Text
-		for len(out) < n {
-			before, after, ok := strings.Cut(text, ":")
-			if !ok {
-				break
-			}
-			out[len(out)-1] = append(out[len(out)-1], arn.Lit(before)...)
-			out = append(out, arn.Pattern{})
-			text = after
-		}
-		out[len(out)-1] = append(out[len(out)-1], arn.Lit(text)...)
-	}
-	if len(out) != n {
-		return nil, false
-	}
-	for i := range out {
-		out[i] = arn.Concat(out[i])
-		if i < n-1 && len(out[i]) > 1 {
-			return nil, false
-		}
-	}
-	return out, true
 }

@@ -48,10 +48,10 @@ func main() {
 	invoke(handle, `{"Bucket":"from-json","Inner":{"Name":"inner"},"Tags":{"x":"tag"},"List":["l1"],"P":"pp"}`)
 	in := &s3.HeadBucketInput{Bucket: aws.String("part")}
 	json.Unmarshal([]byte(`{"Bucket":"over"}`), in)
-	c.HeadBucket(ctx, in) // want use: s3.HeadBucket{Bucket="part"|...}; s3.HeadBucket{}
+	c.HeadBucket(ctx, in) // want use: s3.HeadBucket{..., Bucket="part"|...}; s3.HeadBucket{...}
 	var in2 s3.HeadBucketInput
 	json.NewDecoder(bytes.NewReader([]byte(`{"Bucket":"dec"}`))).Decode(&in2)
-	c.HeadBucket(ctx, &in2) // want use: s3.HeadBucket{Bucket=...}; s3.HeadBucket{}
+	c.HeadBucket(ctx, &in2) // want use: s3.HeadBucket{..., Bucket=...}; s3.HeadBucket{...}
 	cfg := event{Bucket: "lit", Inner: struct{ Name string }{"n"}}
 	json.Unmarshal([]byte(`{"Bucket":"over2","Inner":{"Name":"n2"}}`), &cfg)
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cfg.Bucket)})     // want use: s3.HeadBucket{Bucket="lit"|"via-pointer"|...}

@@ -25,7 +25,7 @@ const (
 // are set to by the code, and whose permissions it has: the program's own, unless
 // it is sure that its credentials are those of a role.
 // It answers false where the client surely calls a server beside the program, and not AWS.
-func (e *evaluator) client(u *useSite, ctx *context) (region []arn.Pattern, sure, perhaps *Principal, ok bool) {
+func (e *evaluator) client(u *useSite, ctx *context, out *Use) (ok bool) {
 	c := clientFacts{e: e, seen: map[ref]*configFacts{}}
 	who := identity{own: true}
 	if fn, id := argOf(u.f, u.call, u.t, u.client); fn != nil && u.client >= 0 && id != 0 {
@@ -45,12 +45,19 @@ func (e *evaluator) client(u *useSite, ctx *context) (region []arn.Pattern, sure
 	if fn, id := argOf(u.f, u.call, u.t, u.options); fn == u.f && fn != nil && u.options >= 0 && id != 0 {
 		who = c.options(ref{fn, id, ctx}, u.f.f.Calls[u.call].Variadic, who)
 	}
-	region = regionsOf(c.regions)
+	out.Region, out.Principal, out.Perhaps, out.Unsigned = regionsOf(c.regions), nil, nil, arn.No
 	if who.beside {
-		return region, nil, nil, false
+		return false
 	}
-	if len(who.roles.alts) == 0 && who.roles.unknown == "" {
-		return region, nil, nil, true
+	some := len(who.roles.alts) > 0 || who.roles.unknown != ""
+	if who.nobody {
+		out.Unsigned = arn.Maybe
+		if !who.own && !some {
+			out.Unsigned = arn.Yes
+		}
+	}
+	if !some {
+		return true
 	}
 	roles := nonEmpty(who.roles)
 	if len(roles.alts) == 0 {
@@ -58,9 +65,11 @@ func (e *evaluator) client(u *useSite, ctx *context) (region []arn.Pattern, sure
 	}
 	p := &Principal{Role: sortPatterns(roles.all())}
 	if who.own {
-		return region, nil, p, true
+		out.Perhaps = p
+	} else {
+		out.Principal = p
 	}
-	return region, p, nil, true
+	return true
 }
 
 // signer is whose credentials sign a token, for the region that is given with
@@ -122,12 +131,14 @@ func regionsOf(t texts) []arn.Pattern {
 type identity struct {
 	roles texts
 	own   bool // the program itself
+	// nobody is set where it may have no credentials: its requests are not signed then.
+	nobody bool
 	// beside is set where it calls no AWS: its endpoint is beside the program.
 	beside bool
 }
 
 func (a identity) or(b identity) identity {
-	return identity{roles: a.roles.add(b.roles), own: a.own || b.own, beside: a.beside && b.beside}
+	return identity{roles: a.roles.add(b.roles), own: a.own || b.own, nobody: a.nobody || b.nobody, beside: a.beside && b.beside}
 }
 
 // maxConfigDepth bounds how far a configuration is followed.
@@ -171,16 +182,6 @@ func (c *clientFacts) alternatives(n int, follow func(i int) identity) identity 
 	return out
 }
 
-// credentials are whose the providers give; they say nothing of the region. Without a
-// provider (a nil in some runs) they are the program's own.
-func (c *clientFacts) credentials(v ref, depth int) identity {
-	regions := c.regions
-	who := c.each(c.e.pointees(v), depth)
-	who.own = who.own || c.e.mayBeUnset(v)
-	c.regions = regions
-	return who
-}
-
 // each joins the clients, configurations or providers that a pointer can be.
 func (c *clientFacts) each(at []*loc, depth int) identity {
 	if len(at) == 0 {
@@ -192,7 +193,7 @@ func (c *clientFacts) each(at []*loc, depth int) identity {
 // made looks at how a client, configuration or provider was made.
 func (c *clientFacts) made(l *loc, depth int) identity {
 	if l.kind == locAlloc { // a stand-in that calls nothing
-		return identity{own: true}
+		return identity{own: !isAnonymous(c.e.locType(l)), nobody: isAnonymous(c.e.locType(l))}
 	}
 	if l.kind != locResult || depth > maxConfigDepth {
 		return c.fromEnvironment()
@@ -221,7 +222,9 @@ func (c *clientFacts) made(l *loc, depth int) identity {
 		}
 	case call.Fn == loadConfig && len(call.Args) > 1:
 		return c.loadOptions(at(1), call.Variadic, depth)
-	case call.Fn == newCache && len(call.Args) > 0, sdk.IsConstructor(call.Fn) && len(call.Args) > 0: // waiters, presign clients, uploaders …
+	case call.Fn == newCache && len(call.Args) > 0:
+		return c.provider(at(0), identity{own: true}, depth+1)
+	case sdk.IsConstructor(call.Fn) && len(call.Args) > 0: // waiters, presign clients, uploaders …
 		return c.each(c.e.pointees(at(0)), depth+1)
 	}
 	return c.fromEnvironment()
@@ -361,7 +364,7 @@ func (c *clientFacts) local(load ref, alloc summary.NodeID, fields string, depth
 		case s.Addr == 0 || f.f.Nodes[s.Addr].Op != summary.OpFieldAddr || f.f.Nodes[s.Addr].Args[0] != alloc:
 		case f.f.Nodes[s.Addr].Sym == fields+"Credentials" && !dead(i, fields+"Credentials"):
 			found = true
-			out = out.or(c.credentials(v, depth+1))
+			out = out.or(c.credentials(v, identity{nobody: true}, depth+1))
 		case f.f.Nodes[s.Addr].Sym == fields+"Region" && !dead(i, fields+"Region"):
 			c.regions = c.regions.add(c.e.text(v))
 		}
@@ -388,7 +391,7 @@ func (c *clientFacts) places(at []*loc, fields string, depth int) identity {
 		c.e.values(c.e.loc(loc{kind: locField, base: p, name: fields + "Region"}),
 			func(v ref) { c.regions = c.regions.add(c.e.text(v)) }, func(string) {}, func(texts) {})
 		c.e.values(c.e.loc(loc{kind: locField, base: p, name: fields + "Credentials"}),
-			func(v ref) { out = out.or(c.credentials(v, depth+1)) }, func(string) {}, func(texts) {})
+			func(v ref) { out = out.or(c.credentials(v, identity{nobody: true}, depth+1)) }, func(string) {}, func(texts) {})
 		return out
 	})
 }

@@ -47,7 +47,7 @@ func (c *clientFacts) loadOption(f *function, index int32, ctx *context, sure bo
 	case withRegion:
 		c.setRegion(nonEmpty(c.e.text(arg)), sure)
 	case withCreds:
-		who = c.setIdentity(who, c.credentials(arg, depth+1), sure)
+		who = c.setIdentity(who, c.credentials(arg, who, depth+1), sure)
 	case withEndpoint:
 		who = who.setEndpoint(c.beside(c.e.text(arg)), sure)
 	case withResolver, withResolver2:
@@ -148,7 +148,7 @@ func (c *clientFacts) option(o ref, all bool, fields string, who identity) ident
 		case strings.HasSuffix(key, fields+"Region"):
 			c.setRegion(c.e.text(v), sure)
 		case strings.HasSuffix(key, fields+"Credentials"):
-			who = c.setIdentity(who, c.credentials(v, 1), sure)
+			who = c.setIdentity(who, c.credentials(v, identity{nobody: true}, 1), sure)
 		case strings.HasSuffix(key, fields+"BaseEndpoint"):
 			who = who.setEndpoint(c.beside(c.pointedText(v)), sure)
 		}

@@ -52,6 +52,9 @@ func (s *nilSearch) pointersOf(v ref) (out []ref) {
 			out = append(out, ref{v.f, a, v.ctx})
 		}
 	case summary.OpIface, summary.OpAssert:
+		if s.unset && n.Op == summary.OpIface && v.f.f.Nodes[n.Args[0]].Op == summary.OpNil {
+			break // the zero of a type: a provider still
+		}
 		out = append(out, ref{v.f, n.Args[0], v.ctx})
 	case summary.OpParam:
 		edges, up := e.callers(v)

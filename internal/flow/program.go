@@ -51,6 +51,9 @@ type Use struct {
 	// Perhaps is the role that the client may act as instead of the program, in some
 	// runs: else nil.
 	Perhaps *Principal
+	// Unsigned says whether its requests are sent without credentials: no policy of an
+	// identity is asked then.
+	Unsigned arn.Tri
 	// Why says what was lost where the answer is not exact; "" if it is.
 	Why string
 	// byRow is set for a use of one element of a list.

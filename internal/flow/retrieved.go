@@ -49,7 +49,7 @@ func (c *clientFacts) retrieved(r ref, depth int) (who identity, ok bool) {
 	case summary.OpResult:
 		call := &r.f.f.Calls[n.Call]
 		if strings.HasPrefix(call.Fn, "(") && strings.HasSuffix(call.Fn, ").Retrieve") && strings.Contains(call.Fn, sdkRoot) && len(call.Args) > 0 {
-			return c.credentials(ref{r.f, call.Args[0], r.ctx}, depth+1), true
+			return c.credentials(ref{r.f, call.Args[0], r.ctx}, identity{own: true}, depth+1), true
 		}
 		from = c.results(r, n)
 	}

@@ -221,8 +221,7 @@ func edgePos(ed *edge) summary.Pos {
 
 // usesIn evaluates a use in one context.
 func (e *evaluator) usesIn(u *useSite, base Use, ctx *context) []Use {
-	var atAWS bool
-	if base.Region, base.Principal, base.Perhaps, atAWS = e.client(u, ctx); !atAWS {
+	if !e.client(u, ctx, &base) {
 		return []Use{}
 	}
 	if u.members != nil {
@@ -336,6 +335,9 @@ func (u *Use) sortKey() string {
 	}
 	if u.Perhaps != nil {
 		b.WriteString("?" + joinPatterns(u.Perhaps.Role))
+	}
+	if u.Unsigned != arn.No {
+		b.WriteString("|" + u.Unsigned.String())
 	}
 	b.WriteString("|" + u.Via)
 	return b.String()

@@ -96,6 +96,9 @@ func Program(p *flow.Program, opt Options) []Use {
 func Of(u flow.Use, opt Options) Use {
 	op := opt.Lookup(u.Service, u.Operation)
 	out := Use{Use: u, Guessed: op.Guessed, Permissionless: op.Permissionless}
+	if u.Unsigned == arn.Yes {
+		out.Permissionless = "not signed: the client has no credentials"
+	}
 	opt.Bind = given(opt.Bind)
 	in := input{root: u.Input, why: u.Why, bind: opt.Bind}
 	for _, n := range op.Needs {
@@ -107,7 +110,7 @@ func Of(u flow.Use, opt Options) Use {
 			continue
 		}
 		kind := n.Kind
-		if unsigned[u.Via] {
+		if unsigned[u.Via] || u.Unsigned == arn.Yes {
 			kind = catalog.Supporting
 		}
 		if n.Rare && holds != arn.Yes {
@@ -119,7 +122,7 @@ func Of(u flow.Use, opt Options) Use {
 			Kind:      kind,
 			Condition: ConditionText(n.When),
 			Members:   n.When.Members(),
-			Certain:   holds == arn.Yes && kind != catalog.Supporting && u.Perhaps == nil && !b.nameless(n),
+			Certain:   holds == arn.Yes && kind != catalog.Supporting && u.Perhaps == nil && u.Unsigned == arn.No && !b.nameless(n),
 			Resources: b.resourcesOf(n, op.Needs),
 			Source:    n.Source,
 			Rare:      n.Rare && kind == catalog.Supporting,

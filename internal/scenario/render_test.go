@@ -34,6 +34,12 @@ func render(u *flow.Use) string {
 	if u.Perhaps != nil {
 		b.WriteString(" perhaps=" + texts(u.Perhaps.Role))
 	}
+	switch u.Unsigned {
+	case arn.Yes:
+		b.WriteString(" unsigned")
+	case arn.Maybe:
+		b.WriteString(" unsigned?")
+	}
 	return b.String()
 }
 

@@ -5,25 +5,18 @@ import "github.com/iamvet/iamvet/internal/summary"
 // maxNilSearch bounds the values that are looked at for a nil; past it a pointer may be nil.
 const maxNilSearch = 64
 
-// mayBeNil says whether a pointer that refers to something in some runs is nil in
-// others. Values that are not known are not taken to be: that they may be unset is
-// said where they are met.
-func (e *evaluator) mayBeNil(v ref) bool {
+// mayBeUnset says whether a pointer that refers to something in some runs is nil in
+// others, and says so too of what is kept in a variable or field that some runs may not have
+// set: it is set elsewhere than where it is made. Values that are not known are not taken to
+// be: that they may be unset is said where they are met.
+func (e *evaluator) mayBeUnset(v ref) bool {
 	s := nilSearch{e: e, seen: map[ref]bool{}}
 	return s.finds(v)
 }
 
-// mayBeUnset is that, and says so too of what is kept in a variable or field that some runs
-// may not have set: it is set elsewhere than where it is made.
-func (e *evaluator) mayBeUnset(v ref) bool {
-	s := nilSearch{e: e, seen: map[ref]bool{}, unset: true}
-	return s.finds(v)
-}
-
 type nilSearch struct {
-	e     *evaluator
-	seen  map[ref]bool
-	unset bool // places count that are not set for sure
+	e    *evaluator
+	seen map[ref]bool
 }
 
 func (s *nilSearch) finds(v ref) bool {
@@ -52,7 +45,7 @@ func (s *nilSearch) pointersOf(v ref) (out []ref) {
 			out = append(out, ref{v.f, a, v.ctx})
 		}
 	case summary.OpIface, summary.OpAssert:
-		if s.unset && n.Op == summary.OpIface && v.f.f.Nodes[n.Args[0]].Op == summary.OpNil {
+		if n.Op == summary.OpIface && v.f.f.Nodes[n.Args[0]].Op == summary.OpNil {
 			break // the zero of a type: a provider still
 		}
 		out = append(out, ref{v.f, n.Args[0], v.ctx})
@@ -106,7 +99,7 @@ func (s *nilSearch) storedPointers(at []*loc) (out []ref) {
 			func(texts) { filled = true })
 		switch {
 		case !filled && l.kind == locField && l.base.kind == locAlloc,
-			s.unset && filled && l.root().kind != locResult && l.root().kind != locOutside && !e.surelySet(l):
+			filled && l.root().kind != locResult && l.root().kind != locOutside && !e.surelySet(l):
 			out = append(out, ref{})
 		}
 	}

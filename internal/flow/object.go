@@ -142,7 +142,7 @@ func (e *evaluator) valueOf(v ref, t *gtype, want []string, depth int) *Value {
 		return e.container(v, t, want, depth)
 	case summary.Pointer:
 		x := e.pointer(v, t.elem, want, depth)
-		if x.Presence == IsSet && e.mayBeNil(v) {
+		if x.Presence == IsSet && e.mayBeUnset(v) {
 			x.Presence = MaybeSet
 		}
 		return x

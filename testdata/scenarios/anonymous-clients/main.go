@@ -26,7 +26,7 @@ func head(bucket string) *s3.HeadBucketInput { return &s3.HeadBucketInput{Bucket
 // public says so in each of its ways.
 func public() {
 	s3.NewFromConfig(load(config.WithCredentialsProvider(aws.AnonymousCredentials{}))).HeadBucket(ctx, head("loaded")) // want use: s3.HeadBucket{Bucket="loaded"} unsigned
-	s3.New(s3.Options{Credentials: aws.AnonymousCredentials{}}).HeadBucket(ctx, head("made"))                         // want use: s3.HeadBucket{Bucket="made"} unsigned
+	s3.New(s3.Options{Credentials: aws.AnonymousCredentials{}}).HeadBucket(ctx, head("made"))                          // want use: s3.HeadBucket{Bucket="made"} unsigned
 	cfg := load()
 	s3.NewFromConfig(cfg, func(o *s3.Options) { o.Credentials = nil }).HeadBucket(ctx, head("unset"))                       // want use: s3.HeadBucket{Bucket="unset"} unsigned
 	s3.NewFromConfig(cfg).HeadBucket(ctx, head("call"), func(o *s3.Options) { o.Credentials = aws.AnonymousCredentials{} }) // want use: s3.HeadBucket{Bucket="call"} unsigned

@@ -18,6 +18,7 @@ type key struct {
 
 // run: BUCKET=b OBJECT=o x
 func main() {
+	merged(context.Background(), s3.New(s3.Options{}))
 	ctx := context.Background()
 	c := s3.New(s3.Options{})
 
@@ -38,6 +39,23 @@ func main() {
 	}
 	c.GetObjectAcl(ctx, &s3.GetObjectAclInput{Bucket: aws.String("acl"), VersionId: named})         // want use: s3.GetObjectAcl{Bucket="acl", VersionId="v3"}
 	c.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: aws.String("del"), VersionId: last(os.Args)}) // want use: s3.DeleteObject{Bucket="del", VersionId?="v4"}
+}
+
+// spec is made first, and what is optional is set later.
+type spec struct{ version *string }
+
+func (s *spec) merge(version string) {
+	if version != "" {
+		s.version = &version
+	}
+}
+
+func merged(ctx context.Context, c *s3.Client) {
+	some := &spec{}
+	some.merge(os.Getenv("MERGED"))
+	c.GetObjectAttributes(ctx, &s3.GetObjectAttributesInput{Bucket: aws.String("some"), VersionId: some.version}) // want use: s3.GetObjectAttributes{Bucket="some", VersionId?="${env:MERGED}"}
+	all := &spec{version: aws.String("v5")}
+	c.GetObjectAttributes(ctx, &s3.GetObjectAttributesInput{Bucket: aws.String("all"), VersionId: all.version}) // want use: s3.GetObjectAttributes{Bucket="all", VersionId="v5"}
 }
 
 func fetch(ctx context.Context, c *s3.Client, k key) {

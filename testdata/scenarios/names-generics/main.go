@@ -99,7 +99,7 @@ func structs() {
 	set(&o.byName, map[string]string{"a": "map", "b": "other"})
 	set(&o.name, func() string { return "function" })
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(o.Bucket)})      // want use: s3.HeadBucket{Bucket="field"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: o.ptr})                     // want use: s3.HeadBucket{Bucket="pointer"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: o.ptr})                     // want use: s3.HeadBucket{Bucket?="pointer"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(o.list[0])})     // want use: s3.HeadBucket{Bucket="list"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(o.byName["a"])}) // want use: s3.HeadBucket{Bucket="map"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(o.name())})      // want use: s3.HeadBucket{Bucket="function"}

@@ -44,7 +44,7 @@ func mapped() {
 	tenants := lo.Map(upper, func(s string, _ int) *tenant { return &tenant{name: s + "-t"} })
 	tenants[0].bucket = aws.String("set-later")
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(tenants[0].name)}) // want use: s3.HeadBucket{Bucket="X-t"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: tenants[0].bucket})           // want use: s3.HeadBucket{Bucket="set-later"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: tenants[0].bucket})           // want use: s3.HeadBucket{Bucket?="set-later"}
 	nested := lo.FlatMap([]string{"f"}, func(s string, _ int) []string {
 		return lo.Map([]string{"1", "2"}, func(n string, _ int) string { return s + n })
 	})

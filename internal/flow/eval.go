@@ -126,6 +126,13 @@ type evaluator struct {
 	memoRows map[rowsKey][]*edge
 	rowParts map[rowsKey]bool
 	nearUse  map[*function]bool
+	// guards are the answers about them; open are those under way
+	guards    map[guardAt]guardAnswer
+	openGuard map[guardAt]bool
+	// guardedOff is set where a guard excludes a use, unguarded where guards are not asked
+	// since they exclude it everywhere: what is no operation of a program is not told by
+	// values.
+	guardedOff, unguarded bool
 	// unfinished counts the looks at writers that are still being found, building those
 	// that are, inRows the questions for rows under way.
 	unfinished, building, inRows int
@@ -162,7 +169,7 @@ func newEvaluator(l *linker) *evaluator {
 		passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, callsWith: map[callWith]*edge{},
 		writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{},
 		fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l),
-		seen: map[string]bool{}, given: map[string]bool{}, keptIn: map[*loc]bool{}, runCounts: map[*function]runCount{}, decodes: map[decoding]source{},
+		guards: map[guardAt]guardAnswer{}, openGuard: map[guardAt]bool{}, seen: map[string]bool{}, given: map[string]bool{}, keptIn: map[*loc]bool{}, runCounts: map[*function]runCount{}, decodes: map[decoding]source{},
 	}
 }
 
@@ -312,6 +319,9 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 			return e.firstNonEmpty([]ref{arg(0), arg(1)})
 		}
 		out := texts{}
+		if e.excluded(r.f, n.Call, r.ctx) {
+			return out
+		}
 		for i := range n.Args {
 			out = out.add(e.text(arg(i)))
 		}

@@ -171,6 +171,10 @@ func varies(f *function, id summary.NodeID, seen map[summary.NodeID]bool) bool {
 				return true
 			}
 		}
+	case summary.OpPhi:
+		if n.Call > 0 && slices.ContainsFunc(f.f.Guards[n.Call-1], func(t summary.Test) bool { return varies(f, t.Of, seen) }) {
+			return true
+		}
 	}
 	return slices.ContainsFunc(n.Args, func(a summary.NodeID) bool { return varies(f, a, seen) })
 }

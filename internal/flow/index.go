@@ -41,6 +41,7 @@ type programIndex struct {
 	longest     bool              // some regular expression is made to match the longest text
 	written     map[string]bool   // paths of files that the program writes; nil until asked for
 	holders     map[string]holder // of functions; nil until asked for
+	constant    map[string]bool   // answers of choices
 	// readsCommands is set where the program takes functions out of commands
 	readsCommands bool
 	files         uint8      // 2 if the program reads any, 1 if none, 0 until asked for
@@ -58,7 +59,7 @@ type storeAt struct {
 
 func newProgramIndex(l *linker) *programIndex {
 	idx := &programIndex{
-		indices: map[string][]string{}, makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
+		constant: map[string]bool{}, indices: map[string][]string{}, makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
 		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{}, orders: map[string][]storeAt{}, parts: map[string][]storeAt{},
 		sinks: map[string][]sink{}, cells: map[string][]storeAt{}, strays: map[string][]handed{}, strayFields: map[string]bool{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
 	}
@@ -211,7 +212,7 @@ func argType(f *function, c *summary.Call, i int) *gtype {
 }
 
 func unboxed(f *function, id summary.NodeID) summary.NodeID {
-	for f.f.Nodes[id].Op == summary.OpIface {
+	for id = unguarded(f, id); f.f.Nodes[id].Op == summary.OpIface; id = unguarded(f, id) {
 		id = f.f.Nodes[id].Args[0]
 	}
 	return id

@@ -140,6 +140,9 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 		return e.loaded(e.pointees(arg(0)), r.f.typ(n.Type))
 	case summary.OpPhi:
 		var out []*loc
+		if e.excluded(r.f, n.Call, r.ctx) {
+			return nil
+		}
 		for i := range n.Args {
 			out = addLocs(out, e.pointees(arg(i))...)
 		}

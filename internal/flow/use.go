@@ -20,8 +20,25 @@ func (l *linker) usesAt(u *useSite, paths *pathTree) []Use {
 	e := l.eval
 	e.call = &deadStores{u.f, u.call}
 	e.hereText, e.hereLocs = map[ref]textAnswer{}, map[ref]locsAnswer{}
-	var out []Use
-	never := false
+	e.guardedOff = false
+	out, never := e.usesOf(u, base, paths)
+	if len(out) == 0 && e.guardedOff {
+		e.unguarded = true
+		out, never = e.usesOf(u, base, paths)
+		e.unguarded = false
+	}
+	e.call = nil
+	out = joinRows(out)
+	if len(out) == 0 && !never {
+		base.Why = orElse(base.Why, "its input is not known")
+		base.Path, _ = paths.to(u.f, u.pos)
+		out = append(out, base)
+	}
+	return out
+}
+
+// usesOf are the uses in all contexts; never says that some callers mean none.
+func (e *evaluator) usesOf(u *useSite, base Use, paths *pathTree) (out []Use, never bool) {
 	e.eachContext(u, base, func(ctx *context, uses []Use, merged bool) {
 		never = never || uses != nil && len(uses) == 0
 		for _, use := range uses {
@@ -32,14 +49,7 @@ func (l *linker) usesAt(u *useSite, paths *pathTree) []Use {
 			out = addUse(out, use)
 		}
 	})
-	e.call = nil
-	out = joinRows(out)
-	if len(out) == 0 && !never {
-		base.Why = orElse(base.Why, "its input is not known")
-		base.Path, _ = paths.to(u.f, u.pos)
-		out = append(out, base)
-	}
-	return out
+	return out, never
 }
 
 // addUse keeps one use of each kind: the best known, with the path of the fewest guesses,
@@ -221,6 +231,10 @@ func edgePos(ed *edge) summary.Pos {
 
 // usesIn evaluates a use in one context.
 func (e *evaluator) usesIn(u *useSite, base Use, ctx *context) []Use {
+	if e.neverRuns(u.f, u.call, ctx) {
+		e.guardedOff = true
+		return []Use{}
+	}
 	if !e.client(u, ctx, &base) {
 		return []Use{}
 	}

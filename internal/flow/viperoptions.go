@@ -148,6 +148,7 @@ func (e *evaluator) leavesTexts(fn *function) bool {
 		}
 	}
 	return !slices.ContainsFunc(fn.f.Results[0], func(r summary.NodeID) bool {
+		r = unguarded(fn, r)
 		n := &fn.f.Nodes[r]
 		if own(r) || n.Op == summary.OpNil {
 			return false

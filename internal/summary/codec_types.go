@@ -133,6 +133,7 @@ func (w *writer) call(c Call) {
 	w.bool(c.Loop)
 	w.bool(c.Repeat)
 	w.pos(c.Pos)
+	w.int32(c.Guard)
 	w.bool(c.Go)
 }
 
@@ -140,13 +141,22 @@ func (r *reader) call() Call {
 	return Call{
 		Kind: CallKind(r.uint()), Fn: r.string(), Fun: r.id(), Type: r.int32(), Args: r.ids(),
 		ArgTypes: listOf(r, r.int32), Results: listOf(r, r.int32), Variadic: r.ids(),
-		TypeArgs: listOf(r, r.int32), Block: r.int32(), Loop: r.bool(), Repeat: r.bool(), Pos: r.pos(), Go: r.bool(),
+		TypeArgs: listOf(r, r.int32), Block: r.int32(), Loop: r.bool(), Repeat: r.bool(), Pos: r.pos(), Guard: r.int32(), Go: r.bool(),
 	}
 }
 
 func (w *writer) reach(x Reach) { w.int32(x.Call); w.int32(x.Store); w.string(x.Field) }
 
 func (r *reader) reach() Reach { return Reach{r.int32(), r.int32(), r.string()} }
+
+func (w *writer) test(t Test) {
+	w.int32(int32(t.Of))
+	list(w, t.Texts, w.string)
+	w.bool(t.Not)
+	w.bool(t.Nil)
+}
+
+func (r *reader) test() Test { return Test{r.id(), listOf(r, r.string), r.bool(), r.bool()} }
 
 func (w *writer) fn(f *Func) {
 	w.string(f.Name)
@@ -172,6 +182,7 @@ func (w *writer) fn(f *Func) {
 	list(w, f.Sure, w.reach)
 	list(w, f.Overwritten, func(o Overwritten) { w.int32(o.Store); w.string(o.Part) })
 	list(w, f.Rows, w.ids)
+	list(w, f.Guards, func(tests []Test) { list(w, tests, w.test) })
 	list(w, f.Dominators, w.int32)
 	w.bool(f.Straight)
 	w.bool(f.Variadic)
@@ -193,6 +204,7 @@ func (r *reader) fn() *Func {
 		Dead:     listOf(r, r.reach), Sure: listOf(r, r.reach),
 		Overwritten: listOf(r, func() Overwritten { return Overwritten{r.int32(), r.string()} }),
 		Rows:        listOf(r, r.ids),
+		Guards:      listOf(r, func() []Test { return listOf(r, r.test) }),
 		Dominators:  listOf(r, r.int32),
 		Straight:    r.bool(), Variadic: r.bool(), Exported: r.bool(), TypeParams: r.int32(), Owner: r.string(),
 	}

@@ -155,7 +155,7 @@ func (fb *funcBuilder) results(returns []*ssa.Return) {
 		for _, r := range returns {
 			if !failed(r, i) {
 				good = append(good, r)
-				ids = appendNew(ids, fb.value(r.Results[i]))
+				ids = appendNew(ids, fb.guarded(fb.value(r.Results[i]), fb.guard(r.Block())))
 			}
 		}
 		if v, defs, ok := returnDefault(good, i); ok && len(ids) > 1 {

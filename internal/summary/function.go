@@ -22,6 +22,7 @@ type funcBuilder struct {
 	live   []bool       // by block
 	// looping are the blocks on a cycle; nil until asked for
 	looping []bool
+	guards  map[*ssa.BasicBlock]int32
 	// returns are the return instructions that can run
 	returns []*ssa.Return
 	// cutReturn is set where a return statement was cut, as it does not type-check:
@@ -49,7 +50,7 @@ func (b *builder) function(fn *ssa.Function) {
 		builder: b, fn: fn, owner: owner,
 		out:   &Func{Name: ssaName(fn), Pos: b.pos(fn.Pos()), TypeParams: int32(count), Owner: owner},
 		memo:  map[ssa.Value]NodeID{},
-		calls: map[ssa.CallInstruction]int32{}, written: map[NodeID]bool{},
+		calls: map[ssa.CallInstruction]int32{}, written: map[NodeID]bool{}, guards: map[*ssa.BasicBlock]int32{},
 	}
 	fb.out.Nodes = []Node{{Op: OpUnknown, Type: -1}}
 	fb.signature()

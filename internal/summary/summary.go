@@ -137,7 +137,7 @@ const (
 	OpSlice               // Args[0][:]; Sym: which elements, see sliceBounds
 	OpSubstr              // string Args[0][Args[1]:Args[2]], of OpSum; 0: its start or end
 	OpAppend              // append(Args[0], Args[1]...); N=1: writes to the array of Args[0]
-	OpPhi                 // one of Args; see FirstNonEmpty
+	OpPhi                 // one of Args; see FirstNonEmpty. Call: only where this one of Func.Guards holds, from 1
 	OpResult              // result N of call Call
 	OpIface               // Args[0], of concrete type Type, as an interface
 	OpAssert              // Args[0].(Type)
@@ -201,6 +201,9 @@ type Call struct {
 	// TypeArgs of a generic callee.
 	TypeArgs []int32
 	Pos      Pos
+	// Guard is the index into Func.Guards, from 1, of what holds where it is; 0 if nothing
+	// is known.
+	Guard int32
 	// Deferred and Go calls have no result.
 	Go bool
 }
@@ -258,6 +261,8 @@ type Func struct {
 	// Rows holds for each thing that chooses an element (Node.Call) the nodes that belong
 	// to the element that was chosen last, sorted.
 	Rows [][]NodeID
+	// Guards are tests that all hold.
+	Guards [][]Test
 	// Dominators holds for each block the one that goes just before it on every way (-1:
 	// none), in functions that build texts in a buffer.
 	Dominators []int32

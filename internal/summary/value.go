@@ -239,7 +239,7 @@ func (fb *funcBuilder) phi(v *ssa.Phi) Node {
 	n := Node{Op: OpPhi, Type: -1}
 	for i, e := range v.Edges {
 		if fb.live[v.Block().Preds[i].Index] {
-			n.Args = appendNew(n.Args, fb.value(e))
+			n.Args = appendNew(n.Args, fb.guarded(fb.value(e), fb.edgeGuard(v.Block(), i)))
 		}
 	}
 	if v, def, ok := phiDefault(v); ok && len(n.Args) == 2 {

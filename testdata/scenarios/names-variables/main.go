@@ -77,7 +77,7 @@ func main() {
 	swapA, swapB = swapB, swapA
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(swapA)})        // want use: s3.HeadBucket{Bucket="sb"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(swapB)})        // want use: s3.HeadBucket{Bucket="sa"}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(rec(3, "r"))})  // want use: s3.HeadBucket{Bucket="r"|"r+"|...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(rec(3, "r"))})  // want use: s3.HeadBucket{Bucket="r+"|...}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(named())})      // want use: s3.HeadBucket{Bucket="nm"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(namedDefer())}) // want use: s3.HeadBucket{Bucket="nd"|"${unknown}-deferred"}
 	var iface interface{ get() string } = impl{"i1"}

@@ -1,0 +1,237 @@
+package flow
+
+import (
+	"slices"
+
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// Guards: code that runs only where a value is one of some constants. Where all that the
+// value can be is constants, and none of them fits, what is behind the guard is left out:
+// of "switch kind" each caller gets the case of its kind.
+
+// maxConstants bounds the values that are looked at for a test.
+const maxConstants = 64
+
+type guardAt struct {
+	f     *function
+	guard int32
+	ctx   *context
+}
+
+type guardAnswer struct {
+	excluded bool
+	deps     deps
+}
+
+// excluded says whether what a guard stands before never runs in a context. A guard that
+// depends on a question under way lets all run.
+func (e *evaluator) excluded(f *function, guard int32, ctx *context) bool {
+	key := guardAt{f, guard, ctx}
+	if guard == 0 || e.openGuard[key] {
+		return false
+	}
+	if m, ok := e.guards[key]; ok {
+		e.deps = e.deps.union(m.deps)
+		return m.excluded
+	}
+	e.openGuard[key] = true
+	call, replaced, alone, low := e.call, e.replaced, e.alone, e.low
+	e.call, e.replaced, e.alone = nil, false, false // it may be tested before what the call gets is stored
+	saved := e.begin()
+	out := false
+	for _, t := range f.f.Guards[guard-1] {
+		v := values{e: e, nilTest: t.Nil, all: map[string]bool{}, seen: map[ref]bool{}}
+		if v.of(ref{f, t.Of, ctx}); v.fails(t) {
+			out = true
+			break
+		} else if v.other {
+			e.deps = nil // its callers do not decide
+		}
+	}
+	part := e.low != never
+	in := e.frame
+	e.depth--
+	e.frame = saved
+	e.deps = e.deps.union(in.deps)
+	e.call, e.replaced, e.alone, e.low = call, replaced, alone, low
+	delete(e.openGuard, key)
+	if part || in.hard {
+		return false
+	}
+	e.guards[key] = guardAnswer{out, in.deps}
+	return out
+}
+
+// unguarded is the value that is there where a guard holds.
+func unguarded(f *function, id summary.NodeID) summary.NodeID {
+	for n := &f.f.Nodes[id]; n.Op == summary.OpPhi && n.Call > 0; n = &f.f.Nodes[id] {
+		id = n.Args[0]
+	}
+	return id
+}
+
+// neverRuns says whether a guard excludes a call, or one of those that lead to it.
+func (e *evaluator) neverRuns(f *function, call int32, ctx *context) bool {
+	if e.unguarded || call < 0 {
+		return false
+	}
+	if e.excluded(f, f.f.Calls[call].Guard, ctx) {
+		return true
+	}
+	for c := ctx; c != nil; c = c.up {
+		if ed := c.edge; ed.row == nil && ed.caller != nil && ed.call >= 0 && e.excluded(ed.caller, ed.caller.f.Calls[ed.call].Guard, c.up) {
+			return true
+		}
+	}
+	return false
+}
+
+// values are what a tested value can be: constants as OpConst writes them.
+type values struct {
+	e       *evaluator
+	nilTest bool
+	all     map[string]bool
+	isNil   bool // it may be nil
+	set     bool // it may be something else than nil
+	other   bool // it may be what is not known
+	seen    map[ref]bool
+}
+
+// fails says whether a test never holds.
+func (v *values) fails(t summary.Test) bool {
+	if t.Nil {
+		v.set = v.set || len(v.all) > 0
+		return !v.other && (t.Not && v.isNil && !v.set || !t.Not && v.set && !v.isNil)
+	}
+	if v.other || v.set || len(v.all) == 0 && !v.isNil {
+		return false
+	}
+	fits := func(s string) bool { return slices.Contains(t.Texts, s) != t.Not }
+	for s := range v.all {
+		if fits(s) {
+			return false
+		}
+	}
+	return !v.isNil || !fits("") && !fits("0") && !fits("false")
+}
+
+// of adds what a value can be.
+func (v *values) of(r ref) {
+	if v.other || v.seen[r] {
+		return
+	}
+	if r.id == 0 || len(v.seen) > maxConstants {
+		v.other = true
+		return
+	}
+	v.seen[r] = true
+	n := &r.f.f.Nodes[r.id]
+	switch n.Op {
+	case summary.OpConst:
+		v.all[n.Sym] = true
+	case summary.OpNil:
+		v.isNil = true
+	case summary.OpAlloc, summary.OpMake, summary.OpFunc, summary.OpClosure, summary.OpBound, summary.OpGlobal, summary.OpFieldAddr, summary.OpIndexAddr:
+		v.set = true
+	case summary.OpPhi:
+		if v.e.excluded(r.f, n.Call, r.ctx) {
+			return
+		}
+		for _, a := range n.Args {
+			v.of(ref{r.f, a, r.ctx})
+		}
+	case summary.OpIface, summary.OpAssert:
+		v.of(ref{r.f, n.Args[0], r.ctx})
+	case summary.OpParam:
+		v.ofParam(r, n)
+	case summary.OpFree:
+		bindings, known := v.e.freeBindings(r, n)
+		v.other = v.other || !known || len(bindings) == 0
+		for _, b := range bindings {
+			v.of(b)
+			v.e.madeFor(r, b)
+		}
+	case summary.OpResult:
+		v.ofResult(r, n)
+	case summary.OpLoad:
+		if at := &r.f.f.Nodes[n.Args[0]]; at.Op == summary.OpAlloc || at.Op == summary.OpFree || at.Op == summary.OpFieldAddr && v.e.idx.choices(at.Sym) {
+			v.stored(v.e.pointees(ref{r.f, n.Args[0], r.ctx}))
+		} else {
+			v.other = true
+		}
+	case summary.OpField:
+		if v.e.idx.choices(n.Sym) {
+			v.stored(v.e.fields(ref{r.f, n.Args[0], r.ctx}, n.Sym))
+		} else {
+			v.other = true
+		}
+	default:
+		v.other = true
+	}
+}
+
+// choices says whether all that is stored to a field is constant, or passed on: others are
+// not worth to be looked for.
+func (idx *programIndex) choices(field string) bool {
+	yes, ok := idx.constant[field]
+	if !ok {
+		stores := idx.fields[field]
+		yes = len(stores) > 0 && !slices.ContainsFunc(stores, func(at storeAt) bool {
+			op := at.f.f.Nodes[at.s.Val].Op
+			return op != summary.OpConst && op != summary.OpParam
+		})
+		idx.constant[field] = yes
+	}
+	return yes
+}
+
+func (v *values) ofParam(r ref, n *summary.Node) {
+	edges, up := v.e.callers(r)
+	v.other = v.other || len(edges) == 0
+	for _, ed := range edges {
+		a, ok := v.e.argument(ed, int(n.N), up)
+		if !ok || a.id == 0 || ed.kind == viaField && n.N == 0 {
+			v.other = true
+			return
+		}
+		v.of(a)
+	}
+}
+
+func (v *values) ofResult(r ref, n *summary.Node) {
+	if r.ctx.length() > maxChain {
+		v.other = true
+		return
+	}
+	by := v.e.calledBy(r, n.Call)
+	v.other = v.other || by.other || len(by.external) > 0 || len(by.edges) == 0
+	for _, ed := range by.edges {
+		if again(ed, r.ctx) || int(n.N) >= len(ed.callee.f.Results) || len(ed.callee.f.Results[n.N]) == 0 {
+			v.other = true
+			return
+		}
+		ctx := v.e.push(ed, r.ctx)
+		for _, res := range ed.callee.f.Results[n.N] {
+			v.of(ref{ed.callee, res, ctx})
+		}
+	}
+}
+
+// stored adds what is in places. When it was stored is not known: there may be nothing yet.
+func (v *values) stored(at []*loc) {
+	v.isNil = true
+	v.other = v.other || v.nilTest || len(at) == 0 // it may be nil still
+	for _, l := range at {
+		if l.kind != locAlloc && (l.kind != locField || l.base.kind != locAlloc) {
+			v.other = true
+			return
+		}
+		var found []ref
+		lost := func() { v.other = true }
+		v.e.values(l, func(r ref) { v.e.replaced = false; found = append(found, r) }, func(string) { lost() }, func(texts) { lost() })
+		for _, r := range found {
+			v.of(r)
+		}
+	}
+}

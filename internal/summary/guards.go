@@ -1,0 +1,174 @@
+package summary
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Guards: what is known of values where control is. SSA shapes matched, where v is
+// compared with a constant c or with nil, or is a bool:
+//
+//	if v == c goto A else B               in A v is c, in B it is not
+//	if v == c goto A; if v == d goto A    in A v is one of c and d (switch, ||)
+
+// Test says of a way through a function that it is taken only if a value is one of some
+// constants, or only if it is none.
+type Test struct {
+	Of    NodeID
+	Texts []string // as OpConst writes them
+	Not   bool
+	Nil   bool // whether it is nil is tested
+}
+
+// maxTests bounds the tests of a guard; those that are nearest count.
+const maxTests = 4
+
+// branchTest is what holds where a block's branch goes to its i-th successor.
+func (fb *funcBuilder) branchTest(b *ssa.BasicBlock, i int) (Test, bool) {
+	branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	if !ok || b.Succs[0] == b.Succs[1] {
+		return Test{}, false
+	}
+	cond, not := branch.Cond, i == 1
+	for {
+		u, ok := cond.(*ssa.UnOp)
+		if !ok || u.Op != token.NOT {
+			break
+		}
+		cond, not = u.X, !not
+	}
+	op, ok := cond.(*ssa.BinOp)
+	if !ok {
+		id := fb.testable(cond)
+		return Test{Of: id, Texts: []string{"true"}, Not: not}, id != 0
+	}
+	if op.Op != token.EQL && op.Op != token.NEQ {
+		return Test{}, false
+	}
+	v, c := op.X, op.Y
+	if _, ok := v.(*ssa.Const); ok {
+		v, c = c, v
+	}
+	k, ok := c.(*ssa.Const)
+	if !ok {
+		return Test{}, false
+	}
+	if k.Value == nil && !isRegister(v) {
+		return Test{}, false
+	}
+	t := Test{Of: fb.testable(v), Not: not != (op.Op == token.NEQ), Nil: k.Value == nil}
+	if !t.Nil {
+		if n := fb.out.Nodes[fb.value(k)]; n.Op == OpConst {
+			t.Texts = []string{n.Sym}
+		} else {
+			return Test{}, false
+		}
+	}
+	return t, t.Of != 0
+}
+
+// isRegister says whether a value was not read from memory: what is there may not be set
+// yet, so that it may be nil.
+func isRegister(v ssa.Value) bool {
+	switch v.(type) {
+	case *ssa.UnOp, *ssa.Field:
+		return false
+	}
+	return true
+}
+
+// testable is the node of a value that the program may give a constant to, 0 for others:
+// texts that are worked out, answers of libraries, errors.
+func (fb *funcBuilder) testable(v ssa.Value) NodeID {
+	switch v := v.(type) {
+	case *ssa.Parameter, *ssa.FreeVar, *ssa.Phi, *ssa.Field:
+	case *ssa.UnOp:
+		if v.Op != token.MUL {
+			return 0
+		}
+		if _, ok := v.X.(*ssa.Global); ok { // the linker may set it (-ldflags -X)
+			return 0
+		}
+	case *ssa.Call:
+		if fn := v.Call.StaticCallee(); fn == nil || fn.Pkg != fb.fn.Pkg {
+			return 0
+		}
+	default:
+		return 0
+	}
+	if types.Identical(v.Type(), types.Universe.Lookup("error").Type()) {
+		return 0
+	}
+	return fb.value(v)
+}
+
+// entryTest is what holds where control enters a block.
+func (fb *funcBuilder) entryTest(b *ssa.BasicBlock) (Test, bool) {
+	var all Test
+	for k, p := range b.Preds {
+		if b.Dominates(p) {
+			return Test{}, false // a round of a loop
+		}
+		t, ok := fb.branchTest(p, slices.Index(p.Succs, b))
+		switch {
+		case !ok || len(b.Preds) > 1 && (t.Not || t.Nil):
+			return Test{}, false
+		case k == 0:
+			all = t
+		case t.Of != all.Of:
+			return Test{}, false
+		default:
+			all.Texts = append(all.Texts, t.Texts...)
+		}
+	}
+	return all, len(b.Preds) > 0
+}
+
+// testsAt are what holds in a block, the nearest first.
+func (fb *funcBuilder) testsAt(b *ssa.BasicBlock) (out []Test) {
+	for ; b != nil && len(out) < maxTests; b = b.Idom() {
+		if t, ok := fb.entryTest(b); ok {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// guard numbers what holds in a block, from 1; 0 if nothing is known.
+func (fb *funcBuilder) guard(b *ssa.BasicBlock) int32 {
+	id, ok := fb.guards[b]
+	if !ok {
+		id = fb.addGuard(fb.testsAt(b))
+		fb.guards[b] = id
+	}
+	return id
+}
+
+func (fb *funcBuilder) addGuard(tests []Test) int32 {
+	if len(tests) == 0 {
+		return 0
+	}
+	fb.out.Guards = append(fb.out.Guards, tests)
+	return int32(len(fb.out.Guards))
+}
+
+// edgeGuard is the guard of the edge from a block's i-th predecessor.
+func (fb *funcBuilder) edgeGuard(b *ssa.BasicBlock, i int) int32 {
+	p := b.Preds[i]
+	t, ok := fb.branchTest(p, slices.Index(p.Succs, b))
+	if !ok {
+		return fb.guard(p)
+	}
+	return fb.addGuard(append([]Test{t}, fb.testsAt(p)...))
+}
+
+// guarded is a value that is there only where a guard holds.
+func (fb *funcBuilder) guarded(id NodeID, guard int32) NodeID {
+	if guard == 0 || id == 0 || fb.out.Nodes[id].Op == OpNil {
+		return id
+	}
+	return fb.add(Node{Op: OpPhi, Type: -1, Call: guard, Args: []NodeID{id}, Carry: fb.out.Nodes[id].Carry})
+}

@@ -25,6 +25,11 @@ type Operation struct {
 	// Permissionless says why no permission is needed; "" if some is.
 	Permissionless string
 	Needs          []Need
+	// AsCaller is the pattern of actions that services ask the caller for beside, as a template,
+	// document or list of resources says: "*:*"; "" for none. Not for inputs that are known
+	// to meet AsCallerUnless: they name a role for that. Nil: there is no such member.
+	AsCaller       string
+	AsCallerUnless *Condition
 	// Guessed is set when the catalog does not know the operation and
 	// prefix:Operation was assumed.
 	Guessed bool

@@ -28,6 +28,8 @@ type DumpOperation struct {
 	Name           string     `json:"name"`
 	Permissionless string     `json:"permissionless,omitempty"`
 	Guessed        bool       `json:"guessed,omitempty"`
+	AsCaller       string     `json:"asCaller,omitempty"`
+	AsCallerUnless *Condition `json:"asCallerUnless,omitempty"`
 	Actions        []DumpNeed `json:"actions"`
 }
 
@@ -71,7 +73,7 @@ type DumpResourceType struct {
 
 // DumpOf gives an operation in the form of the dump.
 func DumpOf(op Operation) DumpOperation {
-	out := DumpOperation{Name: op.Name, Permissionless: op.Permissionless, Guessed: op.Guessed, Actions: []DumpNeed{}}
+	out := DumpOperation{Name: op.Name, Permissionless: op.Permissionless, Guessed: op.Guessed, AsCaller: op.AsCaller, AsCallerUnless: op.AsCallerUnless, Actions: []DumpNeed{}}
 	for _, n := range op.Needs {
 		d := DumpNeed{Action: n.Action, Kind: n.Kind, Condition: n.When, Unless: n.Unless, Rare: n.Rare, Resources: []DumpResource{}, Source: n.Source}
 		for _, r := range n.Resources {

@@ -28,6 +28,7 @@ type opLine struct {
 	Unknown string     `json:"unknown"`
 	None    string     `json:"none"`
 	Needs   []needLine `json:"needs"`
+	Caller  string     `json:"caller"`
 }
 
 // Lookup answers what an operation needs. The service is a Go package name
@@ -70,6 +71,8 @@ func (d *prefixData) operation(pkg, name, text string) Operation {
 		return op
 	}
 	op := Operation{Service: pkg, Name: name, Permissionless: line.None}
+	actions, unless, _ := strings.Cut(line.Caller, " ")
+	op.AsCaller, op.AsCallerUnless = actions, mustCondition(unless)
 	for _, n := range line.Needs {
 		need := Need{Action: n.Action, Kind: Required, When: mustCondition(n.When), Unless: mustCondition(n.Unless), Rare: n.Rare, Source: d.sources[n.Source]}
 		if !strings.Contains(need.Action, ":") {

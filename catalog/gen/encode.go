@@ -23,6 +23,7 @@ type (
 		None    string     `json:"none,omitempty"`
 		Unknown string     `json:"unknown,omitempty"`
 		Needs   []needLine `json:"needs,omitempty"`
+		Caller  string     `json:"caller,omitempty"` // actions, and the condition under which a role acts instead
 	}
 	needLine struct {
 		Action    string    `json:"a"`
@@ -63,6 +64,9 @@ func (d *dataFile) action(a *iamfacts.Action) (actionLine, error) {
 
 func (d *dataFile) operation(p *iamfacts.Prefix, op catalog.Operation, unknown string) opLine {
 	line := opLine{None: op.Permissionless, Unknown: unknown}
+	if line.Caller = op.AsCaller; op.AsCallerUnless != nil {
+		line.Caller += " " + op.AsCallerUnless.String()
+	}
 	for _, n := range op.Needs {
 		l := needLine{Action: strings.TrimPrefix(n.Action, d.prefix+":"), When: n.When.String(), Unless: n.Unless.String(), Rare: n.Rare, Source: number(&d.sources, n.Source)}
 		switch n.Kind {

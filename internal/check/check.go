@@ -61,7 +61,11 @@ func (p Platform) String() string {
 
 // Unseen are actions, by their prefix, that a program may use in a way that is not
 // analysed, and why.
-type Unseen struct{ Prefix, Why string }
+type Unseen struct {
+	Prefix  string
+	Actions string // a pattern of their names; "" for all
+	Why     string
+}
 
 // Other is a program that policies are declared for as well.
 type Other struct {

@@ -341,6 +341,14 @@ func TestCompare(t *testing.T) {
 			want: []string{"note p.json:2:1 unused: no call needs ssm:* [ssm is also called through another library]"},
 		},
 		{
+			name:   "actions that a service may ask the program for",
+			policy: `{"Statement":[{"Action":["sqs:TagQueue","sqs:DeleteQueue"],"Resource":["*"]}]}`,
+			mod: func(_ *flow.Program, _ *policy.Set, o *Options) {
+				o.Unseen = []Unseen{{Prefix: "*", Actions: "*Tag*", Why: "a service tags"}}
+			},
+			want: []string{"note p.json:1:1 unused: no call needs sqs:TagQueue, sqs:DeleteQueue [a service tags]"},
+		},
+		{
 			name: "what no call can need is unused with a doubt",
 			policy: `{"Statement":[{"Action":["s3:GetObject"],"Resource":["arn:aws:s3:::uploads/*"]},{"Action":["agent:Open"],"Resource":["*"]},` +
 				`{"Action":["agent:*"],"Resource":["*"]},{"Action":["sns:*"],"Resource":["*"]}]}`,

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -164,7 +165,7 @@ func (s scope) platformNeeds(pattern arn.Pattern) []Platform {
 // unseenBy says what else may use actions that match a pattern.
 func (s scope) unseenBy(pattern arn.Pattern) string {
 	for _, u := range s.unseen {
-		if arn.Intersects(pattern.Fold(), arn.Parse(u.Prefix+":*").Fold()) != arn.No {
+		if arn.Intersects(pattern.Fold(), arn.Parse(u.Prefix+":"+cmp.Or(u.Actions, "*")).Fold()) != arn.No {
 			return u.Why
 		}
 	}

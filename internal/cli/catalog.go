@@ -107,6 +107,13 @@ func (e *env) catalogOperation(op *catalog.Operation) {
 	if op.Permissionless != "" {
 		fmt.Fprintf(e.Stdout, "\tneeds no permission: %s\n", op.Permissionless)
 	}
+	if op.AsCaller != "" {
+		fmt.Fprintf(e.Stdout, "\tacts with the caller's permissions (%s)", op.AsCaller)
+		if op.AsCallerUnless != nil {
+			fmt.Fprintf(e.Stdout, " unless %s", need.ConditionText(op.AsCallerUnless))
+		}
+		fmt.Fprintln(e.Stdout)
+	}
 	for _, n := range op.Needs {
 		fmt.Fprintf(e.Stdout, "\t%s %s", n.Kind, n.Action)
 		if n.When != nil {

@@ -173,6 +173,9 @@ func (b *builder) use(u *need.Use) {
 		b.note("%s: %s runs under a role that the program assumes: grant what it needs to that role", b.place(u.Position), operation(u))
 		return
 	}
+	if u.AsCaller != "" {
+		b.note("%s: %s acts with the program's permissions, as a template or document says: grant what that asks for", b.place(u.Position), operation(u))
+	}
 	for i := range u.Needs {
 		n := &u.Needs[i]
 		if u.Guessed {

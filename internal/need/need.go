@@ -34,6 +34,9 @@ type Use struct {
 	// Guessed is set when the catalog does not know the operation: its one need
 	// is then the action of the same name, on resources that are not known.
 	Guessed bool
+	// AsCaller is the pattern of actions that services may ask the program for beside, as a
+	// template, document or list of resources says; "" for none.
+	AsCaller string
 	// Permissionless says why the operation needs no permission; "" if it does.
 	Permissionless string
 }
@@ -101,6 +104,9 @@ func Of(u flow.Use, opt Options) Use {
 	}
 	opt.Bind = given(opt.Bind)
 	in := input{root: u.Input, why: u.Why, bind: opt.Bind}
+	if u.Principal == nil && u.Unsigned != arn.Yes && (op.AsCallerUnless == nil || eval(op.AsCallerUnless, in) != arn.Yes) {
+		out.AsCaller = op.AsCaller
+	}
 	for _, n := range op.Needs {
 		holds := arn.Yes
 		if n.When != nil {

@@ -64,7 +64,10 @@ type Use struct {
 	PerhapsRole    []string `json:"perhapsRole,omitempty"`
 	Guessed        bool     `json:"guessed,omitempty"`
 	Permissionless string   `json:"permissionless,omitempty"`
-	Why            string   `json:"why,omitempty"`
+	// AsCaller is the pattern of actions that services may ask the program for beside, as a
+	// template, document or list of resources says.
+	AsCaller string `json:"asCaller,omitempty"`
+	Why      string `json:"why,omitempty"`
 }
 
 // Action is an action that a use needs.
@@ -207,7 +210,7 @@ func (c converter) program(res *run.Result) Program {
 func (c converter) use(u *need.Use) Use {
 	out := Use{
 		Service: u.Service, Operation: u.Operation, Position: c.position(u.Position), Path: c.steps(u.Path), Actions: []Action{},
-		Via: u.Via, Guessed: u.Guessed, Permissionless: u.Permissionless, Why: u.Why,
+		Via: u.Via, Guessed: u.Guessed, Permissionless: u.Permissionless, AsCaller: u.AsCaller, Why: u.Why,
 	}
 	if u.Principal != nil {
 		out.Role = []string{}

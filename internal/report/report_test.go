@@ -94,6 +94,7 @@ func TestUses(t *testing.T) {
 		Action{Action: "s3:GetObjectVersion", Kind: "conditional", Condition: "VersionId is set", Resources: []string{"a"}})
 	other := one
 	other.Role = []string{"r"}
+	other.AsCaller = "*:*"
 	r := &Report{Programs: []Program{{Uses: []Use{one, two, other}}}}
 	for _, test := range []struct {
 		explain bool
@@ -106,6 +107,7 @@ func TestUses(t *testing.T) {
 	s3:GetObjectVersion on a (if VersionId is set)
 	may also be asked for: kms:Decrypt
 a.go:3:1: s3 GetObject as r
+	acts with the program's permissions, and may ask for *:*
 	s3:GetObject on b (VersionId is not set)
 	s3:GetObject on c (VersionId is not set)
 	may also be asked for: kms:Decrypt
@@ -124,6 +126,7 @@ a.go:3:1: s3 GetObject
 	s3:GetObjectVersion on a (if VersionId is set)
 	by two at a.go:1:1
 a.go:3:1: s3 GetObject as r
+	acts with the program's permissions, and may ask for *:*
 	kms:Decrypt on key/x (supporting)
 	s3:GetObject on z (supporting)
 	s3:GetObject on b (VersionId is not set)

@@ -146,6 +146,9 @@ func use(b *bufio.Writer, u *Use, opt Options) {
 	if u.Permissionless != "" {
 		fmt.Fprintf(b, "\tneeds no permission: %s\n", u.Permissionless)
 	}
+	if u.AsCaller != "" {
+		fmt.Fprintf(b, "\tacts with the program's permissions, and may ask for %s\n", u.AsCaller)
+	}
 	var supporting []string
 	for _, a := range u.Actions {
 		if a.Kind == "supporting" && !opt.Explain {

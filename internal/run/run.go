@@ -117,7 +117,7 @@ func compare(ins []Input, results []*Result) {
 	others := make([]check.Other, len(results))
 	for i, r := range results {
 		others[i] = check.Other{
-			Uses: r.Uses, Set: r.Set, Unseen: unseen(ins[i].Unseen, r.Program), Doubt: check.Doubt(r.Program), Platform: platforms(ins[i].Unseen, r.Set),
+			Uses: r.Uses, Set: r.Set, Unseen: unseen(ins[i].Unseen, r), Doubt: check.Doubt(r.Program), Platform: platforms(ins[i].Unseen, r.Set),
 		}
 	}
 	shared := unknownRunners(ins, results)

@@ -2,7 +2,9 @@ package run
 
 import (
 	"maps"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/iamvet/iamvet/catalog"
@@ -11,10 +13,10 @@ import (
 	"github.com/iamvet/iamvet/internal/sdk"
 )
 
-// unseen are the services that packages call in ways that are not analysed, and those
-// that the program signs requests for.
-func unseen(paths []string, prog *flow.Program) []check.Unseen {
-	var out []check.Unseen
+// unseen are the services that packages call in ways that are not analysed, those that the
+// program signs requests for, and any where a service acts with the program's permissions.
+func unseen(paths []string, r *Result) []check.Unseen {
+	out := asCaller(r)
 	for _, p := range paths {
 		service, library, ok := sdk.Unseen("", p)
 		switch {
@@ -30,12 +32,25 @@ func unseen(paths []string, prog *flow.Program) []check.Unseen {
 		}
 		out = append(out, u)
 	}
-	for _, service := range signedFor(prog) {
+	for _, service := range signedFor(r.Program) {
 		u := check.Unseen{Prefix: service, Why: "requests to " + service + " are signed by hand"}
 		if service == sdk.AnyService {
 			u.Why = "requests to a service that is not known are signed by hand"
 		}
 		out = append(out, u)
+	}
+	return out
+}
+
+// asCaller says which call makes a service act with the program's permissions.
+func asCaller(r *Result) []check.Unseen {
+	var out []check.Unseen
+	for i := range r.Uses {
+		u := &r.Uses[i]
+		if prefix, actions, ok := strings.Cut(u.AsCaller, ":"); ok && !slices.ContainsFunc(out, func(o check.Unseen) bool { return o.Prefix == prefix && o.Actions == actions }) {
+			out = append(out, check.Unseen{Prefix: prefix, Actions: actions,
+				Why: u.Service + "." + u.Operation + " acts with the program's permissions (" + filepath.Base(u.Position.Filename) + ":" + strconv.Itoa(u.Position.Line) + ")"})
+		}
 	}
 	return out
 }

@@ -96,7 +96,7 @@ func (b *builder) build() (catalog.Operation, error) {
 	b.keys()
 	b.linkedRole()
 	b.documentedActions()
-	if err := b.overrides(); err != nil {
+	if err := b.overrides(&op); err != nil {
 		return op, err
 	}
 	for i := range b.out {
@@ -297,8 +297,12 @@ func (b *builder) discovery() {
 	b.add(n)
 }
 
-func (b *builder) overrides() error {
+func (b *builder) overrides(op *catalog.Operation) error {
 	for _, o := range b.in.Overrides[b.key] {
+		if o.Caller != nil {
+			op.AsCaller = o.Caller.Actions
+			op.AsCallerUnless, _ = catalog.ParseCondition(o.Caller.Unless) // checked where it was read
+		}
 		source := "override: " + o.Reason + " (" + o.Source + ")"
 		b.drop(o.Drop)
 		seen := map[string]bool{}

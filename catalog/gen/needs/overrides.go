@@ -42,6 +42,8 @@ type Override struct {
 	Unknown string `yaml:"unknown"`
 	// Add adds a need, in place of any that rules made of the same action.
 	Add []Addition `yaml:"add"`
+	// Caller says that the service calls others with the caller's permissions.
+	Caller *Caller `yaml:"caller"`
 	// Drop removes what rules made of these actions.
 	Drop []string `yaml:"drop"`
 	// Variables maps ARN variables to members: "BucketName: Bucket", for one
@@ -60,6 +62,12 @@ type Override struct {
 	Source string   `yaml:"source"`
 
 	where string // file and line
+}
+
+// Caller is what a service does with the permissions of the caller.
+type Caller struct {
+	Actions string `yaml:"actions"` // a pattern
+	Unless  string `yaml:"unless"`  // an input that is known to meet this names a role for it
 }
 
 // Addition is one added need.
@@ -226,6 +234,9 @@ func (in *Inputs) checkActions(o *Override, prefix string) error {
 		}
 		return nil
 	}
+	if o.Caller != nil && (strings.Count(o.Caller.Actions, ":") != 1 || strings.ContainsRune(o.Caller.Actions, ' ')) {
+		return fmt.Errorf("%s: caller's actions %q; write a pattern such as *:*", o.Operations[0], o.Caller.Actions)
+	}
 	if err := full(o.Is); err != nil {
 		return err
 	}
@@ -257,6 +268,11 @@ func checkPaths(s *sdkfacts.Service, op *sdkfacts.Operation, name string, o *Ove
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		return check(c.Members()...)
+	}
+	if o.Caller != nil {
+		if err := cond(o.Caller.Unless); err != nil {
+			return err
+		}
 	}
 	vars := []map[string]pathList{o.Variables}
 	types := []map[string]string{o.Types}

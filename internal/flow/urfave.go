@@ -114,8 +114,21 @@ func (e *evaluator) urfaveSources(v ref, env func(texts)) bool {
 	return true
 }
 
+// puts says whether a value is one that the program puts into this very list.
+func (e *evaluator) puts(list *loc, v ref) bool {
+	key := containerKey(e.locType(list))
+	w := e.writersOf("e:"+key, e.idx.at(e.idx.elems, key), baseOfAddr)
+	return slices.ContainsFunc(w.bySite[e.site(list)], func(x writer) bool { return x.at.f == v.f && x.at.s.Val == v.id })
+}
+
+// eachElem finds the elements of a list of names. What others may write to any list that a
+// library has got is none of them: a flag is not called by all names for that.
 func (e *evaluator) eachElem(list ref, found func(ref)) {
 	for _, l := range e.elems(e.pointees(list)) {
-		e.values(l, found, func(string) {}, func(texts) {})
+		e.values(l, func(v ref) {
+			if v.id != 0 && (v.f == l.root().f || v.f.f.Nodes[v.id].Op == summary.OpConst || e.puts(l.base, v)) {
+				found(v)
+			}
+		}, func(string) {}, func(texts) {})
 	}
 }

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/iamvet/iamvet/internal/summary"
 )
@@ -155,7 +156,9 @@ func (v *values) of(r ref) {
 	case summary.OpResult:
 		v.ofResult(r, n)
 	case summary.OpLoad:
-		if at := &r.f.f.Nodes[n.Args[0]]; at.Op == summary.OpAlloc || at.Op == summary.OpFree || at.Op == summary.OpFieldAddr && v.e.idx.choices(at.Sym) {
+		if at := &r.f.f.Nodes[n.Args[0]]; at.Op == summary.OpGlobal {
+			v.ofVariable(at.Sym)
+		} else if at.Op == summary.OpAlloc || at.Op == summary.OpFree || at.Op == summary.OpFieldAddr && v.e.idx.choices(at.Sym) {
 			v.stored(v.e.pointees(ref{r.f, n.Args[0], r.ctx}))
 		} else {
 			v.other = true
@@ -169,6 +172,25 @@ func (v *values) of(r ref) {
 	default:
 		v.other = true
 	}
+}
+
+// ofVariable adds what a package variable is initialized with, if that is a text and nothing
+// else stores to it. It is tested for being empty only.
+func (v *values) ofVariable(name string) {
+	e := v.e
+	stores := e.idx.globals[name]
+	if len(stores) != 1 || stores[0].f.f.Name != name[:strings.LastIndexByte(name, '.')+1]+"init" {
+		v.other = true
+		return
+	}
+	at := stores[0]
+	value := &at.f.f.Nodes[at.s.Val]
+	v.other = v.other || value.Op != summary.OpConst || value.Sym == ""
+	e.values(e.loc(loc{kind: locGlobal, name: name}), func(r ref) {
+		e.replaced = false
+		v.other = v.other || r.f != at.f || r.id != at.s.Val
+	}, func(string) { v.other = true }, func(texts) { v.other = true })
+	v.all[value.Sym] = true
 }
 
 // choices says whether all that is stored to a field is constant, or passed on: others are

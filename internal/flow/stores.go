@@ -164,7 +164,8 @@ func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), rea
 		}
 		return
 	}
-	if e.l.isOpaqueField(l.name) && !isSDKField(l.name) && !standin.Parametric(fieldOwner(l.name)) && l.base.kind != locAlloc {
+	// What the program makes or declares itself, only those who get its address write to.
+	if e.l.isOpaqueField(l.name) && !isSDKField(l.name) && !standin.Parametric(fieldOwner(l.name)) && l.base.kind != locAlloc && l.base.kind != locGlobal {
 		other("field " + shortField(l.name))
 		return
 	}

@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -42,6 +43,9 @@ func (fb *funcBuilder) branchTest(b *ssa.BasicBlock, i int) (Test, bool) {
 	}
 	op, ok := cond.(*ssa.BinOp)
 	if !ok {
+		if isVariable(cond) {
+			return Test{}, false
+		}
 		id := fb.testable(cond)
 		return Test{Of: id, Texts: []string{"true"}, Not: not}, id != 0
 	}
@@ -56,7 +60,7 @@ func (fb *funcBuilder) branchTest(b *ssa.BasicBlock, i int) (Test, bool) {
 	if !ok {
 		return Test{}, false
 	}
-	if k.Value == nil && !isRegister(v) {
+	if k.Value == nil && !isRegister(v) || isVariable(v) && !isEmptyText(k) {
 		return Test{}, false
 	}
 	t := Test{Of: fb.testable(v), Not: not != (op.Op == token.NEQ), Nil: k.Value == nil}
@@ -68,6 +72,21 @@ func (fb *funcBuilder) branchTest(b *ssa.BasicBlock, i int) (Test, bool) {
 		}
 	}
 	return t, t.Of != 0
+}
+
+// isVariable says whether a value is read from a package variable. The linker may set it
+// (-ldflags -X): to another text, but to none that is empty.
+func isVariable(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return false
+	}
+	_, ok = load.X.(*ssa.Global)
+	return ok
+}
+
+func isEmptyText(c *ssa.Const) bool {
+	return c.Value != nil && c.Value.Kind() == constant.String && constant.StringVal(c.Value) == ""
 }
 
 // isRegister says whether a value was not read from memory: what is there may not be set
@@ -87,9 +106,6 @@ func (fb *funcBuilder) testable(v ssa.Value) NodeID {
 	case *ssa.Parameter, *ssa.FreeVar, *ssa.Phi, *ssa.Field:
 	case *ssa.UnOp:
 		if v.Op != token.MUL {
-			return 0
-		}
-		if _, ok := v.X.(*ssa.Global); ok { // the linker may set it (-ldflags -X)
 			return 0
 		}
 	case *ssa.Call:

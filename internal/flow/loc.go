@@ -380,6 +380,9 @@ func (e *evaluator) paramPointees(r ref, n *summary.Node) []*loc {
 			continue
 		}
 		at := e.pointees(a)
+		if n.N == 0 {
+			at = e.receivable(ed, at)
+		}
 		if ed.kind == viaField && n.N == 0 {
 			at = e.promoted(at, ed.path)
 		}

@@ -214,14 +214,17 @@ func (e *evaluator) rooted(ctx, at, up *context) *context {
 }
 
 // canRun says whether a function can be called in a context: a functional option is
-// called only where it is given.
+// called only where it is given, a method of an interface where its receiver is.
 func (e *evaluator) canRun(ctx *context) bool {
 	for c := ctx; c != nil && c.up != nil; c = c.up {
-		if c.edge.kind != direct && c.edge.kind != bound || c.edge.caller == nil {
+		if c.edge.caller == nil || c.edge.call < 0 {
 			continue
 		}
 		call := &c.edge.caller.f.Calls[c.edge.call]
-		if call.Kind != summary.Dynamic {
+		if call.Kind == summary.Invoke && !e.canReceive(c.edge, c.up) {
+			return false
+		}
+		if call.Kind != summary.Dynamic || c.edge.kind != direct && c.edge.kind != bound {
 			continue
 		}
 		names, known := e.functionsAt(ref{c.edge.caller, call.Fun, c.up})

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +23,13 @@ type ran struct {
 	Frames             []frame // the module's own functions on the stack, the last called first
 	ForCredentials     bool    // called by a provider of credentials
 	Region, Key        string  // as signed; "" if the request was not
+	Host               string
+}
+
+// beside says whether a call went to a server beside the program, and not to AWS.
+func (r ran) beside() bool {
+	return r.Host != "" && (!strings.Contains(r.Host, ".") || slices.ContainsFunc([]string{"127.0.0.1", ".localhost", ".minio", ".localstack", "host.docker.internal"},
+		func(end string) bool { return strings.HasSuffix(r.Host, end) })) // buckets may stand before it
 }
 
 type frame struct {

@@ -1,4 +1,7 @@
 // Clients of servers beside the program, as for development, need nothing of AWS.
+//
+// run:
+// run: DYNAMO_LOCAL=1 PREFIX=p a b c
 package main
 
 import (
@@ -81,7 +84,7 @@ func main() {
 
 	head(stack(ctx), "stack")
 	head(load(ctx), "local", at("http://127.0.0.1:9000/"))
-	head(load(ctx), "port", at(fmt.Sprintf("http://minio:%s", os.Getenv("PORT"))))
+	head(load(ctx), "port", at(fmt.Sprintf("http://minio:9000/%s", os.Getenv("PREFIX"))))
 	head(load(ctx, resolver("http://host.docker.internal:4566")), "resolved")
 	head(load(ctx, config.WithBaseEndpoint("http://localhost:4566")), "loaded")
 

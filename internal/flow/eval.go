@@ -126,6 +126,8 @@ type evaluator struct {
 	memoRows map[rowsKey][]*edge
 	rowParts map[rowsKey]bool
 	nearUse  map[*function]bool
+	// literals are the elements of slice literals, which are never unset
+	literals map[*loc]bool
 	// guards are the answers about them; open are those under way
 	guards    map[guardAt]guardAnswer
 	openGuard map[guardAt]bool
@@ -169,7 +171,7 @@ func newEvaluator(l *linker) *evaluator {
 		passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, callsWith: map[callWith]*edge{},
 		writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{},
 		fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l),
-		guards: map[guardAt]guardAnswer{}, openGuard: map[guardAt]bool{}, seen: map[string]bool{}, given: map[string]bool{}, keptIn: map[*loc]bool{}, runCounts: map[*function]runCount{}, decodes: map[decoding]source{},
+		literals: map[*loc]bool{}, guards: map[guardAt]guardAnswer{}, openGuard: map[guardAt]bool{}, seen: map[string]bool{}, given: map[string]bool{}, keptIn: map[*loc]bool{}, runCounts: map[*function]runCount{}, decodes: map[decoding]source{},
 	}
 }
 

@@ -125,8 +125,11 @@ func (idx *programIndex) function(l *linker, f *function) {
 		}
 		idx.add(to, k, storeAt{f: f, s: summary.Store{Addr: m.To, Val: m.From}, i: -1})
 	}
+	standin := summary.IsStandin(f.f.Name)
 	for i := range f.f.Nodes {
 		switch n := &f.f.Nodes[i]; {
+		case standin && n.Op == summary.OpParam: // it may give back some elements
+			idx.add(idx.parts, containerKey(f.typ(f.f.Params[n.N])), storeAt{f: f, s: summary.Store{Addr: summary.NodeID(i)}, i: -1})
 		case n.Op == summary.OpAppend && n.N == 1:
 			idx.add(idx.moves, containerKey(f.typ(n.Type)), storeAt{f: f, s: summary.Store{Addr: n.Args[0], Val: n.Args[1]}, i: -1})
 		case n.Op == summary.OpSlice && n.Sym != "":

@@ -362,12 +362,7 @@ func (e *evaluator) viewed(at []*loc, view string) []*loc {
 
 // indexed are the elements that an index is about.
 func (e *evaluator) indexed(at []*loc, f *function, n *summary.Node) []*loc {
-	index := ""
-	if i := &f.f.Nodes[n.Args[1]]; i.Op == summary.OpConst {
-		index = i.Sym
-	} else if n.N > 0 {
-		index = strconv.Itoa(-int(n.N))
-	}
+	index := indexOf(f, n)
 	if index == "" {
 		return e.elems(at)
 	}
@@ -381,6 +376,41 @@ func (e *evaluator) indexed(at []*loc, f *function, n *summary.Node) []*loc {
 		}
 	}
 	return addLocs(out, e.elems(rest)...)
+}
+
+// indexOf is the constant index of an OpIndexAddr, below zero from the end; "" for others.
+func indexOf(f *function, n *summary.Node) string {
+	if i := &f.f.Nodes[n.Args[1]]; i.Op == summary.OpConst {
+		return i.Sym
+	}
+	if n.N > 0 {
+		return strconv.Itoa(-int(n.N))
+	}
+	return ""
+}
+
+// literalElem is the element with a constant index of a slice literal that stays as it is.
+func (e *evaluator) literalElem(list ref, n *summary.Node) *loc {
+	index, err := strconv.Atoi(indexOf(list.f, n))
+	if err != nil {
+		return nil
+	}
+	var items []ref
+	ok := false
+	if e.partly(func() { items, ok = e.listLiteral(list) }) || !ok {
+		return nil
+	}
+	if index < 0 {
+		index += len(items)
+	}
+	at := e.pointees(e.passedBy(list))
+	if index < 0 || index >= len(items) || len(at) != 1 || at[0].f.f.Nodes[at[0].id].Sym != summary.ListLiteral {
+		return nil
+	}
+	first := arrayLen(e.locType(at[0])) - len(items) // the list goes to the end of its literal
+	l := e.loc(loc{kind: locElem, base: at[0], name: strconv.Itoa(first + index)})
+	e.literals[l] = true
+	return l
 }
 
 // splitElem is what an element of a list that a text was split into can be, but for

@@ -125,6 +125,9 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 		if w := e.rowOf(r, n); w != nil {
 			return []*loc{w.at}
 		}
+		if l := e.literalElem(arg(0), n); l != nil {
+			return []*loc{l}
+		}
 		return e.indexed(e.pointees(arg(0)), r.f, n)
 	case summary.OpIndex, summary.OpElem, summary.OpRecv:
 		if w := e.rowOf(r, n); w != nil {
@@ -529,6 +532,9 @@ func (e *evaluator) contentsIn(at []*loc, ctx *context) texts {
 func (e *evaluator) zeroAt(l *loc) bool {
 	if l.kind != locElem {
 		return true
+	}
+	if e.literals[l] {
+		return false
 	}
 	t := e.locType(l.base)
 	return t != nil && t.kind == summary.Array && !strings.HasPrefix(t.name, "[0]") // that of []T{}

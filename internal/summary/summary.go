@@ -126,7 +126,7 @@ const (
 	OpFunc                // function Sym; N=1: a method expression on interface Type, method Sym
 	OpClosure             // function Sym, Args: bindings
 	OpBound               // method value: function Sym on Args[0]; N=1: method Sym of interface Type
-	OpAlloc               // address of a new Type; N: its basic block
+	OpAlloc               // address of a new Type; N: its basic block; Sym: ListLiteral for the array of one
 	OpLoad                // *Args[0]
 	OpFieldAddr           // &Args[0].Sym
 	OpField               // Args[0].Sym

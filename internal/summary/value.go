@@ -176,8 +176,7 @@ func (fb *funcBuilder) node(v ssa.Value) Node {
 	case *ssa.MakeClosure:
 		return fb.closure(v)
 	case *ssa.Alloc:
-		fb.instance(derefType(v.Type()))
-		return Node{Op: OpAlloc, Type: fb.ref(derefType(v.Type())), N: int32(v.Block().Index), Pos: fb.pos(v.Pos())}
+		return fb.alloc(v)
 	case *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
 		fb.instance(v.Type())
 		return Node{Op: OpMake, Type: fb.ref(v.Type())}
@@ -232,6 +231,16 @@ func (fb *funcBuilder) node(v ssa.Value) Node {
 		return fb.assert(v)
 	}
 	return unknown()
+}
+
+func (fb *funcBuilder) alloc(v *ssa.Alloc) Node {
+	t := derefType(v.Type())
+	fb.instance(t)
+	n := Node{Op: OpAlloc, Type: fb.ref(t), N: int32(v.Block().Index), Pos: fb.pos(v.Pos())}
+	if v.Comment == "slicelit" || v.Comment == "varargs" {
+		n.Sym = ListLiteral
+	}
+	return n
 }
 
 // phi joins the values that come from blocks which can run.

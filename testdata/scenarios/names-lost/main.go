@@ -7,6 +7,7 @@ package main
 // run:
 import (
 	"context"
+	"os"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
@@ -99,5 +100,5 @@ func main() {
 		set(h, "orders", "any-bucket")
 	}
 	kept()
-	shared(newHolders()[0])
+	shared(newHolders()[len(os.Args)-1])
 }

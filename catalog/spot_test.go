@@ -53,7 +53,7 @@ var spots = []spot{
 	{"dsqlauth", "GenerateDbConnectAuthToken", []string{"dsql:DbConnect"}},
 	{"sqs", "ReceiveMessage", []string{"sqs:ReceiveMessage"}},
 	{"sqs", "SendMessageBatch", []string{"sqs:SendMessage"}},
-	{"sqs", "CreateQueue", []string{"sqs:CreateQueue"}},
+	{"sqs", "CreateQueue", []string{"sqs:CreateQueue", "sqs:TagQueue if Tags"}},
 	{"sqs", "StartMessageMoveTask", []string{"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:StartMessageMoveTask", "sqs:SendMessage if DestinationArn"}},
 	{"sns", "Publish", []string{"sns:Publish if PhoneNumber", "sns:Publish if not PhoneNumber"}},
 	{"sns", "PublishBatch", []string{"sns:Publish"}},

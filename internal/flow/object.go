@@ -15,7 +15,7 @@ const (
 
 // object is what is known of a struct made at a place.
 func (e *evaluator) object(l *loc, want []string, depth int) *Value {
-	t := l.f.typ(l.f.f.Nodes[l.id].Type)
+	t := e.concrete(l.f.typ(l.f.f.Nodes[l.id].Type), l.ctx)
 	if t == nil {
 		return &Value{Presence: IsSet, Unknown: "of a type that is not known"}
 	}

@@ -120,8 +120,8 @@ func (p *conditionParser) one() (Condition, error) {
 func checkPath(path string) error {
 	full := path
 	path, part := SplitPath(path)
-	if strings.Contains(full, "#") && part != StatementTable && part != StatementIndex && part != CopySource && part != OtherName {
-		return fmt.Errorf("%q: a PartiQL statement has #table and #index, a copy source #source, another name #other", full)
+	if strings.Contains(full, "#") && part != StatementTable && part != StatementIndex && part != CopySource && part != OtherName && part != StreamOf {
+		return fmt.Errorf("%q: a PartiQL statement has #table and #index, a copy source #source, another name #other, an iterator #stream", full)
 	}
 	for step := range strings.SplitSeq(path, ".") {
 		name := step

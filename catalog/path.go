@@ -13,6 +13,9 @@ const (
 	// "LaunchTemplateName#other": the member names the resource, but by another name
 	// than the one in its ARN, which is therefore not known.
 	OtherName = "other"
+	// "ShardIterator#stream": the stream that an iterator or a page's token was got for.
+	// The text says it as "stream/NAME", where that is known.
+	StreamOf = "stream"
 )
 
 // SplitPath splits a member path of Resource.Variables or of a Condition into the

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
@@ -11,20 +12,30 @@ import (
 // Outputs of operations: what a service was asked for by name it answers with
 // that name.
 
-// echoes are output members that name what an input member of another name does.
-// Source: Amazon SQS API Reference, CreateQueue and GetQueueUrl.
-var echoes = map[string]string{
-	"sqs.CreateQueueOutput#QueueUrl": "QueueName",
-	"sqs.GetQueueUrlOutput#QueueUrl": "QueueName",
+// told are output members that say where the program runs, or give the ARN or URL of what it
+// asked for by name.
+// Source: AWS STS API Reference, GetCallerIdentity; Amazon SNS API Reference, CreateTopic;
+// Amazon SQS API Reference, CreateQueue and GetQueueUrl. Iterators and tokens stand for what
+// they were got for: see catalog.StreamOf.
+var told = map[string]telling{
+	"sts.GetCallerIdentityOutput#Account": {before: "${account}"},
+	"sns.CreateTopicOutput#TopicArn":      {before: "arn:${partition}:sns:${region}:${account}:", member: "Name"},
+	"sqs.CreateQueueOutput#QueueUrl":      {before: "https://sqs.${region}.amazonaws.com/${account}/", member: "QueueName"},
+	"sqs.GetQueueUrlOutput#QueueUrl": {before: "https://sqs.${region}.amazonaws.com/${account}/", member: "QueueName",
+		account: "QueueOwnerAWSAccountId"},
+	"kinesis.GetShardIteratorOutput#ShardIterator":         {before: "stream/", member: "StreamName"},
+	"kinesis.GetRecordsOutput#NextShardIterator":           {whole: "ShardIterator"},
+	"kinesis.ListShardsOutput#NextToken":                   {before: "stream/", member: "StreamName", whole: "NextToken"},
+	"dynamodbstreams.GetShardIteratorOutput#ShardIterator": {before: "stream/", member: "StreamArn"},
+	"dynamodbstreams.GetRecordsOutput#NextShardIterator":   {whole: "ShardIterator"},
 }
 
-// told are output members that say where the program runs, or give the ARN of what it
-// asked for by name: what stands before the input's member, in the notation of
-// arn.Parse; "" for none.
-// Source: AWS STS API Reference, GetCallerIdentity; Amazon SNS API Reference, CreateTopic.
-var told = map[string]struct{ before, member string }{
-	"sts.GetCallerIdentityOutput#Account": {"${account}", ""},
-	"sns.CreateTopicOutput#TopicArn":      {"arn:${partition}:sns:${region}:${account}:", "Name"},
+// telling is what an output member says: a text that stands before the input's member, in
+// the notation of arn.Parse; "" for no member.
+type telling struct {
+	before, member string
+	account        string // the input's member that tells it
+	whole          string // the input's member that says the same where it is given
 }
 
 // isTold says whether a place is such a member.
@@ -37,8 +48,12 @@ func (e *evaluator) isTold(l *loc) bool {
 	return ok && known && op.Via == "" && op.Client >= 0
 }
 
-// toldText is what such a member says, of a client that acts as the program itself.
+// toldText is what such a member says. The account is that of the program, where the client
+// acts as it.
 func (e *evaluator) toldText(l *loc) texts {
+	if e.telling[l] {
+		return texts{}
+	}
 	r := l.base
 	call := &r.f.f.Calls[r.call]
 	op, _ := sdk.Lookup(r.name)
@@ -47,32 +62,55 @@ func (e *evaluator) toldText(l *loc) texts {
 	if op.Options < len(call.Args) {
 		who = c.options(ref{r.f, call.Args[op.Options], r.ctx}, call.Variadic, who)
 	}
-	if len(who.roles.alts) > 0 || who.roles.unknown != "" {
-		return unknownText("of another principal")
-	}
 	from := told[l.name[strings.LastIndexByte(l.name, '/')+1:]]
+	listed := false // the question under way asks for the member already
+	asked := func(member string) texts {
+		at := e.fields(ref{r.f, call.Args[op.Input], r.ctx}, sdkRoot+"service/"+op.Service+"."+op.Operations[0]+"Input#"+member)
+		listed = listed || slices.ContainsFunc(at, func(f *loc) bool { _, ok := e.busyLoc[f]; return ok })
+		return e.contents(e.follow(at))
+	}
+	account := textOf(arn.Variable("account", ""))
+	if len(who.roles.alts) > 0 || who.roles.unknown != "" {
+		account = unknownText("of another principal")
+	}
+	if from.account != "" {
+		if other := asked(from.account); len(nonEmpty(other).alts) > 0 || other.unknown != "" {
+			account = nonEmpty(other)
+		}
+	}
 	regions := texts{alts: regionsOf(c.regions)}
 	if len(regions.alts) == 0 {
 		regions = textOf(arn.Variable("region", ""))
 	}
-	out := texts{}
-	for _, region := range regions.alts {
-		before := arn.Pattern{}
-		for _, part := range arn.Parse(from.before) {
-			if part.Kind == arn.Var && part.Text == "region" {
-				before = append(before, region...)
-			} else {
-				before = append(before, part)
-			}
+	out := textOf(arn.Pattern{})
+	for _, part := range arn.Parse(from.before) {
+		switch {
+		case part.Kind == arn.Var && part.Text == "region":
+			out = concat(out, regions)
+		case part.Kind == arn.Var && part.Text == "account":
+			out = concat(out, account)
+		default:
+			out = concat(out, textOf(arn.Pattern{part}))
 		}
-		out = out.add(textOf(arn.Concat(before)))
 	}
-	if from.member == "" {
+	if from.member == "" && from.whole == "" {
 		return out
 	}
-	input := sdkRoot + "service/" + op.Service + "." + op.Operations[0] + "Input#" + from.member
-	name := e.contents(e.follow(e.fields(ref{r.f, call.Args[op.Input], r.ctx}, input)))
-	return concat(out, name)
+	said := texts{}
+	if from.member != "" {
+		if name := nonEmpty(asked(from.member)); len(name.alts) > 0 || name.unknown != "" {
+			said = concat(out, name)
+		}
+	}
+	if from.whole != "" && len(said.alts) == 0 {
+		e.telling[l] = true // what is asked for by its own answer adds nothing
+		said = said.add(nonEmpty(asked(from.whole)))
+		delete(e.telling, l)
+	}
+	if len(said.alts) == 0 && said.unknown == "" && !listed {
+		return unknownText("the input names it in another way")
+	}
+	return said
 }
 
 // echoed finds the values of an output's member in the input: the member of the
@@ -89,11 +127,8 @@ func (e *evaluator) echoed(l *loc, found func(ref)) bool {
 	if !ok || op.Via != "" || len(op.Operations) != 1 || op.Input < 0 || op.Input >= len(call.Args) {
 		return false
 	}
-	key := l.name
-	_, member, _ := strings.Cut(key, "#")
-	if from, ok := echoes[key[strings.LastIndexByte(key, '/')+1:]]; ok {
-		member = from
-	} else if !identifies(member) {
+	_, member, _ := strings.Cut(l.name, "#")
+	if !identifies(member) {
 		return false
 	}
 	input := sdkRoot + "service/" + op.Service + "." + op.Operations[0] + "Input#" + member

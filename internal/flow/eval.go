@@ -120,6 +120,8 @@ type evaluator struct {
 	configs *fileKeys
 	// memoFuncs are the functions that values can be
 	memoFuncs map[ref]functionNames
+	// telling are the members of outputs that are being asked what they say
+	telling map[*loc]bool
 	// rowEdges stand for elements, rowIDs for the choices of them in deps
 	rowEdges map[row]*edge
 	rowIDs   map[rowsKey]int32
@@ -163,7 +165,7 @@ func newEvaluator(l *linker) *evaluator {
 		f.number = int32(i)
 	}
 	return &evaluator{
-		rowEdges: map[row]*edge{}, memoFuncs: map[ref]functionNames{}, rowIDs: map[rowsKey]int32{}, memoRows: map[rowsKey][]*edge{}, rowParts: map[rowsKey]bool{}, nearUse: nearUses(l),
+		rowEdges: map[row]*edge{}, memoFuncs: map[ref]functionNames{}, telling: map[*loc]bool{}, rowIDs: map[rowsKey]int32{}, memoRows: map[rowsKey][]*edge{}, rowParts: map[rowsKey]bool{}, nearUse: nearUses(l),
 		plainWriters: map[string]*writers{}, sinkAt: map[sink][]sinkPlace{}, lostSinks: map[string]bool{}, l: l, limit: maxSteps, openText: map[ref]*asked{},
 		openLocs: map[ref]*asked{}, openCopies: map[copyOf]*asked{}, busyLoc: map[*loc]int{}, sure: map[*loc]bool{}, varying: map[ref]bool{},
 		sites: map[*loc]*loc{}, foreign: map[string][]*loc{}, memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{},

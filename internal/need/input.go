@@ -62,6 +62,8 @@ func (in input) at(path string) found {
 		return f
 	case catalog.CopySource:
 		return copySource(f)
+	case catalog.StreamOf:
+		return streamOf(f)
 	case catalog.OtherName:
 		if f.presence == flow.Unset {
 			return f
@@ -69,6 +71,21 @@ func (in input) at(path string) found {
 		return found{presence: f.presence, unknown: "the resource is named by " + path}
 	}
 	return in.statementPart(path, part, f)
+}
+
+// streamOf takes the stream out of texts of the form "stream/NAME": iterators and tokens of
+// which it is known what they were got for.
+func streamOf(f found) found {
+	for i, text := range f.texts {
+		rest := arn.Unknown("what the iterator was got for is not known")
+		if len(text) > 0 && text[0].Kind == arn.Literal {
+			if name, ok := strings.CutPrefix(text[0].Text, "stream/"); ok {
+				rest = arn.Concat(arn.Lit(name), text[1:])
+			}
+		}
+		f.texts[i] = rest
+	}
+	return f
 }
 
 // copySource takes the bucket and key out of texts of the form

@@ -230,4 +230,27 @@ func TestBlank(t *testing.T) {
 	}
 }
 
+// An iterator is of the stream that it was got for, where that is known.
+func TestIterators(t *testing.T) {
+	const stream = "arn:aws:kinesis:eu-west-1:111122223333:stream/"
+	const table = "arn:aws:dynamodb:eu-west-1:111122223333:table/orders/stream/1"
+	for _, tt := range []struct {
+		service, operation string
+		input              *flow.Value
+		want               []string
+	}{
+		{"kinesis", "GetRecords", structOf("ShardIterator", literal("stream/orders")), []string{stream + "orders"}},
+		{"kinesis", "GetRecords", structOf("ShardIterator", literal("AAAA")), []string{stream + "${unknown}"}},
+		{"kinesis", "GetRecords", structOf("ShardIterator", literal("AAAA"), "StreamARN", literal(stream+"b")), []string{stream + "b"}},
+		{"kinesis", "ListShards", structOf("NextToken", literal("stream/orders")), []string{stream + "orders"}},
+		{"kinesis", "ListShards", structOf("StreamName", literal("a"), "NextToken", unknownText("a parameter")), []string{stream + "a"}},
+		{"dynamodbstreams", "GetRecords", structOf("ShardIterator", literal("stream/"+table)), []string{table}},
+	} {
+		action := map[string]string{"kinesis": "kinesis:", "dynamodbstreams": "dynamodb:"}[tt.service] + tt.operation
+		if got := of(tt.service, tt.operation, tt.input, action); !slices.Equal(got, tt.want) {
+			t.Errorf("%s %s: got %q, want %q", tt.service, tt.operation, got, tt.want)
+		}
+	}
+}
+
 const orders = "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"

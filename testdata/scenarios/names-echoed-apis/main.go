@@ -20,7 +20,7 @@ func send(ctx context.Context, api queueAPI, name string) {
 	if err != nil {
 		return
 	}
-	api.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: out.QueueUrl}) // want use: sqs.SendMessage{QueueUrl="jobs"|"${env:QUEUE}"}
+	api.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: out.QueueUrl}) // want use: sqs.SendMessage{QueueUrl="https://sqs.${region}.amazonaws.com/${account}/jobs"|"https://sqs.${region}.amazonaws.com/${account}/${env:QUEUE}"}
 }
 
 // Twin: a client that is one of two. What goes to which is not known.

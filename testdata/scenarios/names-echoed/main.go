@@ -26,12 +26,20 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
-	q.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: jobs}) // want use: sqs.SendMessage{QueueUrl="jobs"}
+	q.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: jobs}) // want use: sqs.SendMessage{QueueUrl="https://sqs.${region}.amazonaws.com/${account}/jobs"}
 	other, err := queueURL(ctx, q, os.Getenv("OTHER"))
 	if err != nil {
 		panic(err)
 	}
-	q.PurgeQueue(ctx, &sqs.PurgeQueueInput{QueueUrl: aws.String(*other)}) // want use: sqs.PurgeQueue{QueueUrl="${env:OTHER}"}
+	q.PurgeQueue(ctx, &sqs.PurgeQueueInput{QueueUrl: aws.String(*other)}) // want use: sqs.PurgeQueue{QueueUrl="https://sqs.${region}.amazonaws.com/${account}/${env:OTHER}"}
+
+	// A queue of another account, in a region that the client is in.
+	theirs, err := q.GetQueueUrl(ctx, &sqs.GetQueueUrlInput{QueueName: aws.String("theirs"), QueueOwnerAWSAccountId: aws.String("210987654321")}, // want use: sqs.GetQueueUrl{QueueName="theirs", QueueOwnerAWSAccountId="210987654321"} region="eu-west-1"
+		func(o *sqs.Options) { o.Region = "eu-west-1" })
+	if err != nil {
+		panic(err)
+	}
+	q.DeleteMessage(ctx, &sqs.DeleteMessageInput{QueueUrl: theirs.QueueUrl}) // want use: sqs.DeleteMessage{QueueUrl="https://sqs.eu-west-1.amazonaws.com/210987654321/theirs"}
 
 	d := dynamodb.New(dynamodb.Options{})
 	t, err := d.DescribeTable(ctx, &dynamodb.DescribeTableInput{TableName: aws.String("orders")}) // want use: dynamodb.DescribeTable{TableName="orders"}

@@ -53,7 +53,7 @@ func main() {
 	}
 	cq, err := q.CreateQueue(ctx, &sqs.CreateQueueInput{QueueName: aws.String("made")}) // want use: sqs.CreateQueue{QueueName="made"}
 	if err == nil {
-		q.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: cq.QueueUrl, MessageBody: aws.String("x")}) // want use: sqs.SendMessage{MessageBody="x", QueueUrl="made"}
+		q.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: cq.QueueUrl, MessageBody: aws.String("x")}) // want use: sqs.SendMessage{MessageBody="x", QueueUrl="https://sqs.${region}.amazonaws.com/${account}/made"}
 	}
 	q.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: aws.String(fmt.Sprintf("https://sqs.%s.amazonaws.com/%s/%s", "us-east-1", "111122223333", os.Getenv("QN"))), MessageBody: aws.String("x")}) // want use: sqs.SendMessage{MessageBody="x", QueueUrl="https://sqs.us-east-1.amazonaws.com/111122223333/${env:QN}"}
 	d.Query(ctx, &dynamodb.QueryInput{TableName: aws.String("orders"), IndexName: aws.String("by-day")})                                                                                           // want use: dynamodb.Query{IndexName="by-day", TableName="orders"}

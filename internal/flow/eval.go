@@ -323,7 +323,10 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 			return e.firstNonEmpty([]ref{arg(0), arg(1)})
 		}
 		out := texts{}
-		if e.excluded(r.f, n.Call, r.ctx) {
+		if n.Call > 0 {
+			for _, a := range e.guardedValues(r, n) {
+				out = out.add(e.text(a))
+			}
 			return out
 		}
 		for i := range n.Args {

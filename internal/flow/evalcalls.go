@@ -172,7 +172,7 @@ func varies(f *function, id summary.NodeID, seen map[summary.NodeID]bool) bool {
 			}
 		}
 	case summary.OpPhi:
-		if n.Call > 0 && slices.ContainsFunc(f.f.Guards[n.Call-1], func(t summary.Test) bool { return varies(f, t.Of, seen) }) {
+		if n.Call > 0 && slices.ContainsFunc(f.f.Guards[n.Call-1], func(t summary.Test) bool { return varies(f, t.Of, seen) || varies(f, t.With, seen) }) {
 			return true
 		}
 	}

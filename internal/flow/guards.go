@@ -42,12 +42,16 @@ func (e *evaluator) excluded(f *function, guard int32, ctx *context) bool {
 	saved := e.begin()
 	out := false
 	for _, t := range f.f.Guards[guard-1] {
-		v := values{e: e, nilTest: t.Nil, all: map[string]bool{}, seen: map[ref]bool{}}
-		if v.of(ref{f, t.Of, ctx}); v.fails(t) {
+		before := e.deps
+		v, w := e.valuesOf(ref{f, t.Of, ctx}, t), (*values)(nil)
+		if t.With != 0 && !v.other {
+			w = e.valuesOf(ref{f, t.With, ctx}, t)
+		}
+		if v.fails(t, w) {
 			out = true
 			break
-		} else if v.other {
-			e.deps = nil // its callers do not decide
+		} else if v.other || w != nil && w.other {
+			e.deps = before // its callers do not decide
 		}
 	}
 	part := e.low != never
@@ -62,6 +66,33 @@ func (e *evaluator) excluded(f *function, guard int32, ctx *context) bool {
 	}
 	e.guards[key] = guardAnswer{out, in.deps}
 	return out
+}
+
+// guardedValues are the values that a guarded one is: of the elements that a function looks at one
+// after the other those for which the guard can hold.
+func (e *evaluator) guardedValues(r ref, n *summary.Node) []ref {
+	f, arg := r.f, n.Args[0]
+	for number := int32(1); int(number) <= len(f.f.Rows); number++ {
+		inRow := func(t summary.Test) bool { return ofRow(f, number, t.Of) || ofRow(f, number, t.With) }
+		if r.ctx.rowIn(number) != nil || !ofRow(f, number, arg) || !slices.ContainsFunc(f.f.Guards[n.Call-1], inRow) {
+			continue
+		}
+		rows := e.rowsOf(f, number, r.ctx)
+		if rows == nil {
+			break
+		}
+		var out []ref
+		for _, ed := range rows {
+			if ctx := e.withRow(r.ctx, ed); !e.excluded(f, n.Call, ctx) {
+				out = append(out, ref{f, arg, ctx})
+			}
+		}
+		return out
+	}
+	if e.excluded(f, n.Call, r.ctx) {
+		return nil
+	}
+	return []ref{{f, arg, r.ctx}}
 }
 
 // unguarded is the value that is there where a guard holds.
@@ -99,8 +130,39 @@ type values struct {
 	seen    map[ref]bool
 }
 
-// fails says whether a test never holds.
-func (v *values) fails(t summary.Test) bool {
+func (e *evaluator) valuesOf(r ref, t summary.Test) *values {
+	v := &values{e: e, nilTest: t.Nil, all: map[string]bool{}, seen: map[ref]bool{}}
+	v.of(r)
+	return v
+}
+
+// differs says whether two texts are never the same, alike whether they always are.
+func (v *values) differs(w *values) (differs, alike bool) {
+	if v.other || v.set || w.other || w.set {
+		return false, false
+	}
+	for _, x := range []*values{v, w} {
+		if x.isNil {
+			x.all[""] = true // nothing may be stored there yet
+		}
+	}
+	differs = len(v.all) > 0 && len(w.all) > 0
+	for s := range v.all {
+		differs = differs && !w.all[s]
+	}
+	return differs, !differs && len(v.all) == 1 && len(w.all) == 1
+}
+
+// fails says whether a test never holds; w is what the value is compared with, if that is
+// no constant.
+func (v *values) fails(t summary.Test, w *values) bool {
+	if t.With != 0 {
+		if w == nil {
+			return false
+		}
+		differs, alike := v.differs(w)
+		return differs && !t.Not || alike && t.Not
+	}
 	if t.Nil {
 		v.set = v.set || len(v.all) > 0
 		return !v.other && (t.Not && v.isNil && !v.set || !t.Not && v.set && !v.isNil)
@@ -136,7 +198,10 @@ func (v *values) of(r ref) {
 	case summary.OpAlloc, summary.OpMake, summary.OpFunc, summary.OpClosure, summary.OpBound, summary.OpGlobal, summary.OpFieldAddr, summary.OpIndexAddr:
 		v.set = true
 	case summary.OpPhi:
-		if v.e.excluded(r.f, n.Call, r.ctx) {
+		if n.Call > 0 {
+			for _, a := range v.e.guardedValues(r, n) {
+				v.of(a)
+			}
 			return
 		}
 		for _, a := range n.Args {
@@ -158,13 +223,13 @@ func (v *values) of(r ref) {
 	case summary.OpLoad:
 		if at := &r.f.f.Nodes[n.Args[0]]; at.Op == summary.OpGlobal {
 			v.ofVariable(at.Sym)
-		} else if at.Op == summary.OpAlloc || at.Op == summary.OpFree || at.Op == summary.OpFieldAddr && v.e.idx.choices(at.Sym) {
+		} else if at.Op == summary.OpAlloc || at.Op == summary.OpFree || at.Op == summary.OpFieldAddr && v.worth(r, at.Sym) {
 			v.stored(v.e.pointees(ref{r.f, n.Args[0], r.ctx}))
 		} else {
 			v.other = true
 		}
 	case summary.OpField:
-		if v.e.idx.choices(n.Sym) {
+		if v.worth(r, n.Sym) {
 			v.stored(v.e.fields(ref{r.f, n.Args[0], r.ctx}, n.Sym))
 		} else {
 			v.other = true
@@ -191,6 +256,12 @@ func (v *values) ofVariable(name string) {
 		v.other = v.other || r.f != at.f || r.id != at.s.Val
 	}, func(string) { v.other = true }, func(texts) { v.other = true })
 	v.all[value.Sym] = true
+}
+
+// worth says whether to look into a field: one of an element that was chosen, or one that
+// gets nothing but constants.
+func (v *values) worth(r ref, field string) bool {
+	return r.ctx != nil && r.ctx.edge.row != nil && ofRow(r.f, r.ctx.edge.row.number, r.id) || v.e.idx.choices(field)
 }
 
 // choices says whether all that is stored to a field is constant, or passed on: others are

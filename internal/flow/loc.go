@@ -143,8 +143,11 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 		return e.loaded(e.pointees(arg(0)), r.f.typ(n.Type))
 	case summary.OpPhi:
 		var out []*loc
-		if e.excluded(r.f, n.Call, r.ctx) {
-			return nil
+		if n.Call > 0 {
+			for _, a := range e.guardedValues(r, n) {
+				out = addLocs(out, e.pointees(a)...)
+			}
+			return out
 		}
 		for i := range n.Args {
 			out = addLocs(out, e.pointees(arg(i))...)

@@ -151,12 +151,13 @@ func (r *reader) reach() Reach { return Reach{r.int32(), r.int32(), r.string()} 
 
 func (w *writer) test(t Test) {
 	w.int32(int32(t.Of))
+	w.int32(int32(t.With))
 	list(w, t.Texts, w.string)
 	w.bool(t.Not)
 	w.bool(t.Nil)
 }
 
-func (r *reader) test() Test { return Test{r.id(), listOf(r, r.string), r.bool(), r.bool()} }
+func (r *reader) test() Test { return Test{r.id(), r.id(), listOf(r, r.string), r.bool(), r.bool()} }
 
 func (w *writer) fn(f *Func) {
 	w.string(f.Name)

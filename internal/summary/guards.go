@@ -14,11 +14,13 @@ import (
 //
 //	if v == c goto A else B               in A v is c, in B it is not
 //	if v == c goto A; if v == d goto A    in A v is one of c and d (switch, ||)
+//	if v == w goto A                      in A v is what w is
 
 // Test says of a way through a function that it is taken only if a value is one of some
-// constants, or only if it is none.
+// constants, or what another is; or only if it is not.
 type Test struct {
 	Of    NodeID
+	With  NodeID   // 0 where constants are meant
 	Texts []string // as OpConst writes them
 	Not   bool
 	Nil   bool // whether it is nil is tested
@@ -58,7 +60,8 @@ func (fb *funcBuilder) branchTest(b *ssa.BasicBlock, i int) (Test, bool) {
 	}
 	k, ok := c.(*ssa.Const)
 	if !ok {
-		return Test{}, false
+		t := Test{Of: fb.testable(v), With: fb.testable(c), Not: not != (op.Op == token.NEQ)}
+		return t, t.Of != 0 && t.With != 0 && isText(v.Type())
 	}
 	if k.Value == nil && !isRegister(v) || isVariable(v) && !isEmptyText(k) {
 		return Test{}, false
@@ -130,7 +133,7 @@ func (fb *funcBuilder) entryTest(b *ssa.BasicBlock) (Test, bool) {
 		}
 		t, ok := fb.branchTest(p, slices.Index(p.Succs, b))
 		switch {
-		case !ok || len(b.Preds) > 1 && (t.Not || t.Nil):
+		case !ok || len(b.Preds) > 1 && (t.Not || t.Nil || t.With != 0):
 			return Test{}, false
 		case k == 0:
 			all = t

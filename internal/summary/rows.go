@@ -127,10 +127,10 @@ func (r *rowFinder) begins(id NodeID, number int32, round []bool) bool {
 
 // follows says whether a node that is made of what belongs to the element does, too.
 func (r *rowFinder) follows(id NodeID, chosen *ssa.BasicBlock) bool {
-	switch r.fb.out.Nodes[id].Op {
+	switch n := &r.fb.out.Nodes[id]; n.Op {
 	case OpPhi: // else of the round before
 		b := r.blocks[id]
-		return b != nil && b != chosen && chosen.Dominates(b)
+		return n.Call > 0 || b != nil && b != chosen && chosen.Dominates(b)
 	case OpAlloc, OpMake, OpAppend, OpClosure, OpBound:
 		return false
 	}

@@ -121,7 +121,51 @@ func (s *store) list() {
 	c.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: aws.String(s.bucket())}) // want use: s3.ListObjectsV2{Bucket="s1"|"s1-hot"}; s3.ListObjectsV2{Bucket="s2"|"s2-cold"}
 }
 
+// Rows of a table by name.
+type row struct{ name, bucket string }
+
+func find(rows []row, name string) string {
+	for _, r := range rows {
+		if r.name == name {
+			return r.bucket
+		}
+	}
+	return "not-found"
+}
+
+func pick(rows []*row, name string) *row {
+	for _, r := range rows {
+		if r.name != name {
+			continue
+		}
+		return r
+	}
+	return nil
+}
+
+func tables() {
+	rows := []row{{"orders", "row-orders"}, {"bills", "row-bills"}}
+	c.GetBucketAcl(ctx, &s3.GetBucketAclInput{Bucket: aws.String(find(rows, "bills"))}) // want use: s3.GetBucketAcl{Bucket="not-found"|"row-bills"}
+	last := ""
+	for _, r := range rows {
+		if r.name == "orders" {
+			last = r.bucket
+		}
+	}
+	c.GetBucketAcl(ctx, &s3.GetBucketAclInput{Bucket: aws.String(last)}) // want use: s3.GetBucketAcl{Bucket="row-orders"}
+	p := pick([]*row{{"x", "row-x"}, {"y", "row-y"}}, "y")
+	c.GetBucketAcl(ctx, &s3.GetBucketAclInput{Bucket: aws.String(p.bucket)}) // want use: s3.GetBucketAcl{Bucket="row-y"}
+
+	// The twins: a name from elsewhere, and a row whose name is.
+	c.GetBucketCors(ctx, &s3.GetBucketCorsInput{Bucket: aws.String(find(rows, os.Getenv("ROW")))}) // want use: s3.GetBucketCors{Bucket="not-found"|"row-bills"|"row-orders"}
+	mixed := []row{{os.Getenv("NAME"), "row-env"}, {"fixed", "row-fixed"}, {"third", "row-third"}}
+	c.GetBucketCors(ctx, &s3.GetBucketCorsInput{Bucket: aws.String(find(mixed, "fixed"))}) // want use: s3.GetBucketCors{Bucket="not-found"|"row-env"|"row-fixed"|"row-third"}
+	mixed[2].name = "fixed"
+	c.GetBucketCors(ctx, &s3.GetBucketCorsInput{Bucket: aws.String(find(mixed, "fixed"))}) // want use: s3.GetBucketCors{Bucket="not-found"|"row-env"|"row-fixed"|"row-third"}
+}
+
 func main() {
+	tables()
 	head(byCase("a"))
 	head(byCase("c"))
 	head(byCase("z"))

@@ -56,6 +56,9 @@ func (e *evaluator) client(u *useSite, ctx *context, out *Use) (ok bool) {
 			out.Unsigned = arn.Yes
 		}
 	}
+	if who.foreign && out.Unsigned == arn.No {
+		out.Unsigned = arn.Maybe
+	}
 	if !some {
 		return true
 	}
@@ -135,10 +138,12 @@ type identity struct {
 	nobody bool
 	// beside is set where it calls no AWS: its endpoint is beside the program.
 	beside bool
+	// foreign is set where it calls another provider than AWS, unless another endpoint is given.
+	foreign bool
 }
 
 func (a identity) or(b identity) identity {
-	return identity{roles: a.roles.add(b.roles), own: a.own || b.own, nobody: a.nobody || b.nobody, beside: a.beside && b.beside}
+	return identity{roles: a.roles.add(b.roles), own: a.own || b.own, nobody: a.nobody || b.nobody, beside: a.beside && b.beside, foreign: a.foreign && b.foreign}
 }
 
 // maxConfigDepth bounds how far a configuration is followed.
@@ -170,6 +175,9 @@ func (c *clientFacts) alternatives(n int, follow func(i int) identity) identity 
 		if who.beside {
 			beside, aside = beside.or(who), aside.add(c.regions)
 			continue
+		}
+		if !found {
+			out = who
 		}
 		out, found = out.or(who), true
 		regions = regions.add(c.regions)
@@ -356,7 +364,7 @@ func (c *clientFacts) local(load ref, alloc summary.NodeID, fields string, depth
 			}
 			if !dead(i, fields+"Credentials") {
 				if whole++; whole == 1 {
-					out.beside = who.beside
+					out.beside, out.foreign = who.beside, who.foreign
 				}
 				found = true
 				out = out.or(who)

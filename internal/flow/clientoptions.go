@@ -49,9 +49,9 @@ func (c *clientFacts) loadOption(f *function, index int32, ctx *context, sure bo
 	case withCreds:
 		who = c.setIdentity(who, c.credentials(arg, who, depth+1), sure)
 	case withEndpoint:
-		who = who.setEndpoint(c.beside(c.e.text(arg)), sure)
+		who = c.setEndpoint(who, c.e.text(arg), sure)
 	case withResolver, withResolver2:
-		who = who.setEndpoint(c.resolvesBeside(arg), sure)
+		who = c.setResolver(who, arg, sure)
 	}
 	return who
 }
@@ -69,7 +69,7 @@ func (c *clientFacts) setRegion(t texts, sure bool) {
 }
 
 func (c *clientFacts) setIdentity(old, set identity, sure bool) identity {
-	set.beside = old.beside // credentials say nothing of it
+	set.beside, set.foreign = old.beside, old.foreign // credentials say nothing of it
 	if sure {
 		return set
 	}
@@ -150,7 +150,7 @@ func (c *clientFacts) option(o ref, all bool, fields string, who identity) ident
 		case strings.HasSuffix(key, fields+"Credentials"):
 			who = c.setIdentity(who, c.credentials(v, identity{nobody: true}, 1), sure)
 		case strings.HasSuffix(key, fields+"BaseEndpoint"):
-			who = who.setEndpoint(c.beside(c.pointedText(v)), sure)
+			who = c.setEndpoint(who, c.pointedText(v), sure)
 		}
 	}
 	return who

@@ -51,8 +51,8 @@ type Use struct {
 	// Perhaps is the role that the client may act as instead of the program, in some
 	// runs: else nil.
 	Perhaps *Principal
-	// Unsigned says whether its requests are sent without credentials: no policy of an
-	// identity is asked then.
+	// Unsigned says whether its requests are sent without credentials, or to another
+	// provider than AWS: no policy of an identity is asked then.
 	Unsigned arn.Tri
 	// Why says what was lost where the answer is not exact; "" if it is.
 	Why string

@@ -233,6 +233,16 @@ func withoutPartition(p arn.Pattern) bool {
 	return len(p) > 0 && p[0].Kind == arn.Literal && strings.HasPrefix(p[0].Text, "arn::")
 }
 
+// withoutName says whether a value is an ARN whose resource has no name, which no service
+// takes: "arn:aws:iam::111122223333:role/".
+func withoutName(p arn.Pattern) bool {
+	if !isARN(p) {
+		return false
+	}
+	last := p[len(p)-1]
+	return last.Kind == arn.Literal && (strings.HasSuffix(last.Text, "/") || strings.HasSuffix(last.Text, ":"))
+}
+
 // mayBecomeARN says whether a literal start is one of an ARN ("ar" + …).
 func mayBecomeARN(p arn.Pattern) bool {
 	return len(p) > 1 && strings.HasPrefix("arn:", p[0].Text)

@@ -254,3 +254,22 @@ func TestIterators(t *testing.T) {
 }
 
 const orders = "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"
+
+// An ARN whose name is empty where the code shows is taken by no service.
+func TestARNWithoutName(t *testing.T) {
+	for _, tt := range []struct {
+		arn, want []string
+	}{
+		{[]string{"arn:aws:iam::111122223333:role/"}, []string{"${unknown}"}},
+		{[]string{"arn:aws:iam::111122223333:role/", "arn:aws:iam::111122223333:role/${env:ROLE}"}, []string{"${unknown}", "arn:aws:iam::111122223333:role/${env:ROLE}"}},
+	} {
+		got := of("sts", "AssumeRole", structOf("RoleArn", text(tt.arn...)), "sts:AssumeRole")
+		slices.Sort(got)
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%q: %q, want %q", tt.arn, got, tt.want)
+		}
+	}
+	if got := of("sns", "Publish", structOf("TopicArn", text("arn:aws:sns:eu-west-1:111122223333:")), "sns:Publish"); slices.Contains(got, "arn:aws:sns:eu-west-1:111122223333:") {
+		t.Errorf("a topic without a name: %q", got)
+	}
+}

@@ -228,6 +228,9 @@ func (b *builder) whole(t *catalog.Resource, certain bool) ([]Resource, bool) {
 		if withoutPartition(text) { // no run that gets that far uses it
 			text = arn.Unknown("an ARN without a partition: a part of it is empty where the code shows")
 		}
+		if withoutName(text) {
+			text = arn.Unknown("an ARN without a name: it is empty where the code shows")
+		}
 		out = append(out, Resource{
 			Type: t.Type, Pattern: text, Loose: text, Required: t.Required,
 			Certain: certain && sure(text), perhaps: f.presence != flow.IsSet,

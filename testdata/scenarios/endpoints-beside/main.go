@@ -53,6 +53,14 @@ func endpoint() string {
 	return "http://localhost:9000"
 }
 
+// hosted is that of another provider, unless it is set.
+func hosted() string {
+	if v := os.Getenv("HOSTED"); v != "" {
+		return v
+	}
+	return "https://storage.example.net"
+}
+
 func resolver(url string) config.LoadOptionsFunc {
 	return config.WithEndpointResolverWithOptions(aws.EndpointResolverWithOptionsFunc(
 		func(service, region string, _ ...any) (aws.Endpoint, error) { return aws.Endpoint{URL: url}, nil }))
@@ -70,7 +78,7 @@ func fallback() config.LoadOptionsFunc {
 }
 
 func head(cfg aws.Config, bucket string, opts ...func(*s3.Options)) {
-	s3.NewFromConfig(cfg, opts...).HeadBucket(context.Background(), &s3.HeadBucketInput{Bucket: aws.String(bucket)}) // want use: s3.HeadBucket{Bucket="stack"} region="eu-west-1"; s3.HeadBucket{Bucket="perhaps"}; s3.HeadBucket{Bucket="env"}; s3.HeadBucket{Bucket="default"}; s3.HeadBucket{Bucket="fallback"}; s3.HeadBucket{Bucket="other"}; s3.HeadBucket{Bucket="vpc"}; s3.HeadBucket{Bucket="resolver"}; s3.HeadBucket{Bucket="back"}
+	s3.NewFromConfig(cfg, opts...).HeadBucket(context.Background(), &s3.HeadBucketInput{Bucket: aws.String(bucket)}) // want use: s3.HeadBucket{Bucket="stack"} region="eu-west-1"; s3.HeadBucket{Bucket="perhaps"}; s3.HeadBucket{Bucket="env"}; s3.HeadBucket{Bucket="default"}; s3.HeadBucket{Bucket="fallback"}; s3.HeadBucket{Bucket="other"} unsigned?; s3.HeadBucket{Bucket="account"} unsigned?; s3.HeadBucket{Bucket="hosted"} unsigned?; s3.HeadBucket{Bucket="domain"}; s3.HeadBucket{Bucket="vpc"}; s3.HeadBucket{Bucket="resolver"}; s3.HeadBucket{Bucket="back"}
 }
 
 func at(url string) func(*s3.Options) {
@@ -98,6 +106,9 @@ func main() {
 	head(load(ctx), "default", at(endpoint()))
 	head(load(ctx, fallback()), "fallback")
 	head(load(ctx), "other", at("https://s3.example.com"))
+	head(load(ctx), "account", at("https://"+os.Getenv("ACCOUNT")+".objects.example.com"))
+	head(load(ctx), "hosted", at(hosted()))
+	head(load(ctx), "domain", at("https://s3."+os.Getenv("DOMAIN")))
 	head(load(ctx), "vpc", at("https://bucket.vpce-1a2b3c4d.s3.eu-west-1.vpce.amazonaws.com"))
 	head(load(ctx, resolver("https://s3.eu-west-1.amazonaws.com")), "resolver")
 	head(load(ctx, config.WithBaseEndpoint("http://localhost:4566")), "back", at("https://s3.eu-west-1.amazonaws.com"))

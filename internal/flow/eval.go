@@ -315,7 +315,8 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 	case summary.OpFree:
 		return e.freeText(r, n)
 	case summary.OpLoad:
-		return e.contentsIn(e.pointees(arg(0)), r.ctx)
+		t := e.contentsIn(e.pointees(arg(0)), r.ctx)
+		return t.uncertainIf(len(t.alts) > 1 && e.picks(arg(0)))
 	case summary.OpField:
 		return e.contentsIn(e.fields(arg(0), n.Sym), r.ctx)
 	case summary.OpPhi:

@@ -413,6 +413,28 @@ func (e *evaluator) literalElem(list ref, n *summary.Node) *loc {
 	return l
 }
 
+// picks says whether an address is, or is in, an element with a constant index of a list in
+// which it is not known where each element is: not all of them need to be read there.
+func (e *evaluator) picks(at ref) bool {
+	n := &at.f.f.Nodes[at.id]
+	for n.Op == summary.OpFieldAddr {
+		at.id = n.Args[0]
+		n = &at.f.f.Nodes[at.id]
+	}
+	if n.Op != summary.OpIndexAddr || indexOf(at.f, n) == "" {
+		return false
+	}
+	if t := at.f.typ(n.Type); t == nil || t.kind != summary.Slice {
+		return false
+	}
+	list := ref{at.f, n.Args[0], at.ctx}
+	if e.literalElem(list, n) != nil {
+		return false
+	}
+	lists := e.pointees(list)
+	return len(lists) == 1 && !isSplit(lists[0])
+}
+
 // splitElem is what an element of a list that a text was split into can be, but for
 // what is stored to it.
 func (e *evaluator) splitElem(l *loc) (texts, bool) {

@@ -328,7 +328,7 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 			for _, a := range e.guardedValues(r, n) {
 				out = out.add(e.text(a))
 			}
-			return out
+			return out.uncertainIf(len(out.alts) > 0 && e.unlikely(r.f, n.Call, r.ctx))
 		}
 		for i := range n.Args {
 			out = out.add(e.text(arg(i)))

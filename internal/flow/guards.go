@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/summary"
 )
 
@@ -42,6 +43,9 @@ func (e *evaluator) excluded(f *function, guard int32, ctx *context) bool {
 	saved := e.begin()
 	out := false
 	for _, t := range f.f.Guards[guard-1] {
+		if t.Has {
+			continue // see unlikely
+		}
 		before := e.deps
 		v, w := e.valuesOf(ref{f, t.Of, ctx}, t), (*values)(nil)
 		if t.With != 0 && !v.other {
@@ -66,6 +70,23 @@ func (e *evaluator) excluded(f *function, guard int32, ctx *context) bool {
 	}
 	e.guards[key] = guardAnswer{out, in.deps}
 	return out
+}
+
+// unlikely says whether a guard asks for a key that its map has not, and the program puts it
+// there: whether it has done so before is not known.
+func (e *evaluator) unlikely(f *function, guard int32, ctx *context) bool {
+	return guard > 0 && slices.ContainsFunc(f.f.Guards[guard-1], func(t summary.Test) bool {
+		n := &f.f.Nodes[t.Of]
+		if !t.Has || !t.Not || n.Op != summary.OpLookup {
+			return false
+		}
+		keys := e.lookupKeys(ref{f, n.Args[1], ctx})
+		if len(keys) == 0 || slices.ContainsFunc(keys, func(p arn.Pattern) bool { _, ok := p.IsLiteral(); return !ok }) {
+			return false
+		}
+		has := e.keysOf(e.pointees(ref{f, n.Args[0], ctx}))
+		return !slices.ContainsFunc(keys, func(p arn.Pattern) bool { return !containsPattern(has.alts, p) })
+	})
 }
 
 // guardedValues are the values that a guarded one is: of the elements that a function looks at one

@@ -155,9 +155,12 @@ func (w *writer) test(t Test) {
 	list(w, t.Texts, w.string)
 	w.bool(t.Not)
 	w.bool(t.Nil)
+	w.bool(t.Has)
 }
 
-func (r *reader) test() Test { return Test{r.id(), r.id(), listOf(r, r.string), r.bool(), r.bool()} }
+func (r *reader) test() Test {
+	return Test{r.id(), r.id(), listOf(r, r.string), r.bool(), r.bool(), r.bool()}
+}
 
 func (w *writer) fn(f *Func) {
 	w.string(f.Name)

@@ -24,6 +24,7 @@ type Test struct {
 	Texts []string // as OpConst writes them
 	Not   bool
 	Nil   bool // whether it is nil is tested
+	Has   bool // whether the map of Of, a look-up, has its key is tested
 }
 
 // maxTests bounds the tests of a guard; those that are nearest count.
@@ -43,6 +44,10 @@ func (fb *funcBuilder) branchTest(b *ssa.BasicBlock, i int) (Test, bool) {
 		}
 		cond, not = u.X, !not
 	}
+	if found, ok := cond.(*ssa.Extract); ok {
+		id := fb.lookedUp(found)
+		return Test{Of: id, Has: true, Not: not}, id != 0
+	}
 	op, ok := cond.(*ssa.BinOp)
 	if !ok {
 		if isVariable(cond) {
@@ -61,7 +66,7 @@ func (fb *funcBuilder) branchTest(b *ssa.BasicBlock, i int) (Test, bool) {
 	k, ok := c.(*ssa.Const)
 	if !ok {
 		t := Test{Of: fb.testable(v), With: fb.testable(c), Not: not != (op.Op == token.NEQ)}
-		return t, t.Of != 0 && t.With != 0 && isText(v.Type())
+		return t, t.Of != 0 && t.With != 0 && isText(v.Type()) && !isVariable(v) && !isVariable(c)
 	}
 	if k.Value == nil && !isRegister(v) || isVariable(v) && !isEmptyText(k) {
 		return Test{}, false
@@ -90,6 +95,20 @@ func isVariable(v ssa.Value) bool {
 
 func isEmptyText(c *ssa.Const) bool {
 	return c.Value != nil && c.Value.Kind() == constant.String && constant.StringVal(c.Value) == ""
+}
+
+// lookedUp is the look-up that a bool says the success of; 0 for others.
+func (fb *funcBuilder) lookedUp(ok *ssa.Extract) NodeID {
+	t, isLookup := ok.Tuple.(*ssa.Lookup)
+	if !isLookup || ok.Index != 1 {
+		return 0
+	}
+	for _, r := range *t.Referrers() {
+		if x, isValue := r.(*ssa.Extract); isValue && x.Index == 0 {
+			return fb.value(x)
+		}
+	}
+	return 0
 }
 
 // isRegister says whether a value was not read from memory: what is there may not be set
@@ -133,7 +152,7 @@ func (fb *funcBuilder) entryTest(b *ssa.BasicBlock) (Test, bool) {
 		}
 		t, ok := fb.branchTest(p, slices.Index(p.Succs, b))
 		switch {
-		case !ok || len(b.Preds) > 1 && (t.Not || t.Nil || t.With != 0):
+		case !ok || len(b.Preds) > 1 && (t.Not || t.Nil || t.Has || t.With != 0):
 			return Test{}, false
 		case k == 0:
 			all = t

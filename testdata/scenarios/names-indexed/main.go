@@ -47,7 +47,29 @@ func main() {
 
 	inputs := []*s3.HeadBucketInput{{Bucket: aws.String("i1")}, {Bucket: aws.String("i2")}}
 	c.HeadBucket(ctx, inputs[0]) // want use: s3.HeadBucket{Bucket="i1"}
+	named()
 	twins()
+}
+
+var byName = map[string]string{"orders": "orders-bucket", "bills": "bills-bucket"}
+
+func bucketOf(name string) string {
+	if b, ok := byName[name]; ok {
+		return b
+	}
+	return "other-bucket"
+}
+
+// What stands in for a key that the map has is not sure.
+func named() {
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(bucketOf("orders"))})            // want use: s3.HeadBucket{Bucket="orders-bucket"|~"other-bucket"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(bucketOf("letters"))})           // want use: s3.HeadBucket{Bucket="other-bucket"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(bucketOf(os.Getenv("BUCKET")))}) // want use: s3.HeadBucket{Bucket="bills-bucket"|"orders-bucket"|"other-bucket"}
+	b, ok := byName["bills"]
+	if !ok {
+		b = "no-bills"
+	}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(b)}) // want use: s3.HeadBucket{Bucket="bills-bucket"|~"no-bills"}
 }
 
 func change(list []string) { list[0] = "changed" }

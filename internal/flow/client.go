@@ -203,6 +203,10 @@ func (c *clientFacts) made(l *loc, depth int) identity {
 	if l.kind == locAlloc { // a stand-in that calls nothing
 		return identity{own: !isAnonymous(c.e.locType(l)), nobody: isAnonymous(c.e.locType(l))}
 	}
+	if l.kind == locOutside && (l.name == tooFar || l.name == tooMany) { // what was not looked for may be any
+		c.regions = c.regions.add(textOf(arn.Pattern{})).add(unknownText(l.name))
+		return identity{own: true, roles: unknownText(l.name)}
+	}
 	if l.kind != locResult || depth > maxConfigDepth {
 		return c.fromEnvironment()
 	}

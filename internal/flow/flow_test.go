@@ -285,6 +285,25 @@ func main() {
 	}
 }
 
+// A client that is one of too many to look at may act as a role.
+func TestTooManyClients(t *testing.T) {
+	for _, tt := range []struct {
+		clients int
+		perhaps bool
+	}{{3, false}, {400, true}} {
+		var body strings.Builder
+		body.WriteString("func main() {\n\tvar all []*s3.Client\n")
+		for range tt.clients {
+			body.WriteString("\tall = append(all, s3.NewFromConfig(aws.Config{}))\n")
+		}
+		body.WriteString("\tall[0].ListObjectsV2(ctx, &s3.ListObjectsV2Input{})\n}\n")
+		p := link(t, summaries(t, body.String(), ""), flow.Options{})
+		if len(p.Uses) != 1 || (p.Uses[0].Perhaps != nil) != tt.perhaps {
+			t.Errorf("%d clients: %+v", tt.clients, p.Uses)
+		}
+	}
+}
+
 // What fills a struct as a whole fills members, too, that no code stores to.
 func TestMembersThatNothingStores(t *testing.T) {
 	sums := summaries(t, `

@@ -130,10 +130,9 @@ func (b *builder) methodTables() {
 		if named.TypeParams().Len() > 0 {
 			continue // instances have tables of their own
 		}
-		if b.types.msets.MethodSet(types.NewPointer(named)).Len() > 0 {
+		_, isStruct := named.Underlying().(*types.Struct) // its fields may have methods
+		if isStruct || b.types.msets.MethodSet(types.NewPointer(named)).Len() > 0 {
 			b.types.addTable(named, "")
-		} else if _, ok := named.Underlying().(*types.Struct); ok {
-			b.types.ref(named, "") // its fields
 		}
 	}
 }

@@ -26,7 +26,10 @@ const (
 // it is sure that its credentials are those of a role.
 // It answers false where the client surely calls a server beside the program, and not AWS.
 func (e *evaluator) client(u *useSite, ctx *context, out *Use) (ok bool) {
-	c := clientFacts{e: e, seen: map[ref]*configFacts{}}
+	if e.pointed == nil {
+		e.pointed = map[ref]texts{}
+	}
+	c := clientFacts{e: e, seen: map[ref]*configFacts{}, pointed: e.pointed}
 	who := identity{own: true}
 	if fn, id := argOf(u.f, u.call, u.t, u.client); fn != nil && u.client >= 0 && id != 0 {
 		r := ref{fn, id, ctx}
@@ -153,6 +156,7 @@ type clientFacts struct {
 	e       *evaluator
 	regions texts
 	seen    map[ref]*configFacts // configurations that were followed
+	pointed map[ref]texts        // see pointedText; nil within a question, whose answers are not whole
 }
 
 // configFacts is what a configuration says.

@@ -128,5 +128,12 @@ func (c *clientFacts) pointedText(v ref) texts {
 	if v.f.f.Nodes[v.id].Op == summary.OpNil {
 		return texts{}
 	}
-	return c.e.contents(c.e.pointees(v))
+	if t, ok := c.pointed[v]; ok {
+		return t
+	}
+	t := c.e.contents(c.e.pointees(v))
+	if c.pointed != nil && t.unknown != tooMany && t.unknown != tooFar {
+		c.pointed[v] = t
+	}
+	return t
 }

@@ -50,7 +50,9 @@ type evaluator struct {
 	limit int // of steps
 	spent int // steps of questions aside
 	depth int
-	frame // of the question under way
+	// pointed are the endpoints that options set: each use of a client asks for them.
+	pointed map[ref]texts
+	frame   // of the question under way
 	// openText and openLocs hold the questions under way and those that wait for their
 	// leader; open has the latter in the order in which they were answered.
 	openText, openLocs map[ref]*asked

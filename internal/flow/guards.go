@@ -229,6 +229,11 @@ func (v *values) of(r ref) {
 			v.of(ref{r.f, a, r.ctx})
 		}
 	case summary.OpIface, summary.OpAssert:
+		if v.nilTest && n.Op == summary.OpIface { // of a nil pointer, too
+			v.set = true
+			return
+		}
+		v.other = v.other || v.nilTest // a nil pointer may be in it
 		v.of(ref{r.f, n.Args[0], r.ctx})
 	case summary.OpParam:
 		v.ofParam(r, n)

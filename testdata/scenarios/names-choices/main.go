@@ -164,7 +164,27 @@ func tables() {
 	c.GetBucketCors(ctx, &s3.GetBucketCorsInput{Bucket: aws.String(find(mixed, "fixed"))}) // want use: s3.GetBucketCors{Bucket="not-found"|"row-env"|"row-fixed"|"row-third"}
 }
 
+type named interface{ name() string }
+
+type plain struct{}
+
+func (plain) name() string { return "iface-plain" }
+
+func nameOf(n named) string {
+	if n == nil {
+		return "iface-nil"
+	}
+	return n.name()
+}
+
+// An interface that holds a zero value is not nil.
+func boxed() {
+	c.GetBucketTagging(ctx, &s3.GetBucketTaggingInput{Bucket: aws.String(nameOf(plain{}))}) // want use: s3.GetBucketTagging{Bucket="iface-plain"}
+	c.GetBucketTagging(ctx, &s3.GetBucketTaggingInput{Bucket: aws.String(nameOf(nil))})     // want use: s3.GetBucketTagging{Bucket="iface-nil"}
+}
+
 func main() {
+	boxed()
 	tables()
 	head(byCase("a"))
 	head(byCase("c"))

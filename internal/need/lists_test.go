@@ -253,6 +253,14 @@ func TestIterators(t *testing.T) {
 	}
 }
 
+// A message to a connection is a request with a method and path that are known.
+func TestConnections(t *testing.T) {
+	got := of("apigatewaymanagementapi", "PostToConnection", structOf("ConnectionId", literal("c")), "execute-api:ManageConnections")
+	if want := []string{"arn:aws:execute-api:eu-west-1:111122223333:${unknown}/${unknown}/POST/@connections/${unknown}"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 const orders = "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"
 
 // An ARN whose name is empty where the code shows is taken by no service.

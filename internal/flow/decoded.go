@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/summary"
 )
 
@@ -274,6 +275,8 @@ func keysOf(t *gtype, n *naming) map[string]int {
 				walk(in, prefix, depth+1)
 			case isStruct(in):
 				walk(in, prefix+strings.ToLower(key)+".", depth+1)
+			case isStructList(in) && key != "":
+				walk(pointedTo(in.elem), prefix+strings.ToLower(key)+".", depth+1)
 			case in.kind == summary.Other && key != "":
 				out[prefix+strings.ToLower(key)]++
 			case isTextMap(in) && key != "":
@@ -309,26 +312,12 @@ func decodedEntry(e *evaluator, f filling, entry string) texts {
 	if len(f.path) > 0 && (!isStruct(root) || !e.decodesPlainly(root)) {
 		return f.unknown()
 	}
-	var keys []string
-	for i, g := range f.path {
-		key, ok := d.names.key(g)
-		last := i == len(f.path)-1
-		if !ok {
-			return texts{}
-		}
-		if d.names.sections && (g.embedded || i > 1) {
-			return f.unknown()
-		}
-		if last && entry != "" {
-			if key == "" || !isTextMap(g.typ) {
-				return f.unknown()
-			}
-		} else if !e.decodesPlainly(g.typ) || last && (g.typ.kind != summary.Other || key == "") || !last && !isStruct(pointedTo(g.typ)) {
-			return f.unknown()
-		}
-		if key != "" {
-			keys = append(keys, key)
-		}
+	keys, listed, ok := e.keysOn(f.path, d.names, entry != "")
+	if !ok {
+		return f.unknown()
+	}
+	if keys == nil && len(f.path) > 0 {
+		return texts{}
 	}
 	key := strings.Join(keys, ".")
 	only := strings.ToLower(key)
@@ -347,7 +336,102 @@ func decodedEntry(e *evaluator, f filling, entry string) texts {
 	if !ok {
 		return unknownText("key " + key + " of one of several files")
 	}
-	return textOf(e.variable("config", name, "a configuration file"))
+	return textOf(oneOfList(e.variable("config", name, "a configuration file"), listed))
+}
+
+// keysOn are the keys on the way to a field, a text or with entry a map; none where the decoder
+// leaves it alone. listed says that the way goes through lists.
+func (e *evaluator) keysOn(path []gfield, n *naming, entry bool) (keys []string, listed, ok bool) {
+	for i, g := range path {
+		key, ok := n.key(g)
+		last := i == len(path)-1
+		in := g.typ
+		if isStructList(in) {
+			listed, in = true, in.elem
+		}
+		switch {
+		case !ok:
+			return nil, false, true
+		case n.sections && (g.embedded || i > 1 || listed):
+			return nil, false, false
+		case last && entry:
+			if key == "" || !isTextMap(g.typ) {
+				return nil, false, false
+			}
+		case !e.decodesPlainly(in) || last && (g.typ.kind != summary.Other || key == "") || !last && !isStruct(pointedTo(in)):
+			return nil, false, false
+		}
+		if key != "" {
+			keys = append(keys, key)
+		}
+	}
+	return keys, listed, true
+}
+
+// oneOfList makes the variable of a key that is one for each element of a list.
+func oneOfList(p arn.Pattern, listed bool) arn.Pattern {
+	if !listed || len(p) != 1 || p[0].Kind != arn.Var {
+		return p
+	}
+	return arn.Variable(p[0].Text+"#"+arn.PartOp, "one for each element of a list in a configuration file")
+}
+
+// isStructList says whether a type is a list of structs, or of pointers to them.
+func isStructList(t *gtype) bool {
+	return t != nil && t.kind == summary.Slice && isStruct(pointedTo(t.elem))
+}
+
+// structLists are the lists of structs that a field refers to and decoders make: its own place,
+// or those in the structs that its own is a copy of. None if others are among them.
+func (e *evaluator) structLists(l *loc) (out []*loc) {
+	if l.kind != locField || !isStructList(e.idx.fieldTypes[l.name]) {
+		return nil
+	}
+	for _, at := range e.withSources(l) {
+		fillings, known := e.fillings(at)
+		switch {
+		case len(fillings) == 0 && known:
+		case !e.fillsStructs(at):
+			return nil
+		default:
+			out = addLocs(out, at)
+		}
+	}
+	return out
+}
+
+// fillsStructs says whether a field is a list of structs that a decoder makes of one file: its
+// elements are taken to be parts of the place.
+func (e *evaluator) fillsStructs(l *loc) bool {
+	if l.kind != locField || !isStructList(e.idx.fieldTypes[l.name]) {
+		return false
+	}
+	owner, field, _ := strings.Cut(l.name, "#")
+	if e.idx.taints[owner] == nil || !exportedName(field) || !e.readsFiles() {
+		return false
+	}
+	fillings, known := e.fillings(l)
+	for _, f := range fillings {
+		d, ok := decoders[f.fn]
+		if !ok || f.call.f == nil || f.call.c.Kind != summary.Static || !e.decodesPlainly(e.structOf(f.root)) {
+			return false
+		}
+		// As for a text in its elements.
+		inside := append(f.path[:len(f.path):len(f.path)], gfield{name: "Text", typ: &gtype{kind: summary.Other, name: "string"}})
+		if _, _, ok := e.keysOn(inside, d.names, false); !ok || !e.sourceOf(decoding{f.call.f, f.call.index, f.call.ctx}).known() {
+			return false
+		}
+	}
+	return known && len(fillings) > 0
+}
+
+// around is the field that a field's struct is in, or the place of that struct: a list that a
+// decoder makes is part of its field.
+func (e *evaluator) around(l *loc) *loc {
+	if b := l.base; b.kind == locElem && b.base.kind == locField && isStructList(e.idx.fieldTypes[b.base.name]) {
+		return b.base
+	}
+	return l.base
 }
 
 // pointedTo is what a pointer points to, or another type itself.

@@ -47,7 +47,7 @@ func (e *evaluator) fillings(l *loc) (out []filling, known bool) {
 	counted := map[string]bool{}
 	outermost, variable, anywhere := "", false, false
 	var path []gfield
-	for b := l; b.kind == locField; b = b.base {
+	for b := l; b.kind == locField; b = e.around(b) {
 		owner, field, _ := strings.Cut(b.name, "#")
 		path = append([]gfield{e.fieldOf(owner, field)}, path...)
 		if b.base.kind == locOutside {

@@ -339,6 +339,13 @@ func (e *evaluator) held(l *loc) []*loc {
 		filled = true
 		out = addLocs(out, more...)
 	}
+	if more := e.structLists(l); len(more) > 0 {
+		filled = true
+		out = addLocs(out, more...)
+	} else if l.kind == locElem && e.fillsStructs(l.base) {
+		filled = true
+		out = addLocs(out, l)
+	}
 	if e.fillsList(l) {
 		filled = true
 		out = addLocs(out, e.loc(loc{kind: locList, base: l}))

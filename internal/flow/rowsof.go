@@ -73,7 +73,7 @@ func (e *evaluator) rowsIn(f *function, number int32, ctx *context) (out []*edge
 	for _, l := range e.appendedTo(from, nil) {
 		known := false
 		switch t := e.locType(l); {
-		case t == nil || l.root().kind == locOutside || l.root().kind == locResult || isSplit(l):
+		case t == nil || e.fillsStructs(l) || l.root().kind == locOutside || l.root().kind == locResult || isSplit(l):
 		case t.kind == summary.Map && n.Op == summary.OpLookup:
 			known = e.mapRows(l, true, e.lookupKeys(ref{f, n.Args[1], ctx}), found)
 		case t.kind == summary.Map:

@@ -64,9 +64,12 @@ const embeddedFile = "an embedded file"
 // sourceOf is what a decoder reads.
 func (e *evaluator) sourceOf(d decoding) source {
 	if s, ok := e.decodes[d]; ok {
+		e.hard = e.hard || e.sourcing[d] // the answer to a question within is not remembered
 		return s
 	}
 	e.decodes[d] = source{} // a question within has to do with what is there
+	e.sourcing[d] = true
+	defer delete(e.sourcing, d)
 	var out source
 	saved := e.frame
 	e.frame = frame{low: never}

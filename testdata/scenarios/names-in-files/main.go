@@ -103,10 +103,10 @@ func ofYAML() {
 	s.Changed = strings.TrimSuffix(s.Changed, "-x") + "-changed"
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(s.Changed)}) // want use: s3.HeadBucket{Bucket="${config:changed}"|"${config:changed#trimSuffix(-x)}-changed"|"${unknown}-changed"}
 
-	// What decodes itself is not what stands there, and of lists and maps there are many.
+	// What decodes itself is not what stands there, and of maps there are many.
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(string(s.Level))}) // want use: s3.HeadBucket{Bucket=...}
 	for _, b := range s.List {
-		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(b.Bucket)}) // want use: s3.HeadBucket{Bucket=...}
+		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(b.Bucket)}) // want use: s3.HeadBucket{Bucket="${config:list.bucket#part}"}
 	}
 	for _, b := range s.Map {
 		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(b.Bucket)}) // want use: s3.HeadBucket{Bucket=...}

@@ -387,6 +387,9 @@ func (e *evaluator) structLists(l *loc) (out []*loc) {
 	if l.kind != locField || !isStructList(e.idx.fieldTypes[l.name]) {
 		return nil
 	}
+	if owner, _, _ := strings.Cut(l.name, "#"); !e.mayDecode(owner) {
+		return nil
+	}
 	for _, at := range e.withSources(l) {
 		fillings, known := e.fillings(at)
 		switch {
@@ -400,14 +403,14 @@ func (e *evaluator) structLists(l *loc) (out []*loc) {
 	return out
 }
 
-// fillsStructs says whether a field is a list of structs that a decoder makes of one file: its
-// elements are taken to be parts of the place.
+// fillsStructs says whether a field is a list of structs that a decoder makes: its elements are
+// taken to be parts of the place.
 func (e *evaluator) fillsStructs(l *loc) bool {
 	if l.kind != locField || !isStructList(e.idx.fieldTypes[l.name]) {
 		return false
 	}
 	owner, field, _ := strings.Cut(l.name, "#")
-	if e.idx.taints[owner] == nil || !exportedName(field) || !e.readsFiles() {
+	if !exportedName(field) || !e.mayDecode(owner) {
 		return false
 	}
 	fillings, known := e.fillings(l)
@@ -418,11 +421,23 @@ func (e *evaluator) fillsStructs(l *loc) bool {
 		}
 		// As for a text in its elements.
 		inside := append(f.path[:len(f.path):len(f.path)], gfield{name: "Text", typ: &gtype{kind: summary.Other, name: "string"}})
-		if _, _, ok := e.keysOn(inside, d.names, false); !ok || !e.sourceOf(decoding{f.call.f, f.call.index, f.call.ctx}).known() {
+		if _, _, ok := e.keysOn(inside, d.names, false); !ok {
 			return false
 		}
 	}
 	return known && len(fillings) > 0
+}
+
+// mayDecode says whether a decoder fills a struct of a type, or one that it is a part of.
+func (e *evaluator) mayDecode(owner string) bool {
+	yes, ok := e.idx.decoded[owner]
+	if by := e.idx.taints[owner]; !ok && by != nil && e.readsFiles() {
+		for root := range by.roots {
+			yes = yes || slices.ContainsFunc(e.idx.sinks[root], func(s sink) bool { return decoders[s.fn].names != nil })
+		}
+	}
+	e.idx.decoded[owner] = yes
+	return yes
 }
 
 // around is the field that a field's struct is in, or the place of that struct: a list that a

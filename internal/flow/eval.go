@@ -117,8 +117,7 @@ type evaluator struct {
 	// runCounts say how often functions run
 	runCounts map[*function]runCount
 	// decodes are what decoders read
-	decodes  map[decoding]source
-	sourcing map[decoding]bool // those of which it is being found out
+	decodes map[decoding]source
 	// configs are the keys of all files that are decoded; nil until asked for
 	configs *fileKeys
 	// memoFuncs are the functions that values can be
@@ -176,7 +175,7 @@ func newEvaluator(l *linker) *evaluator {
 		passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, callsWith: map[callWith]*edge{},
 		writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{},
 		fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l),
-		literals: map[*loc]bool{}, guards: map[guardAt]guardAnswer{}, openGuard: map[guardAt]bool{}, seen: map[string]bool{}, given: map[string]bool{}, keptIn: map[*loc]bool{}, runCounts: map[*function]runCount{}, decodes: map[decoding]source{}, sourcing: map[decoding]bool{},
+		literals: map[*loc]bool{}, guards: map[guardAt]guardAnswer{}, openGuard: map[guardAt]bool{}, seen: map[string]bool{}, given: map[string]bool{}, keptIn: map[*loc]bool{}, runCounts: map[*function]runCount{}, decodes: map[decoding]source{},
 	}
 }
 

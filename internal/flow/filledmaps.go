@@ -15,7 +15,7 @@ import (
 // libraries make it: taken to be a part of its place. filled says that what else they may write there is among it.
 func (e *evaluator) filledContainer(l *loc) (out []*loc, filled bool) {
 	t := e.locType(l)
-	if t == nil || t.kind != summary.Map && t.kind != summary.Slice {
+	if t == nil || t.kind != summary.Map && t.kind != summary.Slice || !holdsTexts(t) && !isTextMap(t) {
 		return nil, false
 	}
 	for _, at := range e.withSources(l) {

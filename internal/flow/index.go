@@ -32,6 +32,7 @@ type programIndex struct {
 	names      map[string][]string // field names stored to, by struct type
 	inContext  []keyed
 	instances  *instances
+	decoded    map[string]bool      // struct types, by whether decoders fill them; see mayDecode
 	structs    map[string]*gtype    // instances of generic structs, by those
 	cells      map[string][]storeAt // by the type of cells
 	// strays are cells that get into hands which may put anything there, strayFields those
@@ -61,7 +62,7 @@ func newProgramIndex(l *linker) *programIndex {
 	idx := &programIndex{
 		constant: map[string]bool{}, indices: map[string][]string{}, makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
 		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{}, orders: map[string][]storeAt{}, parts: map[string][]storeAt{},
-		sinks: map[string][]sink{}, cells: map[string][]storeAt{}, strays: map[string][]handed{}, strayFields: map[string]bool{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
+		sinks: map[string][]sink{}, cells: map[string][]storeAt{}, strays: map[string][]handed{}, strayFields: map[string]bool{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, decoded: map[string]bool{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
 	}
 	idx.instances = newInstances(l)
 	for _, f := range l.reached {

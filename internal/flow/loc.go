@@ -339,10 +339,7 @@ func (e *evaluator) held(l *loc) []*loc {
 		filled = true
 		out = addLocs(out, more...)
 	}
-	if more := e.structLists(l); len(more) > 0 {
-		filled = true
-		out = addLocs(out, more...)
-	} else if l.kind == locElem && e.fillsStructs(l.base) {
+	if l.kind == locElem && e.fillsStructs(l.base) {
 		filled = true
 		out = addLocs(out, l)
 	}
@@ -350,6 +347,7 @@ func (e *evaluator) held(l *loc) []*loc {
 		filled = true
 		out = addLocs(out, e.loc(loc{kind: locList, base: l}))
 	}
+	var written []*loc // by libraries
 	e.values(l, func(v ref) {
 		if len(out) <= maxLocs { // more say no more
 			replaced := e.replaced
@@ -361,10 +359,15 @@ func (e *evaluator) held(l *loc) []*loc {
 			if l.kind == locElem {
 				out = addLocs(out, e.nested(l.base, t)...)
 			} else if !filled {
-				out = addLocs(out, e.outsideLoc(orElse(t.unknown, "computed"))...)
+				written = addLocs(written, e.outsideLoc(orElse(t.unknown, "computed"))...)
 			}
 		})
-	return out
+	if len(written) > 0 {
+		if lists := e.structLists(l); len(lists) > 0 {
+			written = lists
+		}
+	}
+	return addLocs(out, written...)
 }
 
 func (e *evaluator) paramPointees(r ref, n *summary.Node) []*loc {

@@ -64,12 +64,9 @@ const embeddedFile = "an embedded file"
 // sourceOf is what a decoder reads.
 func (e *evaluator) sourceOf(d decoding) source {
 	if s, ok := e.decodes[d]; ok {
-		e.hard = e.hard || e.sourcing[d] // the answer to a question within is not remembered
 		return s
 	}
 	e.decodes[d] = source{} // a question within has to do with what is there
-	e.sourcing[d] = true
-	defer delete(e.sourcing, d)
 	var out source
 	saved := e.frame
 	e.frame = frame{low: never}
@@ -294,7 +291,8 @@ var fileWriters = map[string]int{
 }
 
 // isWritten says whether the program may write the file that it reads: then its keys
-// are not those of a file that an operator wrote.
+// are not those of a file that an operator wrote. One that a flag or the environment may name is
+// the operator's, also where some command of the program begins it.
 func (e *evaluator) isWritten(paths texts) bool {
 	if e.idx.written == nil {
 		e.idx.written = map[string]bool{}
@@ -310,6 +308,10 @@ func (e *evaluator) isWritten(paths texts) bool {
 				}
 			}
 		}
+	}
+	byOperator := func(p arn.Pattern) bool { return slices.ContainsFunc(p, arn.Part.Named) }
+	if slices.ContainsFunc(paths.alts, byOperator) {
+		return false
 	}
 	return slices.ContainsFunc(paths.all(), func(p arn.Pattern) bool {
 		return e.idx.written[withReasons(p)] || slices.ContainsFunc(p, func(part arn.Part) bool { return temporary(part.Why) })

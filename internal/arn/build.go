@@ -120,7 +120,7 @@ func (p Pattern) Normal() Pattern {
 		case Var:
 			flush()
 			if n := len(out); n > 0 && part.isUnknown() && out[n-1].isUnknown() {
-				out[n-1].Why = cmp.Or(out[n-1].Why, part.Why)
+				out[n-1].Why, out[n-1].Perhaps = cmp.Or(out[n-1].Why, part.Why), out[n-1].Perhaps || part.Perhaps
 				continue
 			}
 			out = append(out, part)
@@ -131,7 +131,7 @@ func (p Pattern) Normal() Pattern {
 			}
 			if text := joinText(p[i:j]); text != "" {
 				flush()
-				out = append(out, Part{Kind: Literal, Text: text, Why: joinWhy(p[i:j])})
+				out = append(out, Part{Kind: Literal, Text: text, Why: joinWhy(p[i:j]), Perhaps: p[i:j].IsUncertain()})
 			}
 			i = j - 1
 		}

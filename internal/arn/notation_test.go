@@ -204,7 +204,7 @@ func TestUnknownAndVariable(t *testing.T) {
 // What is said of a pattern is said of one of its parts.
 func TestEveryQuestionAboutParts(t *testing.T) {
 	parts := []Part{
-		partA, {Kind: Literal, Text: "g", Why: Given}, {Kind: Literal, Text: "p", Why: Perhaps}, partAny, partOne,
+		partA, {Kind: Literal, Text: "g", Why: Given}, {Kind: Literal, Text: "p", Perhaps: true}, partAny, partOne,
 		{Kind: Var, Text: "env:A"}, {Kind: Var, Text: "flag:a"}, {Kind: Var, Text: "config:a"}, {Kind: Var, Text: "ref:a"},
 		{Kind: Var, Text: "param:a"}, {Kind: Var, Text: UnknownName}, {Kind: Var, Text: "env"}, {Kind: Literal, Text: "env:A"},
 	}
@@ -219,11 +219,11 @@ func TestEveryQuestionAboutParts(t *testing.T) {
 		}{
 			{"HasVar", p.HasVar(), some(func(x Part) bool { return x.Kind == Var })},
 			{"HasWildcard", p.HasWildcard(), some(func(x Part) bool { return x.Kind == Any || x.Kind == One })},
-			{"IsUncertain", p.IsUncertain(), some(func(x Part) bool { return x.Kind == Literal && x.Why == Perhaps })},
+			{"IsUncertain", p.IsUncertain(), some(func(x Part) bool { return x.Perhaps })},
 			{"Configured", p.Configured(), some(func(x Part) bool { return named(x) || x.Kind == Literal && x.Why == Given })},
 			{"IsStar", p.IsStar(), len(p) > 0 && !some(func(x Part) bool { return x.Kind != Any })},
 			{"AsGiven", p.AsGiven().Configured(), some(func(x Part) bool { return named(x) || x.Kind == Literal })},
-			{"Uncertain", p.Uncertain().IsUncertain(), some(func(x Part) bool { return x.Kind == Literal && x.Why != Given })},
+			{"Uncertain", p.Uncertain().IsUncertain(), some(func(x Part) bool { return x.Kind == Literal || x.Kind == Var })},
 			{"Widened", p.Widened().HasVar(), false},
 		} {
 			if q.got != q.want {

@@ -42,15 +42,14 @@ type Part struct {
 	// resource: no ARN, without "/" and ":", and another text than all other such names
 	// that begin as it does.
 	Unique bool
+	// Perhaps says of literal text or a variable that the program may replace it before it
+	// uses it. It takes no part in comparisons.
+	Perhaps bool
 }
 
 // Given is the Why of literal text that the user gave as the value of an
 // environment variable or flag.
 const Given = "given"
-
-// Perhaps is the Why of literal text that the program sets first and may replace
-// before it uses it.
-const Perhaps = "perhaps"
 
 // Pattern is a concatenation of parts. The zero Pattern is the empty string.
 type Pattern []Part

@@ -75,6 +75,9 @@ func (p Pattern) Substitute(vars map[string]Pattern) Pattern {
 	var out Pattern
 	for _, part := range p {
 		if value, ok := vars[part.Text]; ok && part.Kind == Var {
+			if part.Perhaps {
+				value = value.Uncertain()
+			}
 			out = append(out, value...)
 		} else {
 			out = append(out, part)
@@ -98,8 +101,8 @@ func (p Pattern) AsGiven() Pattern {
 func (p Pattern) Uncertain() Pattern {
 	out := append(Pattern(nil), p...)
 	for i := range out {
-		if out[i].Kind == Literal && out[i].Why == "" {
-			out[i].Why = Perhaps
+		if out[i].Kind == Literal || out[i].Kind == Var {
+			out[i].Perhaps = true
 		}
 	}
 	return out
@@ -108,7 +111,7 @@ func (p Pattern) Uncertain() Pattern {
 // IsUncertain says whether a part of the text may be replaced before it is used.
 func (p Pattern) IsUncertain() bool {
 	for _, part := range p {
-		if part.Kind == Literal && part.Why == Perhaps {
+		if part.Perhaps {
 			return true
 		}
 	}

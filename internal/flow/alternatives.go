@@ -46,6 +46,9 @@ func (t texts) add(o texts) texts {
 	if len(out.alts) > maxTexts || out.wide && len(out.alts) > 1 {
 		out.wide = true
 		w := arn.Widen(out.alts)
+		if !slices.ContainsFunc(out.alts, func(p arn.Pattern) bool { return !p.IsUncertain() }) {
+			w = w.Uncertain()
+		}
 		out.alts = []arn.Pattern{holes(w, "one of more than "+strconv.Itoa(maxTexts)+" values")}
 	}
 	return out

@@ -22,6 +22,9 @@ func (e *evaluator) entries(base *loc, keys []arn.Pattern, found func(ref), othe
 func (e *evaluator) someEntries(base *loc, index string, keys []arn.Pattern, found func(ref), other func(string), read ...func(texts)) {
 	// Containers are looked at once, however many ways elements take between them.
 	var busy []*loc
+	if base.isUnsure() {
+		found = e.doubting(found)
+	}
 	for _, l := range e.filledFrom(base, other) {
 		if l != base {
 			q := e.loc(loc{kind: locElem, base: l})
@@ -167,21 +170,18 @@ func (e *evaluator) ownEntries(base *loc, index string, keys []arn.Pattern, foun
 				other(root.describe())
 				continue
 			}
-			e.mapEntries(m, key, keys, found)
+			e.mapEntries(m, base, keys, found)
 			e.filledEntries(m, keys, read)
 		}
 		return
 	}
-	e.each(e.writersOf("e:"+key, e.idx.at(e.idx.elems, key), baseOfAddr), base, func(at storeAt, v ref) {
-		if to := arrayIndex(at.f, &at.f.f.Nodes[at.s.Addr]); to == "" || index == "" || to == index {
-			found(v)
-		}
-	})
+	ws := e.elemWrites(base, key, index)
 	if t.elem != nil && !isAggregate(t.elem) {
 		at := e.loc(loc{kind: locElem, base: base, name: index})
-		e.pointedAt(t.elem, at, found)
+		e.pointedAt(t.elem, at, func(at storeAt, v ref) { ws = append(ws, written{at: at, v: v}) })
 		e.sinkValues(t.elem, at, other, read)
 	}
+	e.foundIn(ws, found)
 	if t.kind == summary.Array {
 		e.sinkValues(t, base, other, read)
 		if base.kind == locField {
@@ -208,10 +208,48 @@ func (e *evaluator) locType(l *loc) *gtype {
 	return nil
 }
 
-func (e *evaluator) mapEntries(base *loc, key string, keys []arn.Pattern, found func(ref)) {
-	e.each(e.mapWriters(key), base, func(at storeAt, v ref) {
-		if keys == nil || e.keyFits(ref{v.f, at.key, v.ctx}, keys) {
-			found(v)
+// elemWrites are the stores to the elements of a list, or to that at an index.
+func (e *evaluator) elemWrites(base *loc, key, index string) (ws []written) {
+	root := base.root()
+	e.each(e.writersOf("e:"+key, e.idx.at(e.idx.elems, key), baseOfAddr), base, func(at storeAt, v ref) {
+		if to := arrayIndex(at.f, &at.f.f.Nodes[at.s.Addr]); to == "" || index == "" || to == index {
+			ws = append(ws, e.wrote(at, v, root))
+		}
+	})
+	return ws
+}
+
+// mapEntries are the values that are put into a map under one of keys, nil for any. It is
+// into itself, or copied into that whole.
+func (e *evaluator) mapEntries(m, into *loc, keys []arn.Pattern, found func(ref)) {
+	var ws []written
+	var doubts []bool
+	e.eachEntry(m, keys, func(w written, sure bool) {
+		ws, doubts = append(ws, w), append(doubts, !sure)
+	})
+	stay := e.lasting(ws)
+	if m != into && len(ws) > 0 {
+		e.replacedIn(into, ws, stay)
+	}
+	for i, w := range ws {
+		e.replaced = !stay[i] || doubts[i]
+		found(w.v)
+		e.replaced = false
+	}
+}
+
+// eachEntry calls found for the values that are put into a map under one of keys, nil for
+// any, and says whether one that is sure is among these.
+func (e *evaluator) eachEntry(m *loc, keys []arn.Pattern, found func(w written, sure bool)) {
+	root := m.root()
+	e.each(e.mapWriters(containerKey(e.locType(m))), m, func(at storeAt, v ref) {
+		w := written{at: at, v: v, own: e.ownStore(at, root), key: constantKey(at.f, at.key), entry: true}
+		fits, sure := true, true
+		if keys != nil {
+			fits, sure = e.keyFits(w.keyRef(), keys)
+		}
+		if fits {
+			found(w, sure)
 		}
 	})
 }
@@ -220,19 +258,23 @@ func (e *evaluator) mapWriters(key string) *writers {
 	return e.writersOf("m:"+key, e.idx.at(e.idx.updates, key), addrItself)
 }
 
-// keyFits says whether an update's key can be one of those looked up.
-func (e *evaluator) keyFits(key ref, keys []arn.Pattern) bool {
+// keyFits says whether an update's key can be one of those looked up, and whether that is one
+// of which it is sure that it is.
+func (e *evaluator) keyFits(key ref, keys []arn.Pattern) (fits, sure bool) {
 	saved := e.deps
 	t := e.text(key)
 	e.deps = saved
 	for _, k := range t.all() {
 		for _, want := range keys {
 			if arn.Intersects(k, want) != arn.No {
-				return true
+				fits = true
+				if !want.IsUncertain() && !k.IsUncertain() {
+					return true, true
+				}
 			}
 		}
 	}
-	return false
+	return fits, false
 }
 
 func (e *evaluator) lookupText(m, key ref) texts {
@@ -299,15 +341,18 @@ func (e *evaluator) keysOf(maps []*loc) texts {
 		}
 		key := containerKey(t)
 		work = append(work, e.copiedByLibraries(l)...)
-		e.filledEntries(l, nil, func(t texts) { out = out.add(t) })
-		e.each(e.writersOf("y:"+key, e.idx.moves[key], addrItself), l, func(_ storeAt, v ref) { work = append(work, e.pointees(v)...) })
+		unsure := l.isUnsure()
+		e.filledEntries(l, nil, func(t texts) { out = out.add(t.uncertainIf(unsure)) })
+		e.each(e.writersOf("y:"+key, e.idx.moves[key], addrItself), l, func(_ storeAt, v ref) {
+			work = append(work, e.unsureAll(e.pointees(v), unsure)...)
+		})
 		e.each(e.mapWriters(key), l, func(at storeAt, v ref) {
 			k := ref{v.f, at.key, v.ctx}
 			if n := &k.f.f.Nodes[k.id]; k.id != 0 && n.Op == summary.OpKey {
-				work = append(work, e.pointees(ref{k.f, n.Args[0], k.ctx})...)
+				work = append(work, e.unsureAll(e.pointees(ref{k.f, n.Args[0], k.ctx}), unsure)...)
 				return
 			}
-			out = out.add(e.text(k))
+			out = out.add(e.text(k).uncertainIf(unsure))
 		})
 	}
 	return out

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/summary"
@@ -10,10 +11,19 @@ import (
 
 // copiedFields reads a field of all structs that one is a copy of, over any number
 // of copies.
-func (e *evaluator) copiedFields(l *loc, found func(ref), other func(string), read func(texts)) {
+func (e *evaluator) copiedFields(l *loc, h history, found func(ref), other func(string), read func(texts)) {
 	owner, _, _ := strings.Cut(l.name, "#")
-	for _, p := range e.sources(l.base, owner, l.name) {
-		inner := e.loc(loc{kind: locField, base: p, name: l.name})
+	sources := e.sources(l.base, owner, l.name)
+	var replaced map[*loc]bool
+	if isText(e.idx.fieldTypes[l.name]) && len(sources) > max(1, len(h.copies)) && len(sources) <= maxReplaced || slices.Contains(h.stay, false) {
+		replaced = e.replacedSources(l, h)
+	}
+	for _, p := range sources {
+		at := p
+		if replaced[p] {
+			at = e.unsure(p)
+		}
+		inner := e.loc(loc{kind: locField, base: at, name: l.name})
 		e.alone = true // its own copies are among the sources
 		e.values(inner, found, other, read)
 		e.alone = false
@@ -112,4 +122,111 @@ func overwritten(at storeAt, part string) bool {
 		}
 	}
 	return false
+}
+
+// copyWrites are the stores of whole structs, or of what they are part of, by which a field
+// gets its value.
+func (e *evaluator) copyWrites(l *loc) (ws []written) {
+	owner, _, _ := strings.Cut(l.name, "#")
+	root := l.root()
+	e.eachCopy(l.base, owner, l.name, func(at storeAt, v ref, _ func(*loc) *loc) {
+		ws = append(ws, e.wrote(at, v, root))
+	})
+	return ws
+}
+
+// replacedSources are the structs that a field is copied from, over any number of copies,
+// of which none stays.
+func (e *evaluator) replacedSources(l *loc, h history) map[*loc]bool {
+	if m, ok := e.memoReplaced[l]; ok {
+		e.deps = e.deps.union(m.deps)
+		return m.at
+	}
+	fr := e.frame
+	e.frame = frame{low: never}
+	out := e.findReplaced(l, h)
+	in := e.frame
+	e.frame = frame{min(fr.low, in.low), fr.deps.union(in.deps), fr.hard || in.hard, fr.here || in.here, fr.circular}
+	if in.low == never && !in.hard && !in.here && !isSDKField(l.name) {
+		e.memoReplaced[l] = replacedAnswer{out, in.deps}
+	}
+	return out
+}
+
+// isText says whether a type is one of texts, or of pointers to them.
+func isText(t *gtype) bool {
+	return t != nil && (t.kind == summary.Other || t.kind == summary.Pointer && t.elem != nil && t.elem.kind == summary.Other)
+}
+
+// replacedAnswer is an answer of replacedSources, and the functions whose callers it joins.
+type replacedAnswer struct {
+	at   map[*loc]bool
+	deps deps
+}
+
+func (e *evaluator) findReplaced(l *loc, h history) map[*loc]bool {
+	stays := map[*loc]bool{l.base: true}
+	type item struct {
+		field *loc
+		h     history
+	}
+	owner, _, _ := strings.Cut(l.name, "#")
+	for work := []item{{l, h}}; len(work) > 0; work = work[1:] {
+		it := work[0]
+		i := len(it.h.stores)
+		e.eachCopy(it.field.base, owner, l.name, func(_ storeAt, v ref, part func(*loc) *loc) {
+			stay := stays[it.field.base] && (i >= len(it.h.stay) || it.h.stay[i])
+			i++
+			for _, p := range e.pointees(v) {
+				from := part(p)
+				before, known := stays[from]
+				if known && (before || !stay) || len(stays) > maxLocs {
+					continue
+				}
+				stays[from] = stay
+				if root := from.root(); root.kind == locOutside || root.kind == locResult {
+					continue
+				}
+				if n := len(e.copiedFrom(from, owner, l.name)); n > 0 {
+					next := item{field: e.loc(loc{kind: locField, base: from, name: l.name})}
+					if isText(e.idx.fieldTypes[l.name]) && (n > 1 || len(e.idx.at(e.idx.fields, l.name)) > 0) {
+						next.h = e.fieldHistory(next.field, false)
+					}
+					work = append(work, next)
+				}
+			}
+		})
+	}
+	var out map[*loc]bool
+	for p, stay := range stays {
+		if !stay {
+			if out == nil {
+				out = map[*loc]bool{}
+			}
+			out[p] = true
+		}
+	}
+	return out
+}
+
+// eachCopy calls found for the stores by which a struct, or what it is part of, is copied
+// from others; part finds in those what is copied to it.
+func (e *evaluator) eachCopy(l *loc, typ, field string, found func(at storeAt, v ref, part func(*loc) *loc)) {
+	e.each(e.writersOf("c:"+typ, e.idx.at(e.idx.copies, typ), addrItself), l, func(at storeAt, v ref) {
+		if !e.isDead(at, field) && !overwritten(at, field) {
+			found(at, v, func(p *loc) *loc { return p })
+		}
+	})
+	inner := func(part func(*loc) *loc) func(*loc) *loc {
+		return func(p *loc) *loc { return e.loc(loc{kind: l.kind, base: part(p), name: l.name}) }
+	}
+	switch l.kind {
+	case locField:
+		owner, _, _ := strings.Cut(l.name, "#")
+		e.eachCopy(l.base, owner, l.name+"/"+field, func(at storeAt, v ref, part func(*loc) *loc) { found(at, v, inner(part)) })
+	case locElem:
+		if t := e.locType(l.base); t != nil && t.kind == summary.Array {
+			e.eachCopy(l.base, t.name, field, func(at storeAt, v ref, part func(*loc) *loc) { found(at, v, inner(part)) })
+		}
+	}
 }

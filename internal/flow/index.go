@@ -115,9 +115,9 @@ func (idx *programIndex) function(l *linker, f *function) {
 			idx.add(idx.wild, t.name, at)
 		}
 	}
-	for _, u := range f.f.Updates {
+	for i, u := range f.f.Updates {
 		k := containerKey(f.typ(u.Type))
-		idx.add(idx.updates, k, storeAt{f: f, s: summary.Store{Addr: u.Map, Val: u.Val}, i: -1, key: u.Key})
+		idx.add(idx.updates, k, storeAt{f: f, s: summary.Store{Addr: u.Map, Val: u.Val, When: u.When}, i: int32(i), key: u.Key})
 	}
 	for _, m := range f.f.Moves {
 		to, k := idx.moves, containerKey(f.typ(m.Type))

@@ -42,7 +42,9 @@ func (e *evaluator) inCells(typ string, at []*loc, keys []arn.Pattern, found fun
 		put = func(v ref) { e.returned(v, 0, found, other) }
 	}
 	fits := func(at storeAt, v ref) {
-		if keys == nil || at.key == 0 || e.keyFits(ref{v.f, at.key, v.ctx}, keys) {
+		if keys == nil || at.key == 0 {
+			put(v)
+		} else if fits, _ := e.keyFits(ref{v.f, at.key, v.ctx}, keys); fits {
 			put(v)
 		}
 	}
@@ -124,7 +126,7 @@ func (e *evaluator) poolNew(l *loc, found func(ref), other func(string)) {
 	field := e.loc(loc{kind: locField, base: l, name: "sync.Pool#New"})
 	made := func(v ref) { e.returned(v, 0, found, other) }
 	e.fieldStores(field, made)
-	e.copiedFields(field, made, other, func(texts) { other("what a pool's function makes") })
+	e.copiedFields(field, history{}, made, other, func(texts) { other("what a pool's function makes") })
 }
 
 // resultsAt are what the function at a place returns; false if it is not known.

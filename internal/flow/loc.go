@@ -22,7 +22,8 @@ type loc struct {
 	own    bool   // locOutside: made by the program, which gave it to opaque code
 	view   string // locResult, locList: which elements of a list, see summary.OpSlice
 	answer bool   // locOutside: of what an operation answered
-	// perhaps is set of a locBox to which another pointer may be stored before it is read
+	// perhaps is set where a pointer to the place, or to what it is part of, may be replaced
+	// before it is read
 	perhaps bool
 }
 
@@ -40,6 +41,7 @@ const (
 )
 
 func (e *evaluator) loc(l loc) *loc {
+	l.perhaps = l.perhaps || l.base != nil && l.base.perhaps
 	parts := e.parts[l.base]
 	if l.base != nil && len(parts) < maxParts {
 		for _, p := range parts {
@@ -83,7 +85,12 @@ func addLocs(out []*loc, more ...*loc) []*loc {
 
 // pointees answers what a pointer, slice, map, channel or struct value refers to.
 func (e *evaluator) pointees(r ref) []*loc {
+	replaced := e.replaced
 	e.replaced = false
+	return e.unsureAll(e.pointeesAt(r), replaced)
+}
+
+func (e *evaluator) pointeesAt(r ref) []*loc {
 	if r.id == 0 {
 		return e.outsideLoc("not tracked")
 	}
@@ -302,22 +309,6 @@ func (e *evaluator) follow(at []*loc) []*loc {
 	return out
 }
 
-// perhapsBoxes marks, where a pointer may be replaced, the boxes that it points to.
-func (e *evaluator) perhapsBoxes(at []*loc, replaced bool) []*loc {
-	if !replaced {
-		return at
-	}
-	out := slices.Clone(at)
-	for i, l := range out {
-		if l.kind == locBox && l.f.f.Nodes[l.id].Op != summary.OpBytes { // those are changed in place
-			box := *l
-			box.perhaps = true
-			out[i] = e.loc(box)
-		}
-	}
-	return out
-}
-
 // held are the places that the pointers held in one place refer to.
 func (e *evaluator) held(l *loc) []*loc {
 	if e.inOutput(l) || e.isTold(l) {
@@ -350,8 +341,7 @@ func (e *evaluator) held(l *loc) []*loc {
 	var written []*loc // by libraries
 	e.values(l, func(v ref) {
 		if len(out) <= maxLocs { // more say no more
-			replaced := e.replaced
-			out = addLocs(out, e.perhapsBoxes(e.pointees(v), replaced)...)
+			out = addLocs(out, e.pointees(v)...)
 		}
 	},
 		func(why string) { out = addLocs(out, e.loc(loc{kind: locOutside, name: why, answer: isAnswer(l)})) },

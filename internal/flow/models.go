@@ -328,7 +328,7 @@ func (e *evaluator) rearranged(l *loc, n int) bool {
 	e.each(e.writersOf("c:"+t.name, e.idx.at(e.idx.copies, t.name), addrItself), l, store)
 	if stores == n && t.elem != nil && !isAggregate(t.elem) {
 		elem := e.loc(loc{kind: locElem, base: l})
-		e.pointedAt(t.elem, elem, func(ref) { stores++ })
+		e.pointedAt(t.elem, elem, func(storeAt, ref) { stores++ })
 		e.sinkValues(t.elem, elem, func(string) { stores++ }, func(texts) { stores++ })
 	}
 	return stores != n || e.isHanded(l)

@@ -242,7 +242,7 @@ func (e *evaluator) container(v ref, t *gtype, want []string, depth int) *Value 
 			func(x texts) {
 				one.Unknown = orElse(one.Unknown, x.unknown)
 				for _, p := range x.alts {
-					one.Elems = append(one.Elems, textValue(textOf(p)))
+					one.Elems = append(one.Elems, textValue(textOf(p).uncertainIf(l.isUnsure())))
 				}
 			})
 		if t.kind == summary.Map {
@@ -261,7 +261,7 @@ func (e *evaluator) container(v ref, t *gtype, want []string, depth int) *Value 
 }
 
 func (e *evaluator) keys(l *loc, out *Value) {
-	out.Keys = sortPatterns(e.keysOf([]*loc{l}).all())
+	out.Keys = sortPatterns(e.keysOf([]*loc{l}).uncertainIf(l.isUnsure()).all())
 }
 
 func textValue(t texts) *Value {

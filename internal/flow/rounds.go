@@ -275,13 +275,13 @@ func (e *evaluator) remember(q *asked, a answer) {
 // compute looks at a question once.
 func (e *evaluator) compute(q *asked) answer {
 	if q.kind == askCopies {
-		return answer{at: slices.Clip(e.copiesInto(q.copies.at, q.copies.typ, q.copies.part))}
+		return answer{at: slices.Clip(e.surest(e.copiesInto(q.copies.at, q.copies.typ, q.copies.part)))}
 	}
 	n := &q.r.f.f.Nodes[q.r.id]
 	if q.kind == askText {
 		return answer{t: e.textOfNode(q.r, n)}
 	}
-	at := e.pointeesOfNode(q.r, n)
+	at := e.surest(e.pointeesOfNode(q.r, n))
 	if len(at) > maxLocs {
 		at = e.outsideLoc(tooMany)
 	}

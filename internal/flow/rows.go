@@ -17,6 +17,7 @@ type row struct {
 	number   int32 // of what chooses it, from 1: see summary.Func.Rows
 	at       *loc
 	key, val ref
+	perhaps  bool // val may be replaced before it is read
 }
 
 // maxRows bounds the elements that are told apart, maxRowCalls the calls between the
@@ -170,13 +171,13 @@ func (e *evaluator) rowText(w *row) texts {
 	if w.at != nil {
 		return e.contents([]*loc{w.at})
 	}
-	return e.text(w.val)
+	return e.text(w.val).uncertainIf(w.perhaps)
 }
 
 // rowPointees are what an element refers to.
 func (e *evaluator) rowPointees(w *row) []*loc {
 	if w.at == nil {
-		return e.pointees(w.val)
+		return e.unsureAll(e.pointees(w.val), w.perhaps)
 	}
 	if t := e.locType(w.at.base); t != nil {
 		return e.loaded([]*loc{w.at}, t.elem)

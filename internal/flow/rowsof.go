@@ -181,9 +181,11 @@ func (e *evaluator) mapRows(l *loc, lookup bool, keys []arn.Pattern, found func(
 	}
 	known, seen := true, map[string]bool{}
 	e.each(e.writersOf("y:"+key, e.idx.at(e.idx.moves, key), addrItself), l, func(storeAt, ref) { known = false })
-	e.each(e.mapWriters(key), l, func(at storeAt, v ref) {
-		k := ref{v.f, at.key, v.ctx}
-		if v.id == 0 || k.id == 0 || k.f.f.Nodes[k.id].Op == summary.OpKey {
+	var ws []written
+	var doubts []bool
+	e.eachEntry(l, nil, func(w written, _ bool) {
+		k := w.keyRef()
+		if w.v.id == 0 || k.id == 0 || k.f.f.Nodes[k.id].Op == summary.OpKey {
 			known = false
 			return
 		}
@@ -192,10 +194,17 @@ func (e *evaluator) mapRows(l *loc, lookup bool, keys []arn.Pattern, found func(
 			known = known && single && !seen[text]
 			seen[text] = true
 		}
-		if keys == nil || e.keyFits(k, keys) {
-			found(row{key: k, val: v})
+		fits, sure := true, true
+		if keys != nil {
+			fits, sure = e.keyFits(k, keys)
+		}
+		if fits {
+			ws, doubts = append(ws, w), append(doubts, !sure)
 		}
 	})
+	for i, stays := range e.lasting(ws) {
+		found(row{key: ws[i].keyRef(), val: ws[i].v, perhaps: !stays || doubts[i] || l.isUnsure()})
+	}
 	return known
 }
 

@@ -127,7 +127,7 @@ func (e *evaluator) named(scheme string, names texts) texts {
 			out = out.add(unknownText("a " + scheme + " of a name that is not known"))
 			continue
 		}
-		out = out.add(e.setting(scheme, name))
+		out = out.add(e.setting(scheme, name).uncertainIf(p.IsUncertain()))
 	}
 	return out
 }

@@ -1,10 +1,10 @@
 package flow
 
 import (
-	"math"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/standin"
+	"github.com/iamvet/iamvet/internal/summary"
 )
 
 // values calls found for every value that may be stored in a place, other for
@@ -32,9 +32,13 @@ func (e *evaluator) values(l *loc, found func(ref), other func(why string), read
 			delete(e.busyLoc, l)
 		}
 	}()
+	unsure := l.isUnsure()
+	if unsure {
+		found = e.doubting(found)
+	}
 	texts := func(t texts) {
 		if len(read) > 0 {
-			read[0](t)
+			read[0](t.uncertainIf(unsure))
 		} else {
 			other(orElse(t.unknown, "computed"))
 		}
@@ -54,11 +58,9 @@ func (e *evaluator) values(l *loc, found func(ref), other func(why string), read
 		}
 		e.elemValues(l, found, other, texts)
 	case locBox:
-		e.replaced = l.perhaps
 		found(ref{l.f, l.id, l.ctx})
-		e.replaced = false
 		if t := e.l.types["string"]; t != nil {
-			e.pointedAt(t, l, found)
+			e.pointedAt(t, l, func(_ storeAt, v ref) { found(v) })
 			e.sinkValues(t, l, other, texts)
 		}
 	case locResult:
@@ -70,22 +72,17 @@ func (e *evaluator) values(l *loc, found func(ref), other func(why string), read
 
 // variableValues are the stores to a variable whose address was taken.
 func (e *evaluator) variableValues(l *loc, found func(ref), other func(string), read func(texts)) {
-	var elsewhere []ref
-	t := l.f.typ(l.f.f.Nodes[l.id].Type)
-	if t != nil {
-		e.pointedAt(t, l, func(v ref) { elsewhere = append(elsewhere, v) })
-	}
-	first := len(elsewhere) > 0 // what it begins with may be overwritten
-	for _, s := range l.f.f.Stores {
+	var ws []written
+	for i, s := range l.f.f.Stores {
 		if s.Addr == l.id {
-			e.replaced = first
-			found(ref{l.f, s.Val, l.ctx})
-			e.replaced, first = false, false
+			ws = append(ws, written{at: storeAt{f: l.f, s: s, i: int32(i)}, v: ref{l.f, s.Val, l.ctx}, own: true})
 		}
 	}
-	for _, v := range elsewhere {
-		found(v)
+	t := l.f.typ(l.f.f.Nodes[l.id].Type)
+	if t != nil {
+		e.pointedAt(t, l, func(at storeAt, v ref) { ws = append(ws, written{at: at, v: v}) })
 	}
+	e.foundIn(ws, found)
 	if t != nil {
 		e.sinkValues(t, l, other, read)
 	}
@@ -99,18 +96,18 @@ func (e *evaluator) globalValues(l *loc, found func(ref), other func(string), re
 	if e.l.mayBeSet(l.name) {
 		other(setElsewhere(l.name))
 	}
-	stores := e.idx.globals[l.name]
-	for _, at := range stores {
-		e.replaced = len(stores) > 1 && strings.HasSuffix(at.f.f.Name, ".init") // the variable's initializer
-		found(ref{at.f, at.s.Val, nil})
-		e.replaced = false
+	var ws []written
+	for _, at := range e.idx.globals[l.name] {
+		ws = append(ws, written{at: at, v: ref{at.f, at.s.Val, nil}, own: e.ownStore(at, l)})
 	}
 	t := e.idx.types[l.name]
 	if t == nil {
+		e.foundIn(ws, found)
 		return
 	}
-	written := len(stores) > 0
-	e.pointedAt(t, l, func(v ref) { written = true; found(v) })
+	e.pointedAt(t, l, func(at storeAt, v ref) { ws = append(ws, written{at: at, v: v}) })
+	e.foundIn(ws, found)
+	written := len(ws) > 0
 	e.sinkValues(t, l, func(why string) { written = true; other(why) }, func(x texts) { written = true; read(x) })
 	if !written && t.name == "string" {
 		other("a variable that only the linker can set (-ldflags -X)")
@@ -118,7 +115,7 @@ func (e *evaluator) globalValues(l *loc, found func(ref), other func(string), re
 }
 
 // pointedAt are the values stored through pointers to a place of a type.
-func (e *evaluator) pointedAt(t *gtype, l *loc, found func(ref)) {
+func (e *evaluator) pointedAt(t *gtype, l *loc, found func(at storeAt, v ref)) {
 	all := e.writersOf("w:"+t.name, e.idx.at(e.idx.wild, t.name), addrItself)
 	w := &writers{bySite: all.bySite, shared: true}
 	if l.kind == locAlloc { // what is known of fields is not given up for pointers that were lost
@@ -126,12 +123,12 @@ func (e *evaluator) pointedAt(t *gtype, l *loc, found func(ref)) {
 	}
 	if l.kind == locAlloc && len(all.handed) > 0 && e.handedSites(handedKey(t))[e.site(l)] {
 		for _, x := range all.handed {
-			found(ref{x.at.f, x.at.s.Val, x.ctx})
+			found(x.at, ref{x.at.f, x.at.s.Val, x.ctx})
 		}
 	}
 	e.each(w, l, func(at storeAt, v ref) {
 		if l.kind != locAlloc || at.f != l.f || at.s.Addr != l.id { // the variable's own are known
-			found(v)
+			found(at, v)
 		}
 	})
 }
@@ -169,15 +166,7 @@ func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), rea
 		other("field " + shortField(l.name))
 		return
 	}
-	e.fieldStores(l, found)
-	if t := e.idx.fieldTypes[l.name]; t != nil {
-		e.pointedAt(t, l, found)
-		e.sinkValues(t, l, other, read)
-	}
-	if !alone {
-		e.copiedFields(l, found, other, read)
-	}
-	e.filledField(l, read)
+	e.knownField(l, alone, found, other, read)
 	owner, name, _ := strings.Cut(l.name, "#")
 	for _, same := range sortedKeys(e.l.same[owner]) {
 		e.values(e.loc(loc{kind: locField, base: l.base, name: same + "#" + name}), found, other, func(t texts) {
@@ -188,36 +177,76 @@ func (e *evaluator) fieldValues(l *loc, found func(ref), other func(string), rea
 	}
 }
 
-// fieldStores are the stores to a field of a struct that can reach the use. What the
-// struct is made with may be overwritten where other functions store to it, too: their
-// order is not known. Stores of the function that makes it, which nothing overwrites,
-// are each read.
-func (e *evaluator) fieldStores(l *loc, found func(ref)) {
-	type store struct {
-		v     ref
-		index int32 // of one by the function that makes the struct, or -1
+// knownField answers for a field of a struct that is known: what is stored to it, also
+// with the whole struct unless alone, and what code without a summary puts there.
+func (e *evaluator) knownField(l *loc, alone bool, found func(ref), other func(string), read func(texts)) {
+	f := e.fieldHistory(l, alone)
+	for i, w := range f.stores {
+		e.replaced = f.stay != nil && !f.stay[i]
+		found(w.v)
+		e.replaced = false
 	}
-	var stores []store
-	elsewhere, first := false, int32(math.MaxInt32)
+	if t := e.idx.fieldTypes[l.name]; t != nil {
+		e.sinkValues(t, l, other, read)
+	}
+	if !alone {
+		e.copiedFields(l, f, found, other, read)
+	}
+	e.filledField(l, read)
+}
+
+// history is what is put into a field of a struct: by stores to it, and of the whole struct
+// or what that is part of. stay says of each whether it is sure to be read, the stores first.
+type history struct {
+	stores, copies []written
+	stay           []bool
+}
+
+// fieldHistory is that of a field; copies that are of no interest alone are left out.
+func (e *evaluator) fieldHistory(l *loc, alone bool) history {
+	h := history{stores: e.fieldWrites(l)}
+	if t := e.idx.fieldTypes[l.name]; t != nil {
+		e.pointedAt(t, l, func(at storeAt, v ref) { h.stores = append(h.stores, written{at: at, v: v}) })
+	}
+	if alone && len(h.stores) == 0 || !carriesNames(e.idx.fieldTypes[l.name]) {
+		return h
+	}
+	owner, _, _ := strings.Cut(l.name, "#")
+	if from := len(e.copiedFrom(l.base, owner, l.name)); from > 1 || from == 1 && len(h.stores) > 0 {
+		h.copies = e.copyWrites(l)
+	}
+	if n := len(h.stores) + len(h.copies); n > maxReplaced && !isText(e.idx.fieldTypes[l.name]) {
+		return h
+	}
+	h.stay = e.lasting(append(h.stores[:len(h.stores):len(h.stores)], h.copies...))
+	return h
+}
+
+// maxReplaced bounds the stores of structs, lists and maps to a field that are compared: more
+// are most likely of many structs that are not told apart.
+const maxReplaced = 6
+
+// carriesNames says whether it matters which values of a type stay: what is behind an
+// interface is a client or the like, of which a program has one.
+func carriesNames(t *gtype) bool {
+	return t == nil || t.kind != summary.Iface && t.kind != summary.FuncType && t.kind != summary.Chan
+}
+
+// fieldWrites are the stores to a field of a struct that can reach the use.
+func (e *evaluator) fieldWrites(l *loc) (ws []written) {
+	root := l.root()
 	e.each(e.writersOf("f:"+l.name, e.idx.at(e.idx.fields, l.name), baseOfAddr), l.base, func(at storeAt, v ref) {
 		if e.isDead(at, l.name) || overwritten(at, "") {
 			return
 		}
 		e.sure[l] = e.sure[l] || e.isSure(at, l)
-		if l.base.kind == locAlloc && at.f == l.base.f && baseOfAddr(at) == l.base.id && !isSDKField(l.name) {
-			first = min(first, at.i)
-			stores = append(stores, store{v, at.i})
-			return
-		}
-		elsewhere = true
-		stores = append(stores, store{v, -1})
+		ws = append(ws, e.wrote(at, v, root))
 	})
-	for _, s := range stores {
-		e.replaced = s.index == first && elsewhere
-		found(s.v)
-		e.replaced = false
-	}
+	return ws
 }
+
+// fieldStores calls found for them.
+func (e *evaluator) fieldStores(l *loc, found func(ref)) { e.foundIn(e.fieldWrites(l), found) }
 
 // isDead says whether a store can't reach the call whose input is evaluated.
 func (e *evaluator) isDead(at storeAt, field string) bool {

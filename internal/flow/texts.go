@@ -70,6 +70,7 @@ func applied(t texts, op string, args ...texts) texts {
 	if !ok {
 		return unknownText("changed by a text that is not known")
 	}
+	unsure := slices.ContainsFunc(args, func(a texts) bool { return slices.ContainsFunc(a.alts, arn.Pattern.IsUncertain) })
 	return eachText(t, func(p arn.Pattern) (out []arn.Pattern) {
 		for _, list := range lists {
 			op := op
@@ -81,7 +82,7 @@ func applied(t texts, op string, args ...texts) texts {
 			}
 		}
 		return out
-	})
+	}).uncertainIf(unsure)
 }
 
 // eachText is what a function makes of each text. One that it makes nothing of ends
@@ -93,6 +94,9 @@ func eachText(t texts, fn func(arn.Pattern) []arn.Pattern) texts {
 	out := texts{}
 	for _, p := range t.all() {
 		for _, q := range fn(p) {
+			if p.IsUncertain() {
+				q = q.Uncertain()
+			}
 			out = out.addPattern(q)
 		}
 	}

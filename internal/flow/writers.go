@@ -39,7 +39,7 @@ func (e *evaluator) site(l *loc) *loc {
 		return at
 	}
 	s := *l
-	s.ctx, s.view = nil, ""
+	s.ctx, s.view, s.perhaps = nil, "", false
 	if s.kind == locElem {
 		s.name = ""
 	}

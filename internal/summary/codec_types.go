@@ -171,12 +171,19 @@ func (w *writer) fn(f *Func) {
 	list(w, f.ResultTypes, w.int32)
 	list(w, f.Nodes, w.node)
 	list(w, f.Calls, w.call)
-	list(w, f.Stores, func(s Store) { w.int32(int32(s.Addr)); w.int32(int32(s.Val)); w.int32(s.Type); w.bool(s.Sure) })
+	list(w, f.Stores, func(s Store) {
+		w.int32(int32(s.Addr))
+		w.int32(int32(s.Val))
+		w.int32(s.Type)
+		w.bool(s.Sure)
+		w.uint(uint64(s.When))
+	})
 	list(w, f.Updates, func(u MapUpdate) {
 		w.int32(int32(u.Map))
 		w.int32(int32(u.Key))
 		w.int32(int32(u.Val))
 		w.int32(u.Type)
+		w.uint(uint64(u.When))
 	})
 	list(w, f.Moves, func(m Move) { w.int32(int32(m.To)); w.int32(int32(m.From)); w.int32(m.Type); w.bool(m.Send) })
 	list(w, f.Links, func(l Link) { w.int32(l.A); w.int32(l.B) })
@@ -200,8 +207,8 @@ func (r *reader) fn() *Func {
 		Name: r.string(), Pos: r.pos(), Params: listOf(r, r.int32), Free: r.int32(),
 		Results: listOf(r, r.ids), ResultTypes: listOf(r, r.int32), Nodes: listOf(r, r.node),
 		Calls:   listOf(r, r.call),
-		Stores:  listOf(r, func() Store { return Store{r.id(), r.id(), r.int32(), r.bool()} }),
-		Updates: listOf(r, func() MapUpdate { return MapUpdate{r.id(), r.id(), r.id(), r.int32()} }),
+		Stores:  listOf(r, func() Store { return Store{r.id(), r.id(), r.int32(), r.bool(), When(r.uint())} }),
+		Updates: listOf(r, func() MapUpdate { return MapUpdate{r.id(), r.id(), r.id(), r.int32(), When(r.uint())} }),
 		Moves:   listOf(r, func() Move { return Move{r.id(), r.id(), r.int32(), r.bool()} }),
 		Links:   listOf(r, func() Link { return Link{r.int32(), r.int32()} }), Instances: listOf(r, r.int32),
 		Generics: listOf(r, func() Generic { return Generic{r.string(), listOf(r, r.int32)} }),

@@ -35,6 +35,7 @@ type funcBuilder struct {
 	// rowNumbers and rowBlocks say by what elements are chosen, and where that is known
 	rowNumbers map[rowKey]int32
 	rowBlocks  []*ssa.BasicBlock
+	timing     timing
 }
 
 // function summarizes fn. A function that the builder cannot take is left out
@@ -52,6 +53,7 @@ func (b *builder) function(fn *ssa.Function) {
 		memo:  map[ssa.Value]NodeID{},
 		calls: map[ssa.CallInstruction]int32{}, written: map[NodeID]bool{}, guards: map[*ssa.BasicBlock]int32{},
 	}
+	fb.timing = timing{fb: fb, always: map[*ssa.BasicBlock]bool{}, escaped: map[ssa.Value]map[*ssa.BasicBlock]int{}}
 	fb.out.Nodes = []Node{{Op: OpUnknown, Type: -1}}
 	fb.signature()
 	fb.body()
@@ -169,7 +171,9 @@ func (fb *funcBuilder) instruction(instr ssa.Instruction) {
 		fb.byteWrite(instr)
 	case *ssa.MapUpdate:
 		if tracked(instr.Value.Type()) || tracked(instr.Key.Type()) {
-			fb.out.Updates = append(fb.out.Updates, MapUpdate{fb.value(instr.Map), fb.value(instr.Key), fb.value(instr.Value), fb.ref(instr.Map.Type())})
+			fb.out.Updates = append(fb.out.Updates, MapUpdate{
+				fb.value(instr.Map), fb.value(instr.Key), fb.value(instr.Value), fb.ref(instr.Map.Type()), fb.timing.of(instr, instr.Map, instr.Value),
+			})
 		}
 	case *ssa.Send:
 		if tracked(instr.X.Type()) {
@@ -237,7 +241,7 @@ func (fb *funcBuilder) store(instr *ssa.Store) {
 			return
 		}
 	}
-	fb.out.Stores = append(fb.out.Stores, Store{Addr: fb.value(instr.Addr), Val: fb.value(instr.Val), Type: fb.ref(instr.Val.Type()), Sure: madeWith(instr)})
+	fb.out.Stores = append(fb.out.Stores, Store{Addr: fb.value(instr.Addr), Val: fb.value(instr.Val), Type: fb.ref(instr.Val.Type()), Sure: madeWith(instr), When: fb.timing.of(instr, instr.Addr, instr.Val)})
 	fb.stores = append(fb.stores, instr)
 	fb.conversionLinks(instr.Val.Type(), derefType(instr.Addr.Type()))
 }

@@ -214,12 +214,14 @@ type Store struct {
 	Type      int32
 	// Sure is set for stores to a variable or a field that happen whenever it is made.
 	Sure bool
+	When When
 }
 
 // MapUpdate is Map[Key] = Val, on a map of the given type.
 type MapUpdate struct {
 	Map, Key, Val NodeID
 	Type          int32
+	When          When
 }
 
 // Move makes the elements or values of From those of To: copy and send. From is 0 where

@@ -74,7 +74,7 @@ func main() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(*any)})                // want use: s3.HeadBucket{Bucket="${flag:any}"|"any-default"|~"set-by-argument"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(string(own))})         // want use: s3.HeadBucket{Bucket="${flag:own}"|"own-default"|~"set-by-argument"|...}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(string(opts.bucket))}) // want use: s3.HeadBucket{Bucket="${flag:kept}"|"kept-default"|~"set-by-argument"|...}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(string(local))})       // want use: s3.HeadBucket{Bucket="${flag:local}"|~"local-default"|~"3100"|~"8080"|~"helped-set"|~"set-by-argument"|...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(string(local))})       // want use: s3.HeadBucket{Bucket="${flag:local}"|"local-default"|~"3100"|~"8080"|~"helped-set"|~"set-by-argument"|...}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(string(unset))})       // want use: s3.HeadBucket{Bucket="unset"}
 	_ = port
 }

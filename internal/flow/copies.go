@@ -129,8 +129,10 @@ func overwritten(at storeAt, part string) bool {
 func (e *evaluator) copyWrites(l *loc) (ws []written) {
 	owner, _, _ := strings.Cut(l.name, "#")
 	root := l.root()
-	e.eachCopy(l.base, owner, l.name, func(at storeAt, v ref, _ func(*loc) *loc) {
-		ws = append(ws, e.wrote(at, v, root))
+	e.eachCopy(l.base, owner, l.name, func(at storeAt, v ref, part func(*loc) *loc) {
+		w := e.wrote(at, v, root)
+		w.field, w.part = l.name, part
+		ws = append(ws, w)
 	})
 	return ws
 }

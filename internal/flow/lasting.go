@@ -22,6 +22,10 @@ type written struct {
 	// entry is set for entries and elements: of what else a function stores one after the
 	// other is known what is never read, see overwritten.
 	entry bool
+	// field is what a copy of a struct stores to a field that is looked at, part where that is
+	// in what is copied.
+	field string
+	part  func(*loc) *loc
 }
 
 // ownStore says whether a store is by the function that makes what a place is part of, or by
@@ -164,11 +168,29 @@ func (e *evaluator) settles(w *written, always bool) bool {
 
 // isSettled says whether a store is of a text that is known, and not empty.
 func (e *evaluator) isSettled(w *written) bool {
+	if w.field != "" {
+		return e.isSettledIn(w)
+	}
 	if t := w.at.f.typ(w.at.s.Type); t == nil || t.kind != summary.Other {
 		return false
 	}
 	saved := e.deps
 	t := e.text(w.v)
+	e.deps = saved
+	return t.settled()
+}
+
+// isSettledIn says so of a field of a struct that is copied.
+func (e *evaluator) isSettledIn(w *written) bool {
+	if t := e.idx.fieldTypes[w.field]; t == nil || t.kind != summary.Other {
+		return false
+	}
+	saved := e.deps
+	var at []*loc
+	for _, l := range e.pointees(w.v) {
+		at = append(at, e.loc(loc{kind: locField, base: w.part(l), name: w.field}))
+	}
+	t := e.contentsIn(at, w.v.ctx)
 	e.deps = saved
 	return t.settled()
 }

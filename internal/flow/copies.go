@@ -129,9 +129,9 @@ func overwritten(at storeAt, part string) bool {
 func (e *evaluator) copyWrites(l *loc) (ws []written) {
 	owner, _, _ := strings.Cut(l.name, "#")
 	root := l.root()
-	e.eachCopy(l.base, owner, l.name, func(at storeAt, v ref, part func(*loc) *loc) {
+	e.eachCopy(l.base, owner, l.name, func(at storeAt, v ref, _ func(*loc) *loc) {
 		w := e.wrote(at, v, root)
-		w.field, w.part = l.name, part
+		w.field = l.name
 		ws = append(ws, w)
 	})
 	return ws

@@ -22,10 +22,8 @@ type written struct {
 	// entry is set for entries and elements: of what else a function stores one after the
 	// other is known what is never read, see overwritten.
 	entry bool
-	// field is what a copy of a struct stores to a field that is looked at, part where that is
-	// in what is copied.
+	// field is the one that is looked at, of a struct that is stored whole
 	field string
-	part  func(*loc) *loc
 }
 
 // ownStore says whether a store is by the function that makes what a place is part of, or by
@@ -180,19 +178,21 @@ func (e *evaluator) isSettled(w *written) bool {
 	return t.settled()
 }
 
-// isSettledIn says so of a field of a struct that is copied.
+// isSettledIn says so of a field of a struct literal that is stored whole.
 func (e *evaluator) isSettledIn(w *written) bool {
-	if t := e.idx.fieldTypes[w.field]; t == nil || t.kind != summary.Other {
+	load := &w.v.f.f.Nodes[w.v.id]
+	if t := e.idx.fieldTypes[w.field]; t == nil || t.kind != summary.Other || load.Op != summary.OpLoad {
 		return false
 	}
-	saved := e.deps
-	var at []*loc
-	for _, l := range e.pointees(w.v) {
-		at = append(at, e.loc(loc{kind: locField, base: w.part(l), name: w.field}))
+	for _, s := range w.v.f.f.Stores {
+		if at := &w.v.f.f.Nodes[s.Addr]; s.Sure && at.Op == summary.OpFieldAddr && at.Sym == w.field && at.Args[0] == load.Args[0] {
+			saved := e.deps
+			t := e.text(ref{w.v.f, s.Val, w.v.ctx})
+			e.deps = saved
+			return t.settled()
+		}
 	}
-	t := e.contentsIn(at, w.v.ctx)
-	e.deps = saved
-	return t.settled()
+	return false
 }
 
 // replacedBy says whether nothing shows that what one store puts there stays when another

@@ -304,6 +304,26 @@ func (c *clientFacts) config(r ref, fields string, depth int) identity {
 	return facts.who
 }
 
+// passed are the values that a phi or a parameter is one of; false if not all callers are
+// known.
+func (c *clientFacts) passed(r ref, n *summary.Node) (from []ref, known bool) {
+	if n.Op == summary.OpPhi {
+		for _, a := range n.Args {
+			from = append(from, ref{r.f, a, r.ctx})
+		}
+		return from, true
+	}
+	edges, up := c.e.callers(r)
+	for _, ed := range edges {
+		a, ok := c.e.argument(ed, int(n.N), up)
+		if !ok || ed.kind == viaField {
+			return nil, false
+		}
+		from = append(from, a)
+	}
+	return from, true
+}
+
 func (c *clientFacts) follow(r ref, fields string, depth int) identity {
 	var from []ref
 	switch n := &r.f.f.Nodes[r.id]; n.Op {
@@ -311,18 +331,10 @@ func (c *clientFacts) follow(r ref, fields string, depth int) identity {
 		if r.f.f.Nodes[n.Args[0]].Op == summary.OpAlloc {
 			return c.local(r, n.Args[0], fields, depth)
 		}
-	case summary.OpPhi:
-		for _, a := range n.Args {
-			from = append(from, ref{r.f, a, r.ctx})
-		}
-	case summary.OpParam:
-		edges, up := c.e.callers(r)
-		for _, ed := range edges {
-			a, ok := c.e.argument(ed, int(n.N), up)
-			if !ok || ed.kind == viaField {
-				return identity{own: true}
-			}
-			from = append(from, a)
+	case summary.OpPhi, summary.OpParam:
+		var known bool
+		if from, known = c.passed(r, n); !known {
+			return identity{own: true}
 		}
 	case summary.OpResult:
 		from = c.results(r, n)

@@ -144,11 +144,10 @@ func (e *evaluator) replacedSources(l *loc, h history) map[*loc]bool {
 		e.deps = e.deps.union(m.deps)
 		return m.at
 	}
-	fr := e.frame
-	e.frame = frame{low: never}
+	saved := e.begin()
 	out := e.findReplaced(l, h)
 	in := e.frame
-	e.frame = frame{min(fr.low, in.low), fr.deps.union(in.deps), fr.hard || in.hard, fr.here || in.here, fr.circular}
+	e.end(saved)
 	if in.low == never && !in.hard && !in.here && !isSDKField(l.name) {
 		e.memoReplaced[l] = replacedAnswer{out, in.deps}
 	}

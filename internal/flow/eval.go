@@ -137,10 +137,10 @@ type evaluator struct {
 	// guards are the answers about them; open are those under way
 	guards    map[guardAt]guardAnswer
 	openGuard map[guardAt]bool
-	// guardedOff is set where a guard excludes a use, unguarded where guards are not asked
+	// guardedOff is set where a guard excludes a use, noGuards where guards are not asked
 	// since they exclude it everywhere: what is no operation of a program is not told by
 	// values.
-	guardedOff, unguarded bool
+	guardedOff, noGuards bool
 	// unfinished counts the looks at writers that are still being found, building those
 	// that are, inRows the questions for rows under way.
 	unfinished, building, inRows int

@@ -38,7 +38,7 @@ func (e *evaluator) excluded(f *function, guard int32, ctx *context) bool {
 		return m.excluded
 	}
 	e.openGuard[key] = true
-	call, replaced, alone, low := e.call, e.replaced, e.alone, e.low
+	call, replaced, alone := e.call, e.replaced, e.alone
 	e.call, e.replaced, e.alone = nil, false, false // it may be tested before what the call gets is stored
 	saved := e.begin()
 	out := false
@@ -58,14 +58,13 @@ func (e *evaluator) excluded(f *function, guard int32, ctx *context) bool {
 			e.deps = before // its callers do not decide
 		}
 	}
-	part := e.low != never
 	in := e.frame
 	e.depth--
-	e.frame = saved
+	e.frame = saved // all run if the answer is not whole: it waits for nothing
 	e.deps = e.deps.union(in.deps)
-	e.call, e.replaced, e.alone, e.low = call, replaced, alone, low
+	e.call, e.replaced, e.alone = call, replaced, alone
 	delete(e.openGuard, key)
-	if part || in.hard {
+	if in.low != never || in.hard {
 		return false
 	}
 	e.guards[key] = guardAnswer{out, in.deps}
@@ -126,7 +125,7 @@ func unguarded(f *function, id summary.NodeID) summary.NodeID {
 
 // neverRuns says whether a guard excludes a call, or one of those that lead to it.
 func (e *evaluator) neverRuns(f *function, call int32, ctx *context) bool {
-	if e.unguarded || call < 0 {
+	if e.noGuards || call < 0 {
 		return false
 	}
 	if e.excluded(f, f.f.Calls[call].Guard, ctx) {

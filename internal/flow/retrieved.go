@@ -33,18 +33,9 @@ func (c *clientFacts) retrieved(r ref, depth int) (who identity, ok bool) {
 	switch n.Op {
 	case summary.OpLoad:
 		from = c.stored(ref{r.f, n.Args[0], r.ctx})
-	case summary.OpPhi:
-		for _, a := range n.Args {
-			from = append(from, ref{r.f, a, r.ctx})
-		}
-	case summary.OpParam:
-		edges, up := c.e.callers(r)
-		for _, ed := range edges {
-			a, ok := c.e.argument(ed, int(n.N), up)
-			if !ok || ed.kind == viaField {
-				return identity{}, false
-			}
-			from = append(from, a)
+	case summary.OpPhi, summary.OpParam:
+		if from, ok = c.passed(r, n); !ok {
+			return identity{}, false
 		}
 	case summary.OpResult:
 		call := &r.f.f.Calls[n.Call]

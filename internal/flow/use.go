@@ -23,9 +23,9 @@ func (l *linker) usesAt(u *useSite, paths *pathTree) []Use {
 	e.guardedOff = false
 	out, never := e.usesOf(u, base, paths)
 	if len(out) == 0 && e.guardedOff {
-		e.unguarded = true
+		e.noGuards = true
 		out, never = e.usesOf(u, base, paths)
-		e.unguarded = false
+		e.noGuards = false
 	}
 	e.call = nil
 	out = joinRows(out)

@@ -20,9 +20,6 @@ import (
 // empty, else its second.
 const FirstNonEmpty = "first non-empty"
 
-// ListLiteral is the Sym of an OpAlloc that holds the elements of a slice literal.
-const ListLiteral = "list"
-
 // test is a branch on whether a value is empty.
 type test struct {
 	value     ssa.Value

@@ -233,6 +233,9 @@ func (fb *funcBuilder) node(v ssa.Value) Node {
 	return unknown()
 }
 
+// ListLiteral is the Sym of an OpAlloc that holds the elements of a slice literal.
+const ListLiteral = "list"
+
 func (fb *funcBuilder) alloc(v *ssa.Alloc) Node {
 	t := derefType(v.Type())
 	fb.instance(t)

@@ -26,27 +26,28 @@ func (e *evaluator) receivable(ed *edge, at []*loc) []*loc {
 	switch ed.kind {
 	case direct:
 		recv := pointedTo(ed.callee.typ(ed.callee.f.Params[0]))
-		if !isStruct(recv) || isGeneric(recv) {
+		if !isStruct(recv) {
 			return at
 		}
-		other = func(t *gtype) bool { return t.name != recv.name && !convertible(t, recv) }
+		other = func(t *gtype) bool { return t.name != recv.name && !e.l.converted(t, recv) }
 	case viaField: // of a struct that has the receiver in a field
 		owner, field, ok := strings.Cut(ed.path[0], "#")
 		if !ok || strings.Contains(owner, "$") {
 			return at
 		}
 		other = func(t *gtype) bool {
-			return t.name != owner && !slices.ContainsFunc(t.fields, func(g gfield) bool { return g.name == field })
+			return !isGeneric(t) && t.name != owner && !slices.ContainsFunc(t.fields, func(g gfield) bool { return g.name == field })
 		}
 	default:
 		return at
 	}
 	others := func(l *loc) bool {
-		if l.kind != locAlloc {
-			return false
+		switch l.kind {
+		case locAlloc, locGlobal, locField, locElem: // a struct that is held there in place
+			t := e.locType(l)
+			return isStruct(t) && other(t)
 		}
-		t := e.locType(l)
-		return isStruct(t) && !isGeneric(t) && other(t)
+		return false
 	}
 	if !slices.ContainsFunc(at, others) {
 		return at
@@ -54,8 +55,20 @@ func (e *evaluator) receivable(ed *edge, at []*loc) []*loc {
 	return slices.DeleteFunc(slices.Clone(at), others)
 }
 
-// convertible says whether structs may be of the same fields, so that one can be converted
-// to the other.
-func convertible(a, b *gtype) bool {
-	return slices.EqualFunc(a.fields, b.fields, func(a, b gfield) bool { return a.name == b.name })
+// converted says whether structs of the one type can be of the other: instances of one generic
+// type, which contexts don't tell apart, and types that the program converts on some way.
+func (l *linker) converted(a, b *gtype) bool {
+	to, seen := structKey(b), map[string]bool{}
+	work := []string{structKey(a)}
+	for len(work) > 0 {
+		name := work[0]
+		if work = work[1:]; name == to {
+			return true
+		}
+		if !seen[name] {
+			seen[name] = true
+			work = append(work, sortedKeys(l.same[name])...)
+		}
+	}
+	return false
 }

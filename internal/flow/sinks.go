@@ -209,6 +209,9 @@ func exportedName(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' 
 func keeps(c *summary.Call) bool {
 	switch c.Kind {
 	case summary.Static:
+		if c.Looks {
+			return true
+		}
 		_, _, cell := cellMethod(c.Fn)
 		return cell || keepsArguments(c.Fn)
 	case summary.Invoke:

@@ -69,7 +69,10 @@ func (fb *funcBuilder) call(instr ssa.CallInstruction) int32 {
 	// Reserved first: arguments may be results of calls that come later in blocks.
 	index := fb.addCall(Call{Type: -1})
 	fb.calls[instr] = index
-	c := Call{Type: -1, Pos: fb.pos(instr.Pos()), Block: int32(instr.Block().Index), Loop: fb.loops(instr.Block()), Guard: fb.guard(instr.Block())}
+	c := Call{
+		Type: -1, Pos: fb.pos(instr.Pos()), Block: int32(instr.Block().Index), Loop: fb.loops(instr.Block()), Guard: fb.guard(instr.Block()),
+		Looks: onlyLooks(instr),
+	}
 	if v, ok := instr.(*ssa.Call); !ok || v == nil {
 		c.Go = true
 	}

@@ -195,6 +195,8 @@ type Call struct {
 	// Repeat is set for a static call if another call of the same function may run in the
 	// same run of the function that it is in.
 	Repeat bool
+	// Looks is set for reflect.ValueOf where nothing is done with the value but to look at it.
+	Looks bool
 	// Variadic holds the arguments of a "...T" parameter when they were written
 	// one by one; the last of Args is then their slice.
 	Variadic []NodeID

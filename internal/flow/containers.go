@@ -200,7 +200,7 @@ func (e *evaluator) locType(l *loc) *gtype {
 		return e.idx.types[l.name]
 	case locField:
 		return e.fieldTypeAt(l)
-	case locElem:
+	case locElem, locText:
 		if t := e.locType(l.base); t != nil {
 			return t.elem
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/sdk"
 	"github.com/iamvet/iamvet/internal/summary"
 )
 
@@ -152,7 +153,7 @@ func (e *evaluator) decodesPlainly(t *gtype) bool {
 	switch {
 	case t == nil:
 		return false
-	case t.name == "string":
+	case t.name == "string", sdk.IsService(strings.TrimSuffix(t.pkg, "/types")): // types of the SDK have no such method
 		return true
 	case t.pkg != "" && e.l.isOpaque(t.pkg) || t.kind != summary.Struct && (t.kind != summary.Other || t.pkg == ""):
 		return false
@@ -195,10 +196,13 @@ func (e *evaluator) isFileDecoder(s sink) bool {
 	return e.readsFiles()
 }
 
-// readsFiles says whether the program reads any file.
+// readsFiles says whether the program reads any file, or the standard input.
 func (e *evaluator) readsFiles() bool {
 	if e.idx.files == 0 {
 		e.idx.files = 1
+		if _, reads := e.idx.types["os.Stdin"]; reads {
+			e.idx.files = 2
+		}
 		for _, f := range e.l.reached {
 			for i := range f.f.Calls {
 				if _, ok := fileReaders[f.f.Calls[i].Fn]; ok || decoders[f.f.Calls[i].Fn].path || decoders[f.f.Calls[i].Fn].fs {
@@ -228,7 +232,7 @@ func (e *evaluator) allKeys() *fileKeys {
 				if !slices.ContainsFunc(place.at, func(l *loc) bool { return e.mayBe(l, name) }) {
 					continue // a helper decodes other structs, too
 				}
-				if src := e.sourceOf(decoding{s.f, s.call, place.ctx}); src.known() && !slices.ContainsFunc(from, src.same) {
+				if src := e.sourceOf(decoding{s.f, s.call, place.ctx}).of(t); src.hasKeys() && !slices.ContainsFunc(from, src.same) {
 					from = append(from, src)
 				}
 			}
@@ -271,24 +275,46 @@ func keysOf(t *gtype, n *naming) map[string]int {
 			in := pointedTo(g.typ)
 			switch {
 			case !ok || in == nil:
+			case ofSDK(in) && key != "":
+				out[prefix+strings.ToLower(key)+anyEntry]++
 			case isStruct(in) && key == "":
 				walk(in, prefix, depth+1)
 			case isStruct(in):
 				walk(in, prefix+strings.ToLower(key)+".", depth+1)
 			case isStructList(in) && key != "":
 				walk(pointedTo(in.elem), prefix+strings.ToLower(key)+".", depth+1)
-			case in.kind == summary.Other && key != "":
+			case (in.kind == summary.Other || isTextList(in)) && key != "":
 				out[prefix+strings.ToLower(key)]++
 			case isTextMap(in) && key != "":
 				out[prefix+strings.ToLower(key)+anyEntry]++
 			}
 		}
 	}
-	if isTextMap(t) {
+	if isTextMap(t) || ofSDK(t) {
 		return map[string]int{strings.TrimPrefix(anyEntry, "."): 1}
 	}
 	walk(t, "", 0)
 	return out
+}
+
+// ofSDK says whether a type is a struct of the SDK, of which no fields are listed: they have no
+// tags, and no two have one name.
+func ofSDK(t *gtype) bool {
+	return isStruct(t) && t.fields == nil && sdk.IsService(strings.TrimSuffix(t.pkg, "/types"))
+}
+
+// inSDK is the first field of a path that is in a struct of the SDK.
+func inSDK(root *gtype, path []gfield) (at int, ok bool) {
+	t := root
+	for i, g := range path {
+		if ofSDK(t) {
+			return i, true
+		}
+		if t = pointedTo(g.typ); isStructList(g.typ) {
+			t = pointedTo(g.typ.elem)
+		}
+	}
+	return 0, false
 }
 
 func orType(t, other *gtype) *gtype {
@@ -325,18 +351,27 @@ func decodedEntry(e *evaluator, f filling, entry string) texts {
 		only += anyEntry
 		key = strings.TrimPrefix(key+"."+entry, ".")
 	}
+	if in, yes := inSDK(root, f.path); yes { // its fields are like the entries of a map
+		entry = keys[len(keys)-1]
+		only = strings.TrimPrefix(strings.ToLower(strings.Join(keys[:in], "."))+anyEntry, ".")
+	}
 	if len(f.path) > 0 && keysOf(root, d.names)[only] != 1 {
 		return f.unknown()
 	}
-	src := e.sourceOf(decoding{f.call.f, f.call.index, f.call.ctx})
-	if !src.known() {
+	src := e.sourceOf(decoding{f.call.f, f.call.index, f.call.ctx}).of(root)
+	if !src.hasKeys() {
 		return f.unknown()
 	}
 	name, ok := e.nameOfKey(key, src, entry != "")
 	if !ok {
 		return unknownText("key " + key + " of one of several files")
 	}
-	return textOf(oneOfList(e.variable("config", name, "a configuration file"), listed))
+	why := "one for each element of a list in a configuration file"
+	if !src.known() {
+		why = "one for each configuration file"
+	}
+	v := e.variable("config", name, "a configuration file")
+	return textOf(oneOf(v, listed || !src.known(), why)).uncertainIf(!src.known())
 }
 
 // keysOn are the keys on the way to a field, a text or with entry a map; none where the decoder
@@ -358,7 +393,8 @@ func (e *evaluator) keysOn(path []gfield, n *naming, entry bool) (keys []string,
 			if key == "" || !isTextMap(g.typ) {
 				return nil, false, false
 			}
-		case !e.decodesPlainly(in) || last && (g.typ.kind != summary.Other || key == "") || !last && !isStruct(pointedTo(in)):
+		case last && isTextList(g.typ) && key != "":
+		case !e.decodesPlainly(in) || last && (pointedTo(g.typ).kind != summary.Other || key == "") || !last && !isStruct(pointedTo(in)):
 			return nil, false, false
 		}
 		if key != "" {
@@ -368,12 +404,13 @@ func (e *evaluator) keysOn(path []gfield, n *naming, entry bool) (keys []string,
 	return keys, listed, true
 }
 
-// oneOfList makes the variable of a key that is one for each element of a list.
-func oneOfList(p arn.Pattern, listed bool) arn.Pattern {
-	if !listed || len(p) != 1 || p[0].Kind != arn.Var {
+// oneOf makes the variable of a key that has several values, one for each element of a list
+// or file.
+func oneOf(p arn.Pattern, several bool, why string) arn.Pattern {
+	if !several || len(p) != 1 || p[0].Kind != arn.Var {
 		return p
 	}
-	return arn.Variable(p[0].Text+"#"+arn.PartOp, "one for each element of a list in a configuration file")
+	return arn.Variable(p[0].Text+"#"+arn.PartOp, why)
 }
 
 // isStructList says whether a type is a list of structs, or of pointers to them.
@@ -458,7 +495,7 @@ func pointedTo(t *gtype) *gtype {
 }
 
 // nameOfKey is what the key of a file is called: by the key alone, where no other file
-// and no library of settings has it, else behind the file's path. The entry of a map may be
+// and no library of settings has it, else behind the file's path; behind "stdin" always. The entry of a map may be
 // that of another.
 func (e *evaluator) nameOfKey(key string, src source, entry bool) (string, bool) {
 	k := e.allKeys()
@@ -473,7 +510,7 @@ func (e *evaluator) nameOfKey(key string, src source, entry bool) (string, bool)
 		}
 	}
 	alone := !k.any && !slices.ContainsFunc(same, func(key string) bool { return k.elsewhere(key, src) })
-	if alone {
+	if alone && src.name != stdin {
 		return key, true
 	}
 	if src.name == "" || strings.ContainsAny(src.name, "}#\n") || slices.ContainsFunc(same, func(key string) bool { return k.named(key, src) }) {

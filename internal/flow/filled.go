@@ -182,7 +182,7 @@ func (e *evaluator) parents() map[string][]parent {
 			if !isStruct(of) || e.idx.taints[sinkName(of)] == nil {
 				continue
 			}
-			for _, f := range of.fields {
+			for _, f := range e.idx.fieldsOf(of) {
 				t := f.typ
 				if t != nil && t.kind == summary.Pointer {
 					t = t.elem
@@ -214,7 +214,7 @@ func (e *evaluator) structOf(owner string) *gtype {
 
 func (e *evaluator) fieldOf(owner, name string) gfield {
 	if t := e.structOf(owner); t != nil {
-		for _, f := range t.fields {
+		for _, f := range e.idx.fieldsOf(t) {
 			if f.name == name {
 				return f
 			}
@@ -230,15 +230,27 @@ func (e *evaluator) fillsPointer(l *loc) bool {
 		return false
 	}
 	t := e.idx.fieldTypes[l.name]
-	if t == nil || t.kind != summary.Pointer || !isStruct(t.elem) {
+	return t != nil && t.kind == summary.Pointer && isStruct(t.elem) && len(e.fillingsOf(l)) > 0
+}
+
+// fillsText says so of a pointer to a text.
+func (e *evaluator) fillsText(l *loc) bool {
+	if l.kind != locField {
 		return false
 	}
+	t := e.idx.fieldTypes[l.name]
+	return t != nil && t.kind == summary.Pointer && t.elem != nil && t.elem.kind == summary.Other &&
+		slices.ContainsFunc(e.fillingsOf(l), func(f filling) bool { return !f.isCopy() })
+}
+
+// fillingsOf are those of a field that code without a summary can set.
+func (e *evaluator) fillingsOf(l *loc) []filling {
 	owner, field, _ := strings.Cut(l.name, "#")
 	if e.idx.taints[owner] == nil || !exportedName(field) {
-		return false
+		return nil
 	}
 	fillings, _ := e.fillings(l)
-	return len(fillings) > 0
+	return fillings
 }
 
 // makesStruct says whether a decoder makes the struct that a pointer is to point to.

@@ -27,6 +27,7 @@ type programIndex struct {
 	types   map[string]*gtype // of package variables
 	// fieldTypes are the types of fields by key
 	fieldTypes map[string]*gtype
+	sdkFields  map[string][]gfield // those of structs of the SDK that the program names; nil until asked for
 	defs       *definitions
 	parents    map[string][]parent
 	names      map[string][]string // field names stored to, by struct type
@@ -48,6 +49,22 @@ type programIndex struct {
 	files         uint8      // 2 if the program reads any, 1 if none, 0 until asked for
 	templates     []decoding // calls that change templates; nil until asked for
 	valueSets     []storeAt  // calls that change a URL's parameters; nil until asked for
+}
+
+// fieldsOf are the fields of a struct type; of the SDK's those that the program names.
+func (idx *programIndex) fieldsOf(t *gtype) []gfield {
+	if !ofSDK(t) {
+		return t.fields
+	}
+	if idx.sdkFields == nil {
+		idx.sdkFields = map[string][]gfield{}
+		for _, key := range sortedKeys(idx.fieldTypes) {
+			if owner, name, _ := strings.Cut(key, "#"); isSDKField(key) {
+				idx.sdkFields[owner] = append(idx.sdkFields[owner], gfield{name: name, typ: idx.fieldTypes[key]})
+			}
+		}
+	}
+	return idx.sdkFields[t.name]
 }
 
 type storeAt struct {

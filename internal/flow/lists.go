@@ -141,18 +141,25 @@ func (e *evaluator) fillsList(l *loc) bool {
 	if l.kind != locField {
 		return false
 	}
-	t := e.idx.fieldTypes[l.name]
 	owner, field, _ := strings.Cut(l.name, "#")
-	if t == nil || t.kind != summary.Slice || t.elem == nil || t.elem.name != "string" || e.idx.taints[owner] == nil || !exportedName(field) {
+	if !isTextList(e.idx.fieldTypes[l.name]) || e.idx.taints[owner] == nil || !exportedName(field) {
 		return false
 	}
 	fillings, known := e.fillings(l)
 	for _, f := range fillings {
-		if _, decodes := decoders[f.fn]; decodes || e.fillerOf(f.fn) == nil || len(e.filledBy(f).all()) == 0 {
+		if e.fillerOf(f.fn) == nil {
+			return false
+		}
+		_, decodes := decoders[f.fn]
+		if t := e.filledBy(f); len(t.all()) == 0 || decodes && t.unknown != "" {
 			return false
 		}
 	}
 	return known && len(fillings) > 0
+}
+
+func isTextList(t *gtype) bool {
+	return t != nil && t.kind == summary.Slice && t.elem != nil && t.elem.name == "string"
 }
 
 // filledLists are the lists that libraries make for a field. Most split at commas, if no

@@ -36,6 +36,7 @@ const (
 	locResult                 // result of a call of code without a summary
 	locOutside                // anywhere; name says why
 	locList                   // the list that a library makes of a text for the field that base is
+	locText                   // the text that a library makes for the pointer in the field that base is
 )
 
 func (e *evaluator) loc(l loc) *loc {
@@ -335,6 +336,10 @@ func (e *evaluator) held(l *loc) []*loc {
 	if e.fillsList(l) {
 		filled = true
 		out = addLocs(out, e.loc(loc{kind: locList, base: l}))
+	}
+	if e.fillsText(l) {
+		filled = true
+		out = addLocs(out, e.loc(loc{kind: locText, base: l}))
 	}
 	var written []*loc // by libraries
 	e.values(l, func(v ref) {

@@ -110,7 +110,11 @@ func (e *evaluator) member(field *loc, t *gtype, want []string, depth int) *Valu
 		},
 		func(why string) { out = merge(out, &Value{Presence: MaybeSet, Unknown: why}) },
 		func(x texts) {
-			if !x.cyclic {
+			switch {
+			case x.cyclic:
+			case isTextList(t):
+				out = merge(out, textList(x))
+			default:
 				out = merge(out, textValue(x))
 			}
 		})
@@ -183,7 +187,7 @@ func (e *evaluator) pointer(v ref, elem *gtype, want []string, depth int) *Value
 		x.none = len(held.alts) == 0 && held.unknown == "" && !held.cyclic
 		x.Presence = IsSet
 		for _, l := range at {
-			if l.kind == locOutside { // that pointer may be nil
+			if l.kind == locOutside || l.kind == locText { // that pointer may be nil
 				x.Presence = MaybeSet
 			}
 		}
@@ -278,6 +282,17 @@ func textValue(t texts) *Value {
 		v.Presence = Unset
 		if v.Unknown != "" {
 			v.Presence = MaybeSet
+		}
+	}
+	return v
+}
+
+// textList is a list that a library makes of texts.
+func textList(t texts) *Value {
+	v := &Value{Presence: MaybeSet, Unknown: t.unknown}
+	for _, p := range t.alts {
+		for _, part := range listOf(p, true).All() {
+			v.Elems = append(v.Elems, textValue(textOf(part)))
 		}
 	}
 	return v

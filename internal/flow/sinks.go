@@ -189,7 +189,7 @@ func (idx *programIndex) fill(t *gtype, by tainting, depth int) {
 		seen.seen[as] = by.byPointer
 		seen.roots[by.root] = seen.roots[by.root] || by.byPointer
 		by.pointed = false
-		for _, fd := range t.fields {
+		for _, fd := range idx.fieldsOf(t) {
 			if fd.settable() || copiers[by.fn].unexported {
 				idx.fill(fd.typ, by, depth+1)
 			}

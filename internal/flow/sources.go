@@ -26,14 +26,29 @@ type source struct {
 	path, site string
 	// name is the path if it is literal, or the flag that gives it, or does in some runs.
 	name string
+	// several is the same for the same decoding of files of which there may be more than one,
+	// each named by the program or who runs it.
+	several string
 }
 
 // known says whether a source is one file.
 func (s source) known() bool { return s.file && (s.path != "" || s.site != "") }
 
 func (s source) same(o source) bool {
-	return s.path != "" && s.path == o.path || s.site != "" && s.site == o.site
+	return s.path != "" && s.path == o.path || s.site != "" && s.site == o.site || s.several != "" && s.several == o.several
 }
+
+// of is the source of structs of a type, or else of maps: the same decoding may be of
+// others in other files.
+func (s source) of(t *gtype) source {
+	if s.several != "" && isStruct(t) {
+		s.several += " " + sinkName(t)
+	}
+	return s
+}
+
+// hasKeys says whether a source is one file, or several that have the same keys.
+func (s source) hasKeys() bool { return s.known() || s.file && s.several != "" }
 
 // fileReaders are functions that give what is in a file: the argument that is its path.
 var fileReaders = map[string]int{
@@ -61,6 +76,12 @@ var passContent = map[string]int{
 // embeddedFile is how summaries call the text of a variable under "//go:embed".
 const embeddedFile = "an embedded file"
 
+// standardInput is how it is called as an origin, and stdin what its keys stand behind.
+const (
+	standardInput = "variable os.Stdin"
+	stdin         = "stdin"
+)
+
 // sourceOf is what a decoder reads.
 func (e *evaluator) sourceOf(d decoding) source {
 	if s, ok := e.decodes[d]; ok {
@@ -79,7 +100,7 @@ func (e *evaluator) sourceOf(d decoding) source {
 // origin is a call that reads a file.
 type origin struct {
 	f    *function
-	call int32 // -1: an embedded file
+	call int32 // -1: an embedded file, or the standard input
 	path texts
 }
 
@@ -118,6 +139,9 @@ func (e *evaluator) findSource(d decoding) source {
 		out.path = all[0].String()
 		out.name, _ = all[0].IsLiteral()
 	}
+	if paths.unknown == standardInput && len(paths.alts) == 0 {
+		out.name = stdin
+	}
 	out.name = orElse(out.name, flagOf(all))
 	switch {
 	case e.readsSame(from):
@@ -125,7 +149,15 @@ func (e *evaluator) findSource(d decoding) source {
 	case e.runsOnce(d.f, d.call):
 		out.site = d.f.f.Name + " reads " + strconv.Itoa(int(contentNode(d, dec)))
 	}
+	if !out.known() && slices.ContainsFunc(all, isChosen) {
+		out.several = d.f.f.Name + " decodes " + strconv.Itoa(int(contentNode(d, dec)))
+	}
 	return out
+}
+
+// isChosen says whether the program or who runs it names a file, in part at least.
+func isChosen(path arn.Pattern) bool {
+	return isOneText(path) || slices.ContainsFunc(path, arn.Part.Named)
 }
 
 // site is where a file is read: the path there, or the call.
@@ -244,8 +276,8 @@ func (e *evaluator) contentOf(r ref, depth int) (out []origin, ok bool) {
 		return nil, false
 	}
 	for _, l := range at {
-		if l.kind == locOutside && l.name == embeddedFile {
-			out = append(out, origin{r.f, -1, unknownText(embeddedFile)})
+		if l.kind == locOutside && (l.name == embeddedFile || l.name == standardInput) {
+			out = append(out, origin{r.f, -1, unknownText(l.name)})
 			continue
 		}
 		if l.kind == locBox {

@@ -63,6 +63,11 @@ func (e *evaluator) values(l *loc, found func(ref), other func(why string), read
 			e.pointedAt(t, l, func(_ storeAt, v ref) { found(v) })
 			e.sinkValues(t, l, other, texts)
 		}
+	case locText:
+		e.values(l.base, func(ref) {}, func(string) {}, texts)
+		if t := e.locType(l); t != nil {
+			e.pointedAt(t, l, func(_ storeAt, v ref) { found(v) })
+		}
 	case locResult:
 		other("result of " + shortFunc(l.name))
 	default:

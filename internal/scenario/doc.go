@@ -37,7 +37,8 @@
 // arguments, behind NAME=VALUE for variables of its environment: what it really calls must be among what is found. With -run-scenarios
 // all programs are.
 //
-// What stands in the folder files beside a program is in the folder that it runs in. A
+// What stands in the folder files beside a program is in the folder that it runs in; the file
+// stdin there is its standard input. A
 // comment "// key: NAME=VALUE" says what it finds there, by the name that is reported: other
 // keys are empty.
 //

@@ -176,6 +176,10 @@ func (r *runners) run(t *testing.T, pkg string, x execution) []ran {
 			t.Fatal(err)
 		}
 	}
+	if in, err := os.Open(filepath.Join(cmd.Dir, "stdin")); err == nil {
+		defer in.Close()
+		cmd.Stdin = in
+	}
 	cmd.WaitDelay = time.Second
 	cmd.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + cmd.Dir, "IAMVET_RECORD=" + record, "IAMVET_MODULE=" + r.module,

@@ -172,14 +172,18 @@ var shortening = []string{
 	"trimFunc", "trimLeftFunc", "trimRightFunc", "find", "submatch",
 	"trimSpace", "trimSpaceLeft", "trimSpaceRight", "trim", "trimLeft", "trimRight", "trimPrefix", "trimSuffix",
 	"before", "after", "beforeLast", "afterLast", "field", "fieldBack", "rest", "word", "slice", "part",
+	"name", "base", "dir", "ext", "authority", "clean",
 }
+
+// shortens says whether an op gives a part of a text, but for its notation.
+func shortens(op string) bool { return urlParts[op] != nil || slices.Contains(shortening, op) }
 
 // derive is what an op makes of one variable.
 func derive(v arn.Part, o Op) arn.Pattern {
 	if o.forward != nil {
 		o = *o.forward
 	}
-	if strings.HasSuffix(v.Text, "#"+arn.PartOp) && slices.Contains(shortening, o.name) {
+	if strings.HasSuffix(v.Text, "#"+arn.PartOp) && shortens(o.name) {
 		return arn.Pattern{v} // a part of a part is one
 	}
 	if derivable(v) {

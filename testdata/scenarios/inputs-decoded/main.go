@@ -62,12 +62,12 @@ func objects(data []byte) {
 		return
 	}
 	put.Bucket = aws.String("uploads")
-	c.PutObject(ctx, &put) // want use: s3.PutObject{..., Bucket="uploads"|...}; s3.PutObject{...}
+	c.PutObject(ctx, &put) // want use: s3.PutObject{..., Bucket="uploads"|"${config:Bucket}"}
 
 	// A copy has what the original may have.
 	var again s3.PutObjectInput
 	_ = mergo.Merge(&again, put)
-	c.PutObject(ctx, &again) // want use: s3.PutObject{..., Bucket=...}; s3.PutObject{...}
+	c.PutObject(ctx, &again) // want use: s3.PutObject{..., Bucket="${config:Bucket}"|...}; s3.PutObject{...}
 }
 
 // Twin: what only code fills has what the code sets.

@@ -198,7 +198,7 @@ func ofSeveral() {
 		var p struct{ Looped string }
 		data, _ := os.ReadFile(path)
 		json.Unmarshal(data, &p)
-		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("x" + p.Looped)}) // want use: s3.HeadBucket{Bucket="x${unknown}"}
+		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("x" + p.Looped)}) // want use: s3.HeadBucket{Bucket="x${config:Looped#part}"}
 	}
 	for range 2 { // the same file each time
 		var p struct {

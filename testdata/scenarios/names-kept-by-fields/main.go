@@ -33,7 +33,7 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 type Decoded struct{ Bucket string }
 
 func (d *Decoded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c.HeadBucket(r.Context(), &s3.HeadBucketInput{Bucket: &d.Bucket}) // want use: s3.HeadBucket{Bucket="made"|...}
+	c.HeadBucket(r.Context(), &s3.HeadBucketInput{Bucket: &d.Bucket}) // want use: s3.HeadBucket{Bucket="made"|"${config:stdin:Bucket}"}
 }
 
 // Hook is a function in a field: what it gets is the library's.

@@ -128,10 +128,16 @@ func (l *linker) define(f *function, id summary.NodeID) {
 	case summary.OpAssert:
 		l.assert(f, n, to)
 	case summary.OpIface:
-		l.addValue(to, l.values.id(value{kind: typeValue, typ: f.typ(n.Type)}))
-		if l.carry(f, n.Args[0]) {
-			l.flow(l.nodeOf(f, n.Args[0]), to, nil)
+		t := f.typ(n.Type)
+		l.addValue(to, l.values.id(value{kind: typeValue, typ: t}))
+		if !l.carry(f, n.Args[0]) {
+			return
 		}
+		by := succ{to: to}
+		if t != nil && t.kind == summary.FuncType {
+			by.boxed = t
+		}
+		l.flowBy(l.nodeOf(f, n.Args[0]), by)
 	case summary.OpFunc, summary.OpClosure, summary.OpBound:
 		l.addValue(to, l.functionValue(f, id))
 	}
@@ -153,7 +159,7 @@ func (l *linker) functionValue(f *function, id summary.NodeID) valueID {
 	v := value{name: n.Sym, kind: funcValue}
 	t := f.typ(n.Type)
 	if t != nil && t.kind == summary.FuncType {
-		v.sig = t.sig
+		v.fun = t
 	}
 	switch {
 	case n.Op == summary.OpBound && n.N == 1:

@@ -26,7 +26,10 @@ type value struct {
 	name string
 	fn   *function // boundValue, boundInvoke, funcValue of a closure: where it is made
 	at   summary.NodeID
-	sig  uint64
+	fun  *gtype // the type of the function itself
+	// as is the dynamic type of a function that an interface holds: only what asserts
+	// this very type gets it out.
+	as *gtype
 }
 
 type valueTable struct {
@@ -59,6 +62,7 @@ type node struct {
 type succ struct {
 	to     nodeID
 	filter *gtype // values that fit; nil: all
+	boxed  *gtype // the type as which functions are put into an interface; nil: they are not
 }
 
 // watcher is told every value that arrives, once.
@@ -83,11 +87,11 @@ func (n *node) contains(v valueID) bool {
 func (n *node) reaches(e succ) bool {
 	if n.goes != nil {
 		_, same := n.goes[e]
-		_, all := n.goes[succ{to: e.to}]
+		_, all := n.goes[succ{to: e.to, boxed: e.boxed}]
 		return same || all
 	}
 	for _, s := range n.succs {
-		if s.to == e.to && (s.filter == e.filter || s.filter == nil) {
+		if s.to == e.to && s.boxed == e.boxed && (s.filter == e.filter || s.filter == nil) {
 			return true
 		}
 	}
@@ -130,16 +134,20 @@ func (l *linker) addValue(id nodeID, v valueID) {
 
 // flow makes values of from arrive at to.
 func (l *linker) flow(from, to nodeID, filter *gtype) {
-	if from == 0 || to == 0 || from == to {
+	l.flowBy(from, succ{to: to, filter: filter})
+}
+
+func (l *linker) flowBy(from nodeID, by succ) {
+	if from == 0 || by.to == 0 || from == by.to {
 		return
 	}
 	n := &l.nodes[from]
-	if n.reaches(succ{to, filter}) {
+	if n.reaches(by) {
 		return
 	}
-	n.succs = append(n.succs, succ{to, filter})
+	n.succs = append(n.succs, by)
 	if n.goes != nil {
-		n.goes[succ{to, filter}] = struct{}{}
+		n.goes[by] = struct{}{}
 	} else if len(n.succs) > longSet {
 		n.goes = make(map[succ]struct{}, 2*longSet)
 		for _, s := range n.succs {
@@ -147,7 +155,7 @@ func (l *linker) flow(from, to nodeID, filter *gtype) {
 		}
 	}
 	for _, v := range l.nodes[from].vals[:l.nodes[from].done] {
-		l.pass(from, v, succ{to, filter})
+		l.pass(from, v, by)
 	}
 }
 
@@ -157,6 +165,9 @@ func (l *linker) flowBoth(a, b nodeID) {
 }
 
 func (l *linker) pass(from nodeID, v valueID, s succ) {
+	if s.boxed != nil {
+		v = l.inBox(v, s.boxed)
+	}
 	if s.filter == nil {
 		l.addValue(s.to, v)
 		return
@@ -164,11 +175,24 @@ func (l *linker) pass(from nodeID, v valueID, s succ) {
 	if !l.fits(v, s.filter) {
 		return
 	}
+	if s.filter.kind == summary.FuncType {
+		v = l.inBox(v, nil)
+	}
 	l.addValue(s.to, v)
 	// The functions that values of a named function type are made of go with it.
 	if val := &l.values.list[v]; len(s.filter.methods) > 0 && val.kind == typeValue && val.typ.kind == summary.FuncType {
 		l.flow(from, s.to, val.typ)
 	}
+}
+
+// inBox is a function as an interface holds it under a type, or taken out of one (nil).
+func (l *linker) inBox(v valueID, as *gtype) valueID {
+	val := l.values.list[v]
+	if val.kind == opaqueValue || val.kind == typeValue || val.as == as {
+		return v
+	}
+	val.as = as
+	return l.values.id(val)
 }
 
 // watchKey tells watchers apart: the same question is asked of a node once.
@@ -240,7 +264,7 @@ func (l *linker) fits(v valueID, t *gtype) bool {
 	}
 	switch t.kind {
 	case summary.FuncType:
-		return val.sig == 0 || val.sig == t.sig
+		return fitsFunction(val, t)
 	case summary.Iface:
 		return len(t.methods) == 0
 	}

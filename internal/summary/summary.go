@@ -57,7 +57,7 @@ type Type struct {
 	Name string // canonical: full package paths, no parameter names
 	Kind TypeKind
 	Pkg  string // of a named type, or of the named type that a pointer points to
-	Elem int32  // element type of pointers, slices, arrays, maps, channels; else -1
+	Elem int32  // element type of pointers, slices, arrays, maps, channels; the signature of named function types; else -1
 	// Key is the name under which all containers with the same elements share
 	// one node ("[]T", "map[K]V", "chan T"): named types are looked through.
 	Key string

@@ -84,6 +84,9 @@ func (tt *typeTable) describe(t types.Type, name, owner string) Type {
 		}
 	case *types.Signature:
 		out.Kind, out.Sig = FuncType, sigHash(u)
+		if named != nil {
+			out.Elem = tt.ref(u, owner)
+		}
 	case *types.Pointer:
 		out.Kind, out.Elem = Pointer, tt.ref(u.Elem(), owner)
 	case *types.Slice:

@@ -234,8 +234,12 @@ func (e *evaluator) container(v ref, t *gtype, want []string, depth int) *Value 
 			out = merge(out, one)
 			continue
 		}
+		changed := e.changedElem(l, t, want, depth+1)
 		e.entries(l, nil,
 			func(x ref) {
+				if changed != nil {
+					return // it is among what was changed
+				}
 				if len(one.Elems) < maxElems {
 					one.Elems = append(one.Elems, e.value(x, t.elem, want, depth+1).uncertainIf(standsIn(x.ctx, v.ctx)))
 				} else {
@@ -249,6 +253,9 @@ func (e *evaluator) container(v ref, t *gtype, want []string, depth int) *Value 
 					one.Elems = append(one.Elems, textValue(textOf(p).uncertainIf(l.isUnsure())))
 				}
 			})
+		if changed != nil {
+			one.Elems = append(one.Elems, changed)
+		}
 		if t.kind == summary.Map {
 			e.keys(l, one)
 		}

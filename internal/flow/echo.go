@@ -145,6 +145,30 @@ func (e *evaluator) echoed(l *loc, found func(ref)) bool {
 	return answered
 }
 
+// leftOver are the maps of outputs that hold what is left of one of the input's: the program
+// asks for it again.
+// Source: Amazon DynamoDB API Reference, BatchWriteItem and BatchGetItem.
+var leftOver = map[string]string{
+	"dynamodb.BatchWriteItemOutput#UnprocessedItems": "RequestItems",
+	"dynamodb.BatchGetItemOutput#UnprocessedKeys":    "RequestItems",
+}
+
+// handedBack are the maps of the input of which a place in an output holds a part; false if
+// it holds none.
+func (e *evaluator) handedBack(l *loc) ([]*loc, bool) {
+	if l.kind != locField || l.base.kind != locResult || l.base.id != 0 {
+		return nil, false
+	}
+	member := leftOver[l.name[strings.LastIndexByte(l.name, '/')+1:]]
+	r := l.base
+	op, ok := sdk.Lookup(r.name)
+	if member == "" || !ok || op.Via != "" || op.Input < 0 || op.Input >= len(r.f.f.Calls[r.call].Args) {
+		return nil, false
+	}
+	input := sdkRoot + "service/" + op.Service + "." + op.Operations[0] + "Input#" + member
+	return e.follow(e.fields(ref{r.f, r.f.f.Calls[r.call].Args[op.Input], r.ctx}, input)), true
+}
+
 // inOutput says whether a place holds a pointer to a struct, or a list of structs,
 // in an operation's output: these are taken to be parts of it.
 func (e *evaluator) inOutput(l *loc) bool {

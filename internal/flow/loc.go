@@ -313,6 +313,9 @@ func (e *evaluator) held(l *loc) []*loc {
 	if e.inOutput(l) || e.isTold(l) {
 		return []*loc{l}
 	}
+	if at, ok := e.handedBack(l); ok {
+		return at
+	}
 	if l.kind == locGlobal && e.l.isOpaqueGlobal(l.name) {
 		// A library makes no values of the program's types.
 		return []*loc{e.loc(loc{kind: locOutside, name: "variable " + shortFunc(l.name), own: true})}

@@ -44,6 +44,7 @@ type programIndex struct {
 	written     map[string]bool   // paths of files that the program writes; nil until asked for
 	holders     map[string]holder // of functions; nil until asked for
 	constant    map[string]bool   // answers of choices
+	checks      *bool             // whether checks of the program's own may change things; nil until asked for
 	// readsCommands is set where the program takes functions out of commands
 	readsCommands bool
 	files         uint8      // 2 if the program reads any, 1 if none, 0 until asked for

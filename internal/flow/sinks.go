@@ -25,7 +25,7 @@ type sink struct {
 func (idx *programIndex) addSinks(l *linker, f *function) {
 	for i := range f.f.Calls {
 		c := &f.f.Calls[i]
-		if !l.opaqueSites[siteKey{f, int32(i)}] || keeps(c) {
+		if !l.opaqueSites[siteKey{f, int32(i)}] || keeps(c) || idx.validates(l, c) {
 			continue
 		}
 		args := c.Args
@@ -247,6 +247,7 @@ func keepsArguments(fn string) bool {
 		return !strings.Contains(name, "can") // Sscan, Fscanf …
 	case "log", "log/slog", "errors", "context", "testing", "strings", "sync", "sync/atomic", "net/http", "time", "os",
 		"github.com/go-logr/logr", "go.uber.org/zap", "github.com/sirupsen/logrus", "k8s.io/klog/v2", "github.com/rs/zerolog",
+		"github.com/go-kit/log", "github.com/go-kit/log/level", "github.com/hashicorp/go-hclog", "golang.org/x/exp/slog", "github.com/golang/glog", "github.com/kr/pretty",
 		"github.com/mitchellh/hashstructure", "github.com/mitchellh/hashstructure/v2", "github.com/google/go-cmp/cmp", "github.com/davecgh/go-spew/spew",
 		"github.com/aws/aws-lambda-go/lambda", "golang.org/x/sync/errgroup", "github.com/pkg/errors", "text/template", "html/template", "panic", "",
 		"github.com/samber/lo", "k8s.io/utils/ptr", "k8s.io/utils/pointer", "github.com/aws/aws-sdk-go/aws":

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iamvet/iamvet/internal/sdk"
 	"github.com/iamvet/iamvet/internal/summary"
 )
 
@@ -43,16 +44,46 @@ func (e *evaluator) receivable(ed *edge, at []*loc) []*loc {
 	}
 	others := func(l *loc) bool {
 		switch l.kind {
-		case locAlloc, locGlobal, locField, locElem: // a struct that is held there in place
+		case locAlloc, locGlobal, locField, locElem: // a struct that is held there in place, or a function
+			if l.kind == locAlloc && isFunction(l.f.f.Nodes[l.id].Op) {
+				return true
+			}
 			t := e.locType(l)
 			return isStruct(t) && other(t)
 		}
 		return false
 	}
-	if !slices.ContainsFunc(at, others) {
+	if slices.ContainsFunc(at, others) {
+		at = slices.DeleteFunc(slices.Clone(at), others)
+	}
+	if ed.kind == direct {
+		at = e.handedOn(ed.callee.typ(ed.callee.f.Params[0]), at)
+	}
+	return at
+}
+
+// handedOn puts the structs that the program makes interfaces of in place of a receiver that
+// code without a summary gives it: a middleware's next handler, a handler that a library
+// returns. That code makes no structs of the program's itself.
+func (e *evaluator) handedOn(recv *gtype, at []*loc) []*loc {
+	given := func(l *loc) bool {
+		switch l.kind {
+		case locOutside:
+			return !l.own && !l.answer && l.name != tooFar && l.name != tooMany && l.name != notTracked
+		case locResult:
+			pkg := pkgOf(l.name)
+			return pkg != "reflect" && !injects[pkg] && !sdk.IsSDK(pkg)
+		}
+		return false
+	}
+	if !slices.ContainsFunc(at, given) || e.l.opt.Library || !hasPlaces(recv) || e.l.decoded(recv) {
 		return at
 	}
-	return slices.DeleteFunc(slices.Clone(at), others)
+	made := e.boxed(recv)
+	if len(made) == 0 {
+		return at
+	}
+	return addLocs(slices.DeleteFunc(slices.Clone(at), given), made...)
 }
 
 // converted says whether structs of the one type can be of the other: instances of one generic
@@ -71,4 +102,9 @@ func (l *linker) converted(a, b *gtype) bool {
 		}
 	}
 	return false
+}
+
+// isFunction says whether a node makes a function value.
+func isFunction(op summary.Op) bool {
+	return op == summary.OpFunc || op == summary.OpClosure || op == summary.OpBound
 }

@@ -91,7 +91,7 @@ func (e *evaluator) pointees(r ref) []*loc {
 
 func (e *evaluator) pointeesAt(r ref) []*loc {
 	if r.id == 0 {
-		return e.outsideLoc("not tracked")
+		return e.outsideLoc(notTracked)
 	}
 	r = e.narrowed(r)
 	if m, ok := e.memoLocs[r]; ok {

@@ -129,6 +129,8 @@ func (e *evaluator) addWriter(w *writers, at storeAt, base summary.NodeID, conte
 const (
 	tooFar  = "too far from its origin"
 	tooMany = "one of too many places"
+
+	notTracked = "not tracked"
 )
 
 // each calls found for the stores that may write to a place.

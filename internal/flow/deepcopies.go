@@ -20,16 +20,28 @@ type copier struct {
 	unexported bool
 	// options are fields that would change texts, of the options that it gets.
 	options []string
+	// shares are what is not copied but for the reference; an option, a field, may ask for copies.
+	shares []summary.TypeKind
+	unless string
 }
 
+var listsAndMaps = []summary.TypeKind{summary.Slice, summary.Map}
+
 var copiers = map[string]copier{
-	"github.com/tiendc/go-deepcopy.Copy":      {dst: 0, src: 1, tag: "copy", method: "Copy", unexported: true},
-	"github.com/jinzhu/copier.Copy":           {dst: 0, src: 1, tag: "copier"},
-	"github.com/jinzhu/copier.CopyWithOption": {dst: 0, src: 1, tag: "copier", options: []string{"github.com/jinzhu/copier.Option#Converters", "github.com/jinzhu/copier.Option#FieldNameMapping"}},
+	"github.com/tiendc/go-deepcopy.Copy": {dst: 0, src: 1, tag: "copy", method: "Copy", unexported: true},
+	"github.com/jinzhu/copier.Copy":      {dst: 0, src: 1, tag: "copier", shares: listsAndMaps},
+	"github.com/jinzhu/copier.CopyWithOption": {dst: 0, src: 1, tag: "copier", options: []string{"github.com/jinzhu/copier.Option#Converters", "github.com/jinzhu/copier.Option#FieldNameMapping"},
+		shares: listsAndMaps, unless: "github.com/jinzhu/copier.Option#DeepCopy"},
 	// What is set already stays: that is among the values as it is.
-	"github.com/imdario/mergo.Merge":              {dst: 0, src: 1, tag: "-"},
-	"dario.cat/mergo.Merge":                       {dst: 0, src: 1, tag: "-"},
-	"github.com/imdario/mergo.MergeWithOverwrite": {dst: 0, src: 1, tag: "-"},
+	"github.com/imdario/mergo.Merge":              {dst: 0, src: 1, tag: "-", shares: []summary.TypeKind{summary.Slice}},
+	"dario.cat/mergo.Merge":                       {dst: 0, src: 1, tag: "-", shares: []summary.TypeKind{summary.Slice}},
+	"github.com/imdario/mergo.MergeWithOverwrite": {dst: 0, src: 1, tag: "-", shares: []summary.TypeKind{summary.Slice}},
+}
+
+// shares says whether a copy has the very list or map that the original has.
+func (e *evaluator) shares(fn string, t *gtype) bool {
+	c, ok := copiers[fn]
+	return ok && slices.Contains(c.shares, t.kind) && (c.unless == "" || len(e.idx.fields[c.unless]) == 0)
 }
 
 // onlyReads says whether a function that copies reads an argument alone.

@@ -25,11 +25,16 @@ func (e *evaluator) filledContainer(l *loc) (out []*loc, filled bool) {
 		}
 		own := false
 		for _, f := range fillings {
-			_, copied := e.originals(f)
-			if own = copied && holdsTexts(t) || e.namesEntries(f, t); !own {
+			from, copied := e.originals(f)
+			if (!copied || !holdsTexts(t)) && !e.namesEntries(f, t) {
 				return nil, false
 			}
 			filled = true
+			if copied && e.shares(f.fn, t) {
+				out = addLocs(out, e.follow(from)...)
+			} else {
+				own = true
+			}
 		}
 		if own {
 			out = addLocs(out, at)

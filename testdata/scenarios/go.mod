@@ -61,6 +61,8 @@ require (
 
 require github.com/aws/aws-sdk-go-v2/service/kinesis v1.46.6
 
+require github.com/jinzhu/copier v0.4.0
+
 require (
 	github.com/gabriel-vasile/mimetype v1.4.8 // indirect
 	github.com/go-playground/locales v0.14.1 // indirect

@@ -18,6 +18,7 @@ import (
 	"dario.cat/mergo"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/jinzhu/copier"
 	"github.com/tiendc/go-deepcopy"
 	"gopkg.in/yaml.v3"
 )
@@ -183,7 +184,35 @@ func merged() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(dst.Other)})  // want use: s3.HeadBucket{Bucket="other"}
 }
 
+type containers struct {
+	Names  []string
+	Labels map[string]string
+}
+
+// The copy and the original have one list, and with copier one map: what is put into one is
+// in the other.
+func sharedContainers() {
+	src := containers{Names: []string{"l1"}, Labels: map[string]string{"k": "m1"}}
+	var dst containers
+	_ = copier.Copy(&dst, &src)
+	dst.Names[0] = "l2"
+	src.Labels["more"] = "m2"
+	dst.Labels["own"] = "m3"
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(src.Names[0])})       // want use: s3.HeadBucket{Bucket="l1"|"l2"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(dst.Labels["more"])}) // want use: s3.HeadBucket{Bucket="m2"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(src.Labels["own"])})  // want use: s3.HeadBucket{Bucket="m3"}
+
+	from := containers{Names: []string{"l3"}, Labels: map[string]string{"k": "m4"}}
+	var merged containers
+	_ = mergo.Merge(&merged, from)
+	merged.Names[0] = "l4"
+	merged.Labels["k"] = "m5"
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(from.Names[0])})    // want use: s3.HeadBucket{Bucket="l3"|"l4"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(from.Labels["k"])}) // want use: s3.HeadBucket{Bucket="m4"}
+}
+
 func main() {
+	sharedContainers()
 	head("of-head")
 	byReflection()
 	ofFile()

@@ -252,9 +252,9 @@ func merge(into, from *flow.Value) {
 	}
 }
 
-// An ARN passed whole is the resource, wherever the program runs.
+// An ARN passed whole is the resource, wherever the program runs; one of another service
+// is none.
 func TestEveryWholeARNOfTheCatalog(t *testing.T) {
-	const whole = "arn:aws-us-gov:x:us-gov-west-1:999988887777:y/z"
 	checked := 0
 	for _, s := range catalog.Services() {
 		for _, operation := range catalog.Operations(s.Package) {
@@ -264,11 +264,17 @@ func TestEveryWholeARNOfTheCatalog(t *testing.T) {
 					if !ok || r.When != nil || strings.Contains(path, "#") {
 						continue
 					}
+					service := strings.Split(r.ARN, ":")[2]
+					whole := "arn:aws-us-gov:" + service + ":us-gov-west-1:999988887777:y/z"
 					in := at(path, literal(whole))
 					b := builder{in: input{root: in}, opt: Options{Partition: "aws", Region: "eu-west-1", Account: "111122223333", Lookup: catalog.Lookup}, use: &flow.Use{Service: s.Package, Operation: operation, Input: in}}
 					got := b.resources([]catalog.Resource{r})
 					if len(got) != 1 || got[0].Pattern.String() != whole || !got[0].Loose.Equal(got[0].Pattern) {
 						t.Errorf("%s.%s: %s of %s: %+v", s.Package, operation, n.Action, r.ARN, got)
+					}
+					b.in.root = at(path, literal("arn:aws-us-gov:zz:us-gov-west-1:999988887777:y/z"))
+					if got := b.resources([]catalog.Resource{r}); !strings.HasPrefix(service, "$") && (len(got) != 1 || got[0].Why != ofAnother || got[0].Certain) {
+						t.Errorf("%s.%s: %s of %s, of another service: %+v", s.Package, operation, n.Action, r.ARN, got)
 					}
 					checked++
 				}

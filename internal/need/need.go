@@ -84,6 +84,7 @@ type Resource struct {
 	Why string
 
 	perhaps bool // a member that names it may be unset
+	foreign bool // what names it is an ARN of another service
 }
 
 // Program computes the needs of every use, in the order given.
@@ -123,13 +124,14 @@ func Of(u flow.Use, opt Options) Use {
 			kind = catalog.Supporting
 		}
 		b := builder{in: in.forNeed(n.When), opt: opt, use: &u, guessed: op.Guessed}
+		resources := b.resourcesOf(n, op.Needs)
 		out.Needs = append(out.Needs, Need{
 			Action:    n.Action,
 			Kind:      kind,
 			Condition: ConditionText(n.When),
 			Members:   n.When.Members(),
-			Certain:   holds == arn.Yes && kind != catalog.Supporting && u.Perhaps == nil && u.Unsigned == arn.No && !b.nameless(n),
-			Resources: b.resourcesOf(n, op.Needs),
+			Certain:   holds == arn.Yes && kind != catalog.Supporting && u.Perhaps == nil && u.Unsigned == arn.No && !b.nameless(n) && !foreign(resources),
+			Resources: resources,
 			Source:    n.Source,
 			Rare:      n.Rare && kind == catalog.Supporting,
 		})

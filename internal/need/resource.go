@@ -80,7 +80,7 @@ func (b *builder) inRegion(types []catalog.Resource) []Resource {
 	optional := map[int][]Resource{} // by the number of variables that the input does not give
 	for i := range types {
 		t := &types[i]
-		rs := b.ofType(t)
+		rs := b.own(t, b.ofType(t))
 		if t.Required {
 			all = append(all, rs...)
 			continue

@@ -52,7 +52,7 @@ func (e *evaluator) fillings(l *loc) (out []filling, known bool) {
 		path = append([]gfield{e.fieldOf(owner, field)}, path...)
 		if b.base.kind == locOutside {
 			found := e.fillingsAround(owner, path, 0, map[string]bool{})
-			return append(out, found...), len(found) > 0
+			return append(out, found...), len(found) > 0 && !slices.ContainsFunc(e.idx.sinks[owner], sink.told)
 		}
 		root := b.base.root()
 		outermost, variable = owner, b.base.kind == locAlloc && isStruct(e.locType(b.base))
@@ -66,7 +66,10 @@ func (e *evaluator) fillings(l *loc) (out []filling, known bool) {
 			}
 			counted[typ] = true
 			for _, s := range e.sinkSites(typ)[e.site(b.base)] {
-				if s.call >= 0 && (s.root == nil || !e.apart(s.root, root)) {
+				if s.root != nil && e.apart(s.root, root) {
+					continue
+				}
+				if anywhere = anywhere || s.told(); s.call >= 0 {
 					out = append(out, s.filling(owner, path))
 				}
 			}

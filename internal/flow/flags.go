@@ -44,6 +44,9 @@ func nonEmpty(t texts) texts {
 
 // writes answers what a function writes through a pointer that it is given.
 func (e *evaluator) writes(s sinkSite) (texts, bool) {
+	if s.told() {
+		return texts{}, false
+	}
 	if s.call < 0 {
 		if name := (urfaveFlag{s.f, s.flag, s.ctx}).field("Name"); name.id != 0 {
 			return e.named("flag", e.text(name)), true

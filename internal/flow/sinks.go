@@ -36,35 +36,60 @@ func (idx *programIndex) addSinks(l *linker, f *function) {
 			if a == 0 || onlyReads(c.Fn, j) {
 				continue
 			}
-			s := sink{f: f, call: int32(i), arg: a, fn: c.Fn}
-			as := argumentType(f, c, min(j, len(c.Args)-1))
-			if t := l.pointerArg(s, as); t != nil {
-				idx.addSink(l, t, s)
-				if t.kind == summary.Pointer && isStruct(t.elem) { // what it points to is filled, if it does
-					s.how = variable
-					idx.addSink(l, t.elem, s)
-					s.how = itself
-				}
-			}
-			if how, ok := openArgument(s, as); ok {
-				s.how = how
-				pointers := idx.boxed(l, s)
-				for _, name := range sortedKeys(pointers) {
-					if t := pointers[name]; how != itself || l.writable(as, t) {
-						idx.addSink(l, t.elem, s)
-					}
-				}
+			idx.addGiven(l, sink{f: f, call: int32(i), arg: a, fn: c.Fn}, argumentType(f, c, min(j, len(c.Args)-1)))
+		}
+	}
+	idx.addTold(l, f)
+}
+
+// addGiven lists the pointers that code without a summary gets in a value that it takes as a
+// type.
+func (idx *programIndex) addGiven(l *linker, s sink, as *gtype) {
+	if t := l.pointerArg(s, as); t != nil {
+		idx.addSink(l, t, s)
+		if t.kind == summary.Pointer && isStruct(t.elem) { // what it points to is filled, if it does
+			s.how = variable
+			idx.addSink(l, t.elem, s)
+			s.how = itself
+		}
+	}
+	if how, ok := openArgument(s, as); ok {
+		s.how = how
+		pointers := idx.boxed(l, s)
+		for _, name := range sortedKeys(pointers) {
+			if t := pointers[name]; how != itself || l.writable(as, t) {
+				idx.addSink(l, t.elem, s)
 			}
 		}
 	}
 }
+
+// addTold lists the pointers that the program puts into a field of any type of a library's
+// struct: the result of a decoder, an argument of a query that is written to.
+func (idx *programIndex) addTold(l *linker, f *function) {
+	for _, s := range f.f.Stores {
+		if s.Addr == 0 || s.Val == 0 {
+			continue
+		}
+		n := &f.f.Nodes[s.Addr]
+		if n.Op != summary.OpFieldAddr || isSDKField(n.Sym) || !l.isOpaqueField(n.Sym) || !isAny(f.typ(s.Type)) {
+			continue
+		}
+		if owner, _, _ := strings.Cut(n.Sym, "#"); !keepsArguments(owner) && !isValidator(owner) {
+			idx.addGiven(l, sink{f: f, call: -1, arg: s.Val, fn: owner}, f.typ(s.Type))
+		}
+	}
+}
+
+// told says whether a library got a pointer in a field, and not by a call.
+func (s sink) told() bool { return s.call < 0 && s.flag == 0 }
 
 // addSink lists a pointer to a type, of which a generic function has several.
 func (idx *programIndex) addSink(l *linker, t *gtype, s sink) {
 	for _, name := range idx.instances.of(t.name) {
 		to := name
 		if of := l.types[name]; of != nil {
-			if s.f.f.Calls[s.call].Kind != summary.Static && sdk.IsSDK(of.pkg) {
+			if s.call >= 0 && s.f.f.Calls[s.call].Kind != summary.Static && sdk.IsSDK(of.pkg) {
 				continue // an operation's input
 			}
 			to = sinkName(of)

@@ -70,7 +70,7 @@ func (e *evaluator) isPlain(s sink) bool {
 	if _, decodes := decoders[s.fn]; decodes {
 		return !e.isFileDecoder(s)
 	}
-	return s.call >= 0 && !isFlag && !isKingpin(s.fn, "Var") && e.fillerOf(s.fn) == nil
+	return s.told() || s.call >= 0 && !isFlag && !isKingpin(s.fn, "Var") && e.fillerOf(s.fn) == nil
 }
 
 // sinkPlace is where a sink points to in a context of its function.

@@ -81,15 +81,15 @@ func (e *evaluator) setting(scheme, name string) texts {
 
 // defined finds the values that the program defines for a setting.
 func (e *evaluator) defined(scheme, name string) map[rank][]func() texts {
-	same := func(s string) bool { return s == name }
+	fold := func(s string) string { return s }
 	if scheme == "config" { // viper's keys
-		same = func(s string) bool { return strings.EqualFold(s, name) }
+		fold = strings.ToLower
 	}
 	out := map[rank][]func() texts{}
 	for _, d := range e.definitions().of[scheme] {
 		for _, p := range e.text(d.name).all() {
 			s, ok := p.IsLiteral()
-			if ok && !same(s) {
+			if ok && fold(s) != fold(name) || !ok && !e.mayBeNamed(d.name, fold(name), fold) {
 				continue
 			}
 			value := d.value

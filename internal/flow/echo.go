@@ -57,11 +57,7 @@ func (e *evaluator) toldText(l *loc) texts {
 	r := l.base
 	call := &r.f.f.Calls[r.call]
 	op, _ := sdk.Lookup(r.name)
-	c := clientFacts{e: e, seen: map[ref]*configFacts{}}
-	who := c.each(e.pointees(ref{r.f, call.Args[op.Client], r.ctx}), 0)
-	if op.Options < len(call.Args) {
-		who = c.options(ref{r.f, call.Args[op.Options], r.ctx}, call.Variadic, who)
-	}
+	in, other := e.callerOf(r, op)
 	from := told[l.name[strings.LastIndexByte(l.name, '/')+1:]]
 	listed := false // the question under way asks for the member already
 	asked := func(member string) texts {
@@ -70,7 +66,7 @@ func (e *evaluator) toldText(l *loc) texts {
 		return e.contents(e.follow(at))
 	}
 	account := textOf(arn.Variable("account", ""))
-	if len(who.roles.alts) > 0 || who.roles.unknown != "" {
+	if other {
 		account = unknownText("of another principal")
 	}
 	if from.account != "" {
@@ -78,7 +74,7 @@ func (e *evaluator) toldText(l *loc) texts {
 			account = nonEmpty(other)
 		}
 	}
-	regions := texts{alts: regionsOf(c.regions)}
+	regions := texts{alts: in}
 	if len(regions.alts) == 0 {
 		regions = textOf(arn.Variable("region", ""))
 	}

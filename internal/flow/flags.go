@@ -143,6 +143,12 @@ func (e *evaluator) modelledContents(l *loc) (texts, bool) {
 		if t, ok := instanceDocument(l); ok {
 			return t, true
 		}
+		if t, ok := e.described(l); ok && !e.isTold(l) {
+			return t, true
+		}
+		if t, ok := e.namedElement(l); ok {
+			return t, true
+		}
 		if t, ok := e.parsedResult(l); ok || l.base.kind != locResult {
 			return t, ok
 		}

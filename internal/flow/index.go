@@ -27,6 +27,7 @@ type programIndex struct {
 	types   map[string]*gtype // of package variables
 	// fieldTypes are the types of fields by key
 	fieldTypes map[string]*gtype
+	described  map[string]string   // operations, by the type of what they are asked for; see Described
 	sdkFields  map[string][]gfield // those of structs of the SDK that the program names; nil until asked for
 	defs       *definitions
 	parents    map[string][]parent
@@ -80,7 +81,7 @@ func newProgramIndex(l *linker) *programIndex {
 	idx := &programIndex{
 		constant: map[string]bool{}, indices: map[string][]string{}, makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
 		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{}, orders: map[string][]storeAt{}, parts: map[string][]storeAt{},
-		sinks: map[string][]sink{}, cells: map[string][]storeAt{}, strays: map[string][]handed{}, strayFields: map[string]bool{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, decoded: map[string]bool{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
+		sinks: map[string][]sink{}, cells: map[string][]storeAt{}, strays: map[string][]handed{}, strayFields: map[string]bool{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, decoded: map[string]bool{}, described: map[string]string{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
 	}
 	idx.instances = newInstances(l)
 	for _, f := range l.reached {

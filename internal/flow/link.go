@@ -22,6 +22,8 @@ type Options struct {
 	// Members names the input members of an operation that are of interest, as
 	// paths ("Bucket", "TransactItems[].Put.TableName"). Nil: all, to a bounded depth.
 	Members func(service, operation string) []string
+	// Described tells of the resources that operations answer about. Nil: not told.
+	Described Described
 	// Env, Flags and Keys give known values of environment variables, flags and keys of
 	// configuration files.
 	Env, Flags, Keys map[string]arn.Pattern

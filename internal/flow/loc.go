@@ -310,7 +310,7 @@ func (e *evaluator) follow(at []*loc) []*loc {
 
 // held are the places that the pointers held in one place refer to.
 func (e *evaluator) held(l *loc) []*loc {
-	if e.inOutput(l) || e.isTold(l) {
+	if e.inOutput(l) || e.answers(l) {
 		return []*loc{l}
 	}
 	if at, ok := e.handedBack(l); ok {
@@ -352,9 +352,13 @@ func (e *evaluator) held(l *loc) []*loc {
 	},
 		func(why string) { out = addLocs(out, e.loc(loc{kind: locOutside, name: why, answer: isAnswer(l)})) },
 		func(t texts) {
-			if l.kind == locElem {
+			switch {
+			case l.kind == locElem:
 				out = addLocs(out, e.nested(l.base, t)...)
-			} else if !filled {
+			case filled:
+			case len(t.alts) > 0 && t.unknown == "" && e.pointsToText(l):
+				out = addLocs(out, e.loc(loc{kind: locText, base: l}))
+			default:
 				written = addLocs(written, e.outsideLoc(orElse(t.unknown, "computed"))...)
 			}
 		})
@@ -364,4 +368,10 @@ func (e *evaluator) held(l *loc) []*loc {
 		}
 	}
 	return addLocs(out, written...)
+}
+
+// pointsToText says whether a place is a field that points to a text.
+func (e *evaluator) pointsToText(l *loc) bool {
+	t := e.idx.fieldTypes[l.name]
+	return l.kind == locField && t != nil && t.kind == summary.Pointer && t.elem != nil && t.elem.kind == summary.Other
 }

@@ -128,11 +128,14 @@ func (s *state) literal(part arn.Part) {
 	s.loose = append(clone(s.loose), part)
 }
 
+// anyAccount is why the account is not known where it is most likely the program's own.
+const anyAccount = "the resource's account"
+
 func (s *state) fixed(name string, value arn.Pattern) {
 	loose := value
 	if name == "Account" {
 		// Nothing says that the resource is of the program's own account.
-		loose = arn.Unknown("the resource's account")
+		loose = arn.Unknown(anyAccount)
 	}
 	s.pattern = append(clone(s.pattern), value...)
 	s.loose = append(clone(s.loose), loose...)

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/internal/flow"
 	"github.com/iamvet/iamvet/internal/load"
+	"github.com/iamvet/iamvet/internal/need"
 	"github.com/iamvet/iamvet/internal/summary"
 )
 
@@ -48,7 +50,7 @@ func (c *corpus) link(p load.Program) (*flow.Program, error) {
 	for _, id := range p.Packages {
 		sums = append(sums, c.summaries[id])
 	}
-	return flow.Link(sums, flow.Options{Entry: p.Package})
+	return flow.Link(sums, flow.Options{Entry: p.Package, Described: need.Described{Lookup: catalog.Lookup}})
 }
 
 func TestScenarios(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 )
@@ -63,6 +64,37 @@ func main() {
 	d.UpdateTable(ctx, &dynamodb.UpdateTableInput{TableName: aws.String("orders"), StreamSpecification: ttl.Table.StreamSpecification}) // want use: dynamodb.UpdateTable{StreamSpecification?=..., TableName="orders"}
 	for _, i := range ttl.Table.GlobalSecondaryIndexes {
 		d.Query(ctx, &dynamodb.QueryInput{TableName: aws.String("orders"), IndexName: i.IndexName}) // want use: dynamodb.Query
+	}
+
+	// Each of a list is one of those that were asked for by name.
+	machines := ec2.New(ec2.Options{})
+	names := []string{os.Getenv("FIRST"), "i-2"}
+	some, err := machines.DescribeVolumes(ctx, &ec2.DescribeVolumesInput{VolumeIds: names}) // want use: ec2.DescribeVolumes{VolumeIds[]="${env:FIRST}", VolumeIds[]="i-2"}
+	if err != nil {
+		panic(err)
+	}
+	for _, v := range some.Volumes {
+		machines.DeleteVolume(ctx, &ec2.DeleteVolumeInput{VolumeId: v.VolumeId}) // want use: ec2.DeleteVolume{VolumeId?="i-2"|"${env:FIRST}"}
+	}
+	// Twins: not where all may be asked for, nor of what the elements refer to.
+	var wanted []string
+	if len(os.Args) > 1 {
+		wanted = os.Args[1:]
+	}
+	all, err := machines.DescribeVolumes(ctx, &ec2.DescribeVolumesInput{VolumeIds: wanted}) // want use: ec2.DescribeVolumes
+	if err != nil {
+		panic(err)
+	}
+	machines.DeleteVolume(ctx, &ec2.DeleteVolumeInput{VolumeId: all.Volumes[0].VolumeId})                             // want use: ec2.DeleteVolume{VolumeId=...}
+	groups, err := machines.DescribeSecurityGroups(ctx, &ec2.DescribeSecurityGroupsInput{GroupIds: []string{"sg-1"}}) // want use: ec2.DescribeSecurityGroups{GroupIds[]="sg-1"}
+	if err != nil {
+		panic(err)
+	}
+	for _, g := range groups.SecurityGroups {
+		machines.DeleteSecurityGroup(ctx, &ec2.DeleteSecurityGroupInput{GroupId: g.GroupId}) // want use: ec2.DeleteSecurityGroup{GroupId?="sg-1"}
+		for _, rule := range g.IpPermissions {
+			machines.DeleteSecurityGroup(ctx, &ec2.DeleteSecurityGroupInput{GroupId: rule.UserIdGroupPairs[0].GroupId}) // want use: ec2.DeleteSecurityGroup{GroupId?=...}
+		}
 	}
 
 	// Twins: what a listing finds, and what the service chooses.

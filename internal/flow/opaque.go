@@ -102,6 +102,7 @@ func (l *linker) opaqueCall(f *function, index int32, name string) {
 	}
 	l.escapeArgs(f, index, name, -1)
 	l.reflected(f, index, name)
+	l.wrapped(f, index, name)
 	c := &f.f.Calls[index]
 	for i, ref := range c.Results {
 		if t := f.typ(ref); t != nil {

@@ -228,7 +228,10 @@ func (l *linker) escapedClient(svc string, as *gtype, site escapeSite, pkg strin
 		return // the model knows what it calls
 	}
 	if pkg == "reflect" {
-		l.unresolved(site, "a client of "+svc+" is passed to reflection")
+		// Methods are called on values alone; a type, or what is only looked at, calls nothing.
+		if site.to == "reflect.ValueOf" && (site.f == nil || site.call < 0 || !site.f.f.Calls[site.call].Looks) {
+			l.unresolved(site, "a client of "+svc+" is passed to reflection")
+		}
 		return
 	}
 	for _, m := range as.methods {

@@ -58,7 +58,9 @@ func (b *builder) conditions(u *need.Use, n *need.Need) []Condition {
 	for _, k := range u.RequestKeys(n) {
 		c := Condition{Operator: "StringEquals", Key: k.Name}
 		for _, v := range k.Values {
-			c.Values = append(c.Values, b.place3(v))
+			if placed := b.place3(v); !slices.ContainsFunc(c.Values, placed.Equal) {
+				c.Values = append(c.Values, placed)
+			}
 			if unknown(v) {
 				// A region of several: the service's name is what limits the key.
 				c.Operator = "StringLike"

@@ -49,12 +49,25 @@ func writeJSON(d *document) error {
 		if !bytes.Contains(text, []byte("${"+placeholder(v)+"}")) {
 			continue // a region that is one of several, and written as *
 		}
-		d.note(fmt.Sprintf("fill in ${%s}: %s (-value %s=VALUE, or envsubst)", placeholder(v), strings.TrimSuffix(v.Description, "."), v.Name))
+		d.note(fmt.Sprintf("fill in ${%s}: %s (%s, or envsubst)", placeholder(v), strings.TrimSuffix(v.Description, "."), d.giving(v)))
 	}
 	if d.uses("region") || d.uses("account") {
 		d.note("the region or account is not known and written as *: -region and -account narrow it")
 	}
 	return nil
+}
+
+// giving is the flag that gives a variable's value: that of what it is made of, where the policy
+// has that as well.
+func (d *document) giving(v Variable) string {
+	if of, _, made := strings.Cut(v.Origin, "#"); made {
+		for _, o := range d.Variables {
+			if o.Origin == of {
+				return "-value " + o.Name + "=VALUE gives it, too"
+			}
+		}
+	}
+	return "-value " + v.Name + "=VALUE"
 }
 
 func encodeJSON(v any) ([]byte, error) {

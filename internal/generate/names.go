@@ -77,7 +77,7 @@ func (v *variables) made(origin string) (string, bool) {
 		return "", false
 	}
 	_, short, _ := strings.Cut(name, ":")
-	for _, key := range []string{name, short} {
+	for _, key := range []string{name, short, strings.Join(originWords(name), "_")} {
 		if value, ok := v.values[key]; ok {
 			return textfn.Value(ops, value)
 		}
@@ -119,12 +119,26 @@ func (v *variables) variable(part arn.Part, at *about) *Variable {
 	if name == "" || name[0] >= '0' && name[0] <= '9' {
 		name = "value_" + name
 	}
-	for i, base := 2, name; !v.take(name); i++ {
-		name = fmt.Sprintf("%s_%d", base, i)
-	}
-	out := &Variable{Name: name, Origin: origin}
+	out := &Variable{Name: v.free(name, origin), Origin: origin}
 	v.byKey[key] = out
 	return out
+}
+
+// free is a name that is not taken: behind what it is a value of, or with a number.
+func (v *variables) free(name, origin string) string {
+	if v.take(name) {
+		return name
+	}
+	if kind, _, ok := strings.Cut(origin, ":"); ok {
+		if name = kind + "_" + name; v.take(name) {
+			return name
+		}
+	}
+	for i := 2; ; i++ {
+		if numbered := fmt.Sprintf("%s_%d", name, i); v.take(numbered) {
+			return numbered
+		}
+	}
 }
 
 func originWords(origin string) []string {
@@ -162,6 +176,8 @@ func (m *source) describe(origin string) string {
 	switch {
 	case made == "name":
 		subject = "The queue's name in the URL"
+	case kind == "config" && made == arn.PartOp:
+		subject = "Each value (there may be several)"
 	case strings.Contains("#"+made, "#"+arn.PartOp):
 		subject = "A part (name each that there is)"
 	case made != "":
@@ -173,6 +189,9 @@ func (m *source) describe(origin string) string {
 	case "flag":
 		return subject + " of the flag -" + name + place + "."
 	case "config":
+		if key, ok := strings.CutPrefix(name, "stdin:"); ok {
+			return subject + " of the key " + key + " on the standard input" + place + "."
+		}
 		return subject + " of the key " + name + " of the configuration file" + place + "."
 	case "ref":
 		return "The value of " + name + place + "."

@@ -7,34 +7,37 @@ import (
 	"github.com/iamvet/iamvet/internal/arn"
 )
 
-// TestMadeVariables holds the names of what a program makes of a variable, and that
-// the value of the one gives that of the other.
-func TestMadeVariables(t *testing.T) {
-	for origin, want := range map[string]string{
-		"env:ORDERS_TABLE":                       "orders_table",
-		"env:QUEUE_URL#name":                     "queue_name",
-		"env:DEST_URL#host":                      "dest_host",
-		"env:DEST#path#trimPrefix(/)":            "dest_path",
-		"env:STAGE#lower":                        "stage_lower",
-		"env:TABLES#part":                        "tables",
-		"env:TABLES#part#trimSpace":              "tables",
-		"flag:uri#trimPrefix(s3://)#before(/)":   "uri_before",
-		"env:ROLE_ARN#field(:,4)":                "role_arn_field_4",
-		"env:DEST#query(version)":                "dest_query_version",
-		"env:NAME#replace(_,-)":                  "name_replace",
-		"env:NAME#slice(index[/]+1,len)#trim( )": "name_slice_index_1_len",
+func TestNamesOfVariables(t *testing.T) {
+	v := newVariables(nil)
+	for _, c := range []struct{ origin, want, described string }{
+		{"flag:region", "flag_region", "The value of the flag -region."},
+		{"env:REGION", "env_region", "The value of the environment variable REGION."},
+		{"env:TABLE", "table", "The value of the environment variable TABLE."},
+		{"flag:table", "flag_table", "The value of the flag -table."},
+		{"flag:TABLE", "flag_table_2", "The value of the flag -TABLE."},
+		{"config:dbs.bucket#part", "dbs_bucket", "Each value (there may be several) of the key dbs.bucket of the configuration file."},
+		{"config:stdin:source.bucket", "stdin_source_bucket", "The value of the key source.bucket on the standard input."},
 	} {
-		if got := strings.Join(originWords(origin), "_"); got != want {
-			t.Errorf("%s is named %s, not %s", origin, got, want)
+		got := v.variable(arn.Variable(c.origin, "")[0], nil)
+		if got.Name != c.want {
+			t.Errorf("%s: name %q, want %q", c.origin, got.Name, c.want)
+		}
+		if d := v.met[c.origin].describe(got.Origin); d != c.described {
+			t.Errorf("%s: %q, want %q", c.origin, d, c.described)
 		}
 	}
-	v := newVariables(map[string]string{"DEST": "s3://bucket/key", "env:STAGE": "Prod"})
-	for origin, want := range map[string]string{
-		"env:DEST#host": "bucket", "env:DEST#path#trimPrefix(/)": "key", "env:STAGE#lower": "prod",
-		"env:DEST#part": "${var:dest}", "env:OTHER#host": "${var:other_host}",
-	} {
-		if got := v.of(arn.Part{Kind: arn.Var, Text: origin}, &about{}).String(); got != want {
-			t.Errorf("%s is %s, not %s", origin, got, want)
-		}
+}
+
+func TestValueOfWhatIsMadeOfAnother(t *testing.T) {
+	v := newVariables(map[string]string{"queue_url": "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs"})
+	if got, ok := v.of(arn.Variable("env:QUEUE_URL#name", "")[0], nil).IsLiteral(); !ok || got != "jobs" {
+		t.Errorf("%q, %v", got, ok)
+	}
+	d := &document{Policy: &Policy{Variables: []Variable{{Name: "queue_url", Origin: "env:QUEUE_URL"}}}}
+	if got := d.giving(Variable{Name: "queue_name", Origin: "env:QUEUE_URL#name"}); !strings.HasPrefix(got, "-value queue_url=") {
+		t.Error(got)
+	}
+	if got := d.giving(Variable{Name: "other_name", Origin: "env:OTHER_URL#name"}); got != "-value other_name=VALUE" {
+		t.Error(got)
 	}
 }

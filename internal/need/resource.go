@@ -93,7 +93,7 @@ func (b *builder) inRegion(types []catalog.Resource) []Resource {
 		}
 	}
 	// Of the types that may be meant, those that the input names most fully are.
-	all = settle(append(all, optional[least]...))
+	all = settle(append(all, byName(optional[least])...))
 	if len(all) == 0 {
 		all = b.inPart(types)
 	}
@@ -104,6 +104,19 @@ func (b *builder) inRegion(types []catalog.Resource) []Resource {
 		all = []Resource{unknownResource("the input names no resource")}
 	}
 	return unique(all)
+}
+
+// noARN is why a member that holds a name tells nothing of a type that is given by its ARN.
+const noARN = " holds a name, not an ARN"
+
+// byName leaves out the types that are given by ARNs, where the member holds a name and others
+// are given by that.
+func byName(rs []Resource) []Resource {
+	plain := func(r Resource) bool { return strings.HasSuffix(r.Why, noARN) }
+	if !slices.ContainsFunc(rs, func(r Resource) bool { return !plain(r) }) {
+		return rs
+	}
+	return slices.DeleteFunc(rs, plain)
 }
 
 // lists tells whether the operation describes all that there is where its input
@@ -220,7 +233,7 @@ func (b *builder) whole(t *catalog.Resource, certain bool) ([]Resource, bool) {
 			if hasNames(t) {
 				return nil, false
 			}
-			text = arn.Unknown(path + " holds a name, not an ARN")
+			text = arn.Unknown(path + noARN)
 		}
 		if len(text) == 0 {
 			continue

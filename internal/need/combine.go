@@ -32,7 +32,7 @@ func (b *builder) combine(t *catalog.Resource, choices map[string][]choice) []Re
 				if s.from != "" && c.from != "" && s.from != c.from {
 					continue // of different statements
 				}
-				from := s
+				from, c := s.alias(c)
 				if !s.begun && ofAWS(t, c.text) {
 					from.pattern = withoutAccount(s.pattern)
 				}

@@ -74,6 +74,14 @@ func show(rs []Resource) []string {
 }
 
 func TestResources(t *testing.T) {
+	alias := catalog.Resource{
+		Type: "alias", Required: true, ARN: "arn:${Partition}:kms:${Region}:${Account}:alias/${Alias}",
+		Variables: map[string]string{"Alias": "AliasName"},
+	}
+	other := catalog.Resource{
+		Type: "function alias", Required: true, ARN: "arn:${Partition}:lambda:${Region}:${Account}:function:f:${Alias}",
+		Variables: map[string]string{"Alias": "AliasName"},
+	}
 	key := catalog.Resource{
 		Type: "key", ARN: "arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}", Required: true,
 		Variables: map[string]string{"KeyId": "KeyId"},
@@ -158,6 +166,18 @@ func TestResources(t *testing.T) {
 			[]string{"arn:aws:kms:r:1:key/${unknown}"}},
 		{"a key by its id", []catalog.Resource{key}, structOf("KeyId", text("1234")), Options{Partition: "aws", Region: "r", Account: "1"},
 			[]string{"arn:aws:kms:r:1:key/1234"}},
+		{"an alias", []catalog.Resource{alias}, structOf("AliasName", text("alias/orders")), Options{Partition: "aws", Region: "r", Account: "1"},
+			[]string{"arn:aws:kms:r:1:alias/orders"}},
+		{"an alias whose name looks like one with its type", []catalog.Resource{alias}, structOf("AliasName", text("alias/alias/orders")), Options{Partition: "aws", Region: "r", Account: "1"},
+			[]string{"arn:aws:kms:r:1:alias/alias/orders"}},
+		{"an alias that is put together", []catalog.Resource{alias}, structOf("AliasName", text("alias/${env:STAGE}-orders")), Options{Partition: "aws", Region: "r", Account: "1"},
+			[]string{"arn:aws:kms:r:1:alias/${env:STAGE}-orders"}},
+		{"an alias from the environment", []catalog.Resource{alias}, structOf("AliasName", text("${env:ALIAS}")), Options{Partition: "aws", Region: "r", Account: "1"},
+			[]string{"arn:aws:kms:r:1:${env:ALIAS}"}},
+		{"an alias that is not known", []catalog.Resource{alias}, structOf("AliasName", unknownText("from a request")), Options{Partition: "aws", Region: "r", Account: "1"},
+			[]string{"arn:aws:kms:r:1:alias/${unknown}"}},
+		{"an alias of another kind", []catalog.Resource{other}, structOf("AliasName", text("alias/orders")), Options{Partition: "aws", Region: "r", Account: "1"},
+			[]string{"arn:aws:lambda:r:1:function:f:alias/orders"}},
 		{"a role that is not known", []catalog.Resource{role}, structOf("Role", unknownText("from a request")), Options{Partition: "aws"},
 			[]string{"arn:aws:iam::${account}:role/${unknown}"}},
 		{"a member that is left out leaves the rest", []catalog.Resource{optional(object)}, structOf("Bucket", text("b")), Options{Partition: "aws"},

@@ -74,6 +74,8 @@ type linker struct {
 	opaque      map[opaqueKey]bool
 	lost        map[unresolvedAt]bool
 	lostAt      []unresolvedAt
+	mirrored    []mirrored // clients that package reflect has, until mirrorsCall
+	mirrorsCall bool       // methods are looked up or functions called by reflection
 	signs       []signing
 	watched     map[watchKey]bool
 	argued      map[string]bool // structs that are type arguments, or pointers to them

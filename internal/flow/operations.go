@@ -230,7 +230,7 @@ func (l *linker) escapedClient(svc string, as *gtype, site escapeSite, pkg strin
 	if pkg == "reflect" {
 		// Methods are called on values alone; a type, or what is only looked at, calls nothing.
 		if site.to == "reflect.ValueOf" && (site.f == nil || site.call < 0 || !site.f.f.Calls[site.call].Looks) {
-			l.unresolved(site, "a client of "+svc+" is passed to reflection")
+			l.reflectedClient(svc, site)
 		}
 		return
 	}

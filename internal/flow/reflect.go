@@ -105,7 +105,10 @@ func (l *linker) reflected(f *function, index int32, name string) {
 		if len(c.Args) == 1 && l.carry(f, c.Args[0]) {
 			l.flow(l.nodeOf(f, c.Args[0]), l.namedNode(reflectedNode), nil)
 		}
+	case "(reflect.Value).Call", "(reflect.Value).CallSlice":
+		l.tellMirrored()
 	case "(reflect.Value).MethodByName", "(reflect.Value).Method":
+		l.tellMirrored()
 		id := l.namedNode(reflectedNode)
 		if !l.firstWatch(watchKey{node: id}) {
 			return
@@ -122,6 +125,30 @@ func (l *linker) reflected(f *function, index int32, name string) {
 			l.methodsByName(val.typ, site)
 		})
 	}
+}
+
+// reflectedClient is a client that reflect.ValueOf got. Its methods may be called if the
+// program looks methods up or calls functions by reflection at all.
+func (l *linker) reflectedClient(svc string, site escapeSite) {
+	l.mirrored = append(l.mirrored, mirrored{site, svc})
+	if l.mirrorsCall {
+		l.tellMirrored()
+	}
+}
+
+// mirrored is a client of a service that reflect.ValueOf got.
+type mirrored struct {
+	site escapeSite
+	svc  string
+}
+
+// tellMirrored tells of all clients that package reflect has.
+func (l *linker) tellMirrored() {
+	l.mirrorsCall = true
+	for _, m := range l.mirrored {
+		l.unresolved(m.site, "a client of "+m.svc+" is passed to reflection")
+	}
+	l.mirrored = nil
 }
 
 // methodsByName reaches all exported methods of a type.

@@ -12,6 +12,10 @@ import (
 // copiedFields reads a field of all structs that one is a copy of, over any number
 // of copies.
 func (e *evaluator) copiedFields(l *loc, h history, found func(ref), other func(string), read func(texts)) {
+	if e.usedUp() {
+		other(tooFar)
+		return
+	}
 	owner, _, _ := strings.Cut(l.name, "#")
 	sources := e.sources(l.base, owner, l.name)
 	var replaced map[*loc]bool
@@ -67,7 +71,7 @@ func (e *evaluator) copiedFrom(l *loc, typ, field string) []*loc {
 	key := copyOf{l, typ, field}
 	kept := !isSDKField(field) // else what counts depends on the use
 	if !kept {
-		return e.copiesInto(l, typ, field)
+		return e.copiedHere(key)
 	}
 	if m, ok := e.memoCopies[key]; ok {
 		e.deps = e.deps.union(m.deps)
@@ -87,17 +91,48 @@ func (e *evaluator) copiedFrom(l *loc, typ, field string) []*loc {
 	return e.solve(q).at
 }
 
+// copiesAnswer is an answer of copiedHere; here says that it holds for one use only.
+type copiesAnswer struct {
+	locsAnswer
+	here bool
+}
+
+// copiedHere is copiedFrom for the use under way. What is past the bound of questions is
+// not asked: these are not counted.
+func (e *evaluator) copiedHere(key copyOf) []*loc {
+	if m, ok := e.hereCopies[key]; ok {
+		e.deps, e.here = e.deps.union(m.deps), e.here || m.here
+		return m.at
+	}
+	if e.usedUp() {
+		return e.outsideLoc(tooFar)
+	}
+	saved := e.begin()
+	at := e.copiesInto(key.at, key.typ, key.part)
+	in := e.frame
+	e.end(saved)
+	if in.low == never && !in.hard {
+		e.hereCopies[key] = copiesAnswer{locsAnswer{at, in.deps}, in.here}
+	}
+	return at
+}
+
 // maxCopied bounds the places that one is copied from in one step: there are too many
 // then, whichever are known by another way.
 const maxCopied = 2 * maxLocs
 
 func (e *evaluator) copiesInto(l *loc, typ, field string) []*loc {
 	var from []*loc
+	lost := false
 	e.each(e.writersOf("c:"+typ, e.idx.at(e.idx.copies, typ), addrItself), l, func(at storeAt, v ref) {
-		if len(from) <= maxCopied && !e.isDead(at, field) && !overwritten(at, field) {
+		if len(from) <= maxCopied && !lost && !e.isDead(at, field) && !overwritten(at, field) {
 			from = addLocs(from, e.pointees(v)...)
+			lost = e.usedUp()
 		}
 	})
+	if lost {
+		return addLocs(from, e.outsideLoc(tooFar)...)
+	}
 	switch l.kind {
 	case locField:
 		owner, _, _ := strings.Cut(l.name, "#")
@@ -173,11 +208,20 @@ func (e *evaluator) findReplaced(l *loc, h history) map[*loc]bool {
 	}
 	owner, _, _ := strings.Cut(l.name, "#")
 	for work := []item{{l, h}}; len(work) > 0; work = work[1:] {
+		if e.usedUp() { // then none is known to stay
+			for p := range stays {
+				stays[p] = false
+			}
+			break
+		}
 		it := work[0]
 		i := len(it.h.stores)
 		e.eachCopy(it.field.base, owner, l.name, func(_ storeAt, v ref, part func(*loc) *loc) {
 			stay := stays[it.field.base] && (i >= len(it.h.stay) || it.h.stay[i])
 			i++
+			if e.usedUp() {
+				return
+			}
 			for _, p := range e.pointees(v) {
 				from := part(p)
 				before, known := stays[from]

@@ -68,7 +68,9 @@ type evaluator struct {
 	// hereText and hereLocs are those that hold for the use under way
 	hereText map[ref]textAnswer
 	hereLocs map[ref]locsAnswer
-	memoLocs map[ref]locsAnswer
+	// hereCopies are what structs are copied from, for a field of the SDK's
+	hereCopies map[copyOf]copiesAnswer
+	memoLocs   map[ref]locsAnswer
 	// memoCopies are what structs are copied from
 	memoCopies map[copyOf]locsAnswer
 	// memoReplaced are those among them of which no copy stays, by field
@@ -253,6 +255,13 @@ func (e *evaluator) tooMuch() bool {
 		return true
 	}
 	return false
+}
+
+// usedUp says whether the use's questions are: what is still to be asked then is not known, and
+// loops that would ask for each of many places end. It counts none.
+func (e *evaluator) usedUp() bool {
+	e.hard = e.hard || e.steps > e.limit
+	return e.steps > e.limit
 }
 
 // text answers what a string, or what a box holds when printed, can be.

@@ -41,7 +41,11 @@ func (e *evaluator) inCells(typ string, at []*loc, keys []arn.Pattern, found fun
 	if cells[typ].runs {
 		put = func(v ref) { e.returned(v, 0, found, other) }
 	}
+	lost := false
 	fits := func(at storeAt, v ref) {
+		if lost = lost || e.usedUp(); lost {
+			return
+		}
 		if keys == nil || at.key == 0 {
 			put(v)
 		} else if fits, _ := e.keyFits(ref{v.f, at.key, v.ctx}, keys); fits {
@@ -69,6 +73,9 @@ func (e *evaluator) inCells(typ string, at []*loc, keys []arn.Pattern, found fun
 			e.poolNew(l, found, other)
 		}
 		e.each(e.writersOf("k:"+typ, e.idx.cells[typ], addrItself), l, fits)
+	}
+	if lost {
+		other(tooFar)
 	}
 }
 

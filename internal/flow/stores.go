@@ -213,6 +213,10 @@ func (e *evaluator) fieldHistory(l *loc, alone bool) history {
 	if t := e.idx.fieldTypes[l.name]; t != nil {
 		e.pointedAt(t, l, func(at storeAt, v ref) { h.stores = append(h.stores, written{at: at, v: v}) })
 	}
+	if e.usedUp() { // which are replaced is not known
+		h.stay = make([]bool, len(h.stores))
+		return h
+	}
 	if alone && len(h.stores) == 0 || !carriesNames(e.idx.fieldTypes[l.name]) {
 		return h
 	}

@@ -19,7 +19,7 @@ func (l *linker) usesAt(u *useSite, paths *pathTree) []Use {
 	}
 	e := l.eval
 	e.call = &deadStores{u.f, u.call}
-	e.hereText, e.hereLocs = map[ref]textAnswer{}, map[ref]locsAnswer{}
+	e.hereText, e.hereLocs, e.hereCopies = map[ref]textAnswer{}, map[ref]locsAnswer{}, map[copyOf]copiesAnswer{}
 	e.guardedOff = false
 	out, never := e.usesOf(u, base, paths)
 	if len(out) == 0 && e.guardedOff {

@@ -150,7 +150,7 @@ func (e *evaluator) each(w *writers, l *loc, found func(at storeAt, v ref)) {
 		} else if root := l.root(); root.kind == locAlloc {
 			ctx = e.within(ctx, root)
 		}
-		if e.canRun(ctx) {
+		if e.usedUp() || e.canRun(ctx) {
 			found(x.at, ref{x.at.f, x.at.s.Val, ctx})
 		}
 	}

@@ -100,6 +100,9 @@ type copiesAnswer struct {
 // copiedHere is copiedFrom for the use under way. What is past the bound of questions is
 // not asked: these are not counted.
 func (e *evaluator) copiedHere(key copyOf) []*loc {
+	if e.call == nil { // asked for all uses
+		return e.copiesInto(key.at, key.typ, key.part)
+	}
 	if m, ok := e.hereCopies[key]; ok {
 		e.deps, e.here = e.deps.union(m.deps), e.here || m.here
 		return m.at

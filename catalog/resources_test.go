@@ -63,6 +63,8 @@ func TestResources(t *testing.T) {
 		{"lambda", "CreateFunction", "iam:PassRole", []string{"role* iam::${Account}:role/${RoleNameWithPath} =Role RoleNameWithPath=Role"}},
 		{"ec2", "RunInstances", "iam:PassRole", []string{"role* iam::${Account}:role/${RoleNameWithPath}"}},
 		{"ec2", "TerminateInstances", "ec2:TerminateInstances", []string{"instance* ec2" + account + "instance/${InstanceId} InstanceId=InstanceIds[]"}},
+		{"eks", "DeletePodIdentityAssociation", "eks:DeletePodIdentityAssociation", []string{
+			"podidentityassociation* eks" + account + "podidentityassociation/${ClusterName}/${UUID} ClusterName=ClusterName UUID=AssociationId"}},
 		{"ec2", "DeleteLaunchTemplate", "ec2:DeleteLaunchTemplate", []string{
 			"launch-template ec2" + account + "launch-template/${LaunchTemplateId} LaunchTemplateId=LaunchTemplateId|LaunchTemplateName#other"}},
 		{"ec2", "RebootInstances", "ec2:RebootInstances", []string{"instance* ec2" + account + "instance/${InstanceId} InstanceId=InstanceIds[]"}},

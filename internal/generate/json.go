@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,10 +47,10 @@ func writeJSON(d *document) error {
 	}
 	d.out.Write(text)
 	for _, v := range d.Variables {
-		if !bytes.Contains(text, []byte("${"+placeholder(v)+"}")) {
+		if !bytes.Contains(text, []byte("${"+d.placeholder(v)+"}")) {
 			continue // a region that is one of several, and written as *
 		}
-		d.note(fmt.Sprintf("fill in ${%s}: %s (%s, or envsubst)", placeholder(v), strings.TrimSuffix(v.Description, "."), d.giving(v)))
+		d.note(fmt.Sprintf("fill in ${%s}: %s (%s, or envsubst)", d.placeholder(v), strings.TrimSuffix(v.Description, "."), d.giving(v)))
 	}
 	if d.uses("region") || d.uses("account") {
 		d.note("the region or account is not known and written as *: -region and -account narrow it")
@@ -128,18 +129,20 @@ func (n notation) texts(ps []arn.Pattern) []string {
 	return out
 }
 
-// placeholder is a variable's name in JSON: as the environment has it.
-func placeholder(v Variable) string {
-	if env := v.Env(); env != "" {
-		return env
+// placeholder is a variable's name in JSON: as the environment has it, where no other variable
+// of the policy is called so.
+func (p *Policy) placeholder(v Variable) string {
+	env := v.Env()
+	if env == "" || slices.ContainsFunc(p.Variables, func(o Variable) bool { return o.Env() == "" && strings.ToUpper(o.Name) == env }) {
+		return strings.ToUpper(v.Name)
 	}
-	return strings.ToUpper(v.Name)
+	return env
 }
 
 func jsonNotation(p *Policy) notation {
 	names := map[string]string{"region": "*", "account": "*", "partition": "aws"}
 	for _, v := range p.Variables {
-		names["var:"+v.Name] = "${" + placeholder(v) + "}"
+		names["var:"+v.Name] = "${" + p.placeholder(v) + "}"
 	}
 	return notation{variable: func(name string) string { return names[name] }}
 }

@@ -41,3 +41,13 @@ func TestValueOfWhatIsMadeOfAnother(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestPlaceholdersAreTheirOwn(t *testing.T) {
+	key, env, other := Variable{Name: "aws_bucket", Origin: "config:aws.bucket"}, Variable{Name: "env_aws_bucket", Origin: "env:AWS_BUCKET"}, Variable{Name: "env_region", Origin: "env:REGION"}
+	p := &Policy{Variables: []Variable{key, env, other}}
+	for v, want := range map[Variable]string{key: "AWS_BUCKET", env: "ENV_AWS_BUCKET", other: "REGION"} {
+		if got := p.placeholder(v); got != want {
+			t.Errorf("%s: %q, want %q", v.Origin, got, want)
+		}
+	}
+}

@@ -41,23 +41,7 @@ func (e *evaluator) excluded(f *function, guard int32, ctx *context) bool {
 	call, replaced, alone := e.call, e.replaced, e.alone
 	e.call, e.replaced, e.alone = nil, false, false // it may be tested before what the call gets is stored
 	saved := e.begin()
-	out := false
-	for _, t := range f.f.Guards[guard-1] {
-		if t.Has {
-			continue // see unlikely
-		}
-		before := e.deps
-		v, w := e.valuesOf(ref{f, t.Of, ctx}, t), (*values)(nil)
-		if t.With != 0 && !v.other {
-			w = e.valuesOf(ref{f, t.With, ctx}, t)
-		}
-		if v.fails(t, w) {
-			out = true
-			break
-		} else if v.other || w != nil && w.other {
-			e.deps = before // its callers do not decide
-		}
-	}
+	out := e.allFail(f, f.f.Guards[guard-1], ctx)
 	in := e.frame
 	e.depth--
 	e.frame = saved // all run if the answer is not whole: it waits for nothing
@@ -71,12 +55,44 @@ func (e *evaluator) excluded(f *function, guard int32, ctx *context) bool {
 	return out
 }
 
+// allFail says whether tests never hold of which all have to, or one of those joined by Or.
+func (e *evaluator) allFail(f *function, tests []summary.Test, ctx *context) bool {
+	one := true // of those joined none held
+	for i := range tests {
+		one = one && e.testFails(f, &tests[i], ctx)
+		if !tests[i].Or {
+			if one {
+				return true
+			}
+			one = true
+		}
+	}
+	return false
+}
+
+// testFails says whether a test never holds.
+func (e *evaluator) testFails(f *function, t *summary.Test, ctx *context) bool {
+	if t.Has {
+		return false // see unlikely
+	}
+	before := e.deps
+	v, w := e.valuesOf(ref{f, t.Of, ctx}, *t), (*values)(nil)
+	if t.With != 0 && !v.other {
+		w = e.valuesOf(ref{f, t.With, ctx}, *t)
+	}
+	fails := v.fails(*t, w)
+	if !fails && (v.other || w != nil && w.other) {
+		e.deps = before // its callers do not decide
+	}
+	return fails
+}
+
 // unlikely says whether a guard asks for a key that its map has not, and the program puts it
 // there: whether it has done so before is not known.
 func (e *evaluator) unlikely(f *function, guard int32, ctx *context) bool {
 	return guard > 0 && slices.ContainsFunc(f.f.Guards[guard-1], func(t summary.Test) bool {
 		n := &f.f.Nodes[t.Of]
-		if !t.Has || !t.Not || n.Op != summary.OpLookup {
+		if !t.Has || !t.Not || t.Or || n.Op != summary.OpLookup {
 			return false
 		}
 		keys := e.lookupKeys(ref{f, n.Args[1], ctx})

@@ -56,6 +56,9 @@ type Use struct {
 	Unsigned arn.Tri
 	// Why says what was lost where the answer is not exact; "" if it is.
 	Why string
+	// Doubtful is set where the constants that all callers give show that no run comes by
+	// the call: it may be needed some day, and is not missing now.
+	Doubtful bool
 	// byRow is set for a use of one element of a list.
 	byRow bool
 	// guesses counts the calls of the path that libraries may well not make.

@@ -24,6 +24,7 @@ func (l *linker) usesAt(u *useSite, paths *pathTree) []Use {
 	out, never := e.usesOf(u, base, paths)
 	if len(out) == 0 && e.guardedOff {
 		e.noGuards = true
+		base.Doubtful = true
 		out, never = e.usesOf(u, base, paths)
 		e.noGuards = false
 	}

@@ -50,8 +50,8 @@ type Need struct {
 	// Members are the input members that the condition reads, in its order.
 	Members []string
 	// Certain says that the call needs the action as far as the input tells:
-	// the need has no condition, or the input surely meets it, and the client acts
-	// as the program itself.
+	// the need has no condition, or the input surely meets it, the client acts as the
+	// program itself, and some run may come by the call.
 	Certain bool
 	// Resources that the action is checked against, sorted. Never empty: an
 	// action without resource-level permissions has the one resource "*".
@@ -130,7 +130,7 @@ func Of(u flow.Use, opt Options) Use {
 			Kind:      kind,
 			Condition: ConditionText(n.When),
 			Members:   n.When.Members(),
-			Certain:   holds == arn.Yes && kind != catalog.Supporting && u.Perhaps == nil && u.Unsigned == arn.No && !b.nameless(n) && !foreign(resources),
+			Certain:   holds == arn.Yes && kind != catalog.Supporting && u.Perhaps == nil && !u.Doubtful && u.Unsigned == arn.No && !b.nameless(n) && !foreign(resources),
 			Resources: resources,
 			Source:    n.Source,
 			Rare:      n.Rare && kind == catalog.Supporting,

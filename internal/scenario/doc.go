@@ -22,7 +22,8 @@
 // are written Name.Member, elements of lists Name[].Member, keys of maps
 // Name.keys. An input that is not known at all is {...}. Behind it may stand
 // via="…", region="…" and role="…" (perhaps="…" where it may act as itself, too),
-// and unsigned, or unsigned? where it is in some runs only.
+// and unsigned, or unsigned? where it is in some runs only, and doubtful where the constants of
+// all callers show that no run comes by.
 // Several uses on one line are separated by ";".
 // Alternatives are compared as the combinations that they stand for: it does not
 // matter whether {A="x"|"y"} comes as one use or as two.

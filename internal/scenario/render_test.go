@@ -40,6 +40,9 @@ func render(u *flow.Use) string {
 	case arn.Maybe:
 		b.WriteString(" unsigned?")
 	}
+	if u.Doubtful {
+		b.WriteString(" doubtful")
+	}
 	return b.String()
 }
 

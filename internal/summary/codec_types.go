@@ -157,10 +157,11 @@ func (w *writer) test(t Test) {
 	w.bool(t.Not)
 	w.bool(t.Nil)
 	w.bool(t.Has)
+	w.bool(t.Or)
 }
 
 func (r *reader) test() Test {
-	return Test{r.id(), r.id(), listOf(r, r.string), r.bool(), r.bool(), r.bool()}
+	return Test{r.id(), r.id(), listOf(r, r.string), r.bool(), r.bool(), r.bool(), r.bool()}
 }
 
 func (w *writer) fn(f *Func) {

@@ -15,6 +15,7 @@ import (
 //	if v == c goto A else B               in A v is c, in B it is not
 //	if v == c goto A; if v == d goto A    in A v is one of c and d (switch, ||)
 //	if v == w goto A                      in A v is what w is
+//	if v == c goto A; if w == d goto A    in A v is c, or w is d (||, or what && leaves)
 
 // Test says of a way through a function that it is taken only if a value is one of some
 // constants, or what another is; or only if it is not.
@@ -25,10 +26,15 @@ type Test struct {
 	Not   bool
 	Nil   bool // whether it is nil is tested
 	Has   bool // whether the map of Of, a look-up, has its key is tested
+	Or    bool // it is enough that the next one holds
 }
 
-// maxTests bounds the tests of a guard; those that are nearest count.
-const maxTests = 4
+// maxTests bounds the tests of a guard, maxOr those of which one has to hold. Those that are
+// nearest count.
+const (
+	maxTests = 4
+	maxOr    = 4
+)
 
 // branchTest is what holds where a block's branch goes to its i-th successor.
 func (fb *funcBuilder) branchTest(b *ssa.BasicBlock, i int) (Test, bool) {
@@ -143,34 +149,44 @@ func (fb *funcBuilder) testable(v ssa.Value) NodeID {
 	return fb.value(v)
 }
 
-// entryTest is what holds where control enters a block.
-func (fb *funcBuilder) entryTest(b *ssa.BasicBlock) (Test, bool) {
-	var all Test
-	for k, p := range b.Preds {
+// entryTests are what holds where control enters a block: one of them.
+func (fb *funcBuilder) entryTests(b *ssa.BasicBlock) (one []Test) {
+	for _, p := range b.Preds {
 		if b.Dominates(p) {
-			return Test{}, false // a round of a loop
+			return nil // a round of a loop
 		}
 		t, ok := fb.branchTest(p, slices.Index(p.Succs, b))
-		switch {
-		case !ok || len(b.Preds) > 1 && (t.Not || t.Nil || t.Has || t.With != 0):
-			return Test{}, false
-		case k == 0:
-			all = t
-		case t.Of != all.Of:
-			return Test{}, false
-		default:
-			all.Texts = append(all.Texts, t.Texts...)
+		if !ok {
+			return nil
+		}
+		if one = either(one, t); len(one) > maxOr {
+			return nil
 		}
 	}
-	return all, len(b.Preds) > 0
+	return one
+}
+
+// either is that one of some tests holds, or another. Tests of one value for constants are one.
+func either(one []Test, t Test) []Test {
+	i := slices.IndexFunc(one, func(o Test) bool {
+		return o.Of == t.Of && !t.Not && !t.Nil && !t.Has && t.With == 0 && !o.Not && !o.Nil && !o.Has && o.With == 0
+	})
+	if i < 0 {
+		return append(one, t)
+	}
+	one[i].Texts = append(one[i].Texts, t.Texts...)
+	return one
 }
 
 // testsAt are what holds in a block, the nearest first.
 func (fb *funcBuilder) testsAt(b *ssa.BasicBlock) (out []Test) {
-	for ; b != nil && len(out) < maxTests; b = b.Idom() {
-		if t, ok := fb.entryTest(b); ok {
-			out = append(out, t)
+	for n := 0; b != nil && n < maxTests; b = b.Idom() {
+		one := fb.entryTests(b)
+		for i := range one {
+			one[i].Or = i+1 < len(one)
 		}
+		out = append(out, one...)
+		n += min(len(one), 1)
 	}
 	return out
 }

@@ -92,10 +92,10 @@ func put(bucket string) {
 	c.PutObject(ctx, &s3.PutObjectInput{Bucket: aws.String(bucket), Key: aws.String("k")}) // want use: s3.PutObject{Bucket="direct", Key="k"}; s3.PutObject{Bucket="to-write", Key="k"}
 }
 
-// What no caller asks for is an operation of the program all the same.
+// What no caller asks for is an operation of the program all the same, but none that is missed.
 func never(how string) {
 	if how == "purge" {
-		c.DeleteBucket(ctx, &s3.DeleteBucketInput{Bucket: aws.String("purged")}) // want use: s3.DeleteBucket{Bucket="purged"}
+		c.DeleteBucket(ctx, &s3.DeleteBucketInput{Bucket: aws.String("purged")}) // want use: s3.DeleteBucket{Bucket="purged"} doubtful
 	}
 }
 
@@ -183,6 +183,49 @@ func boxed() {
 	c.GetBucketTagging(ctx, &s3.GetBucketTaggingInput{Bucket: aws.String(nameOf(nil))})     // want use: s3.GetBucketTagging{Bucket="iface-nil"}
 }
 
+// Two tests in one condition, of parameters that each caller gives.
+func pair(a, b bool) string {
+	if a && b {
+		return "pair-both"
+	}
+	return "pair-not"
+}
+
+func neither(kind string) string {
+	if kind != "x" && kind != "y" {
+		return "kind-neither"
+	}
+	return "kind-x-or-y"
+}
+
+func guarded(dry, quiet bool, bucket string) {
+	if dry || quiet {
+		return
+	}
+	c.GetBucketAcl(ctx, &s3.GetBucketAclInput{Bucket: aws.String(bucket)}) // want use: s3.GetBucketAcl{Bucket="not-dry"}; s3.GetBucketAcl{Bucket="perhaps-dry"}
+}
+
+func onlyBoth(dry, quiet bool, bucket string) {
+	if dry && quiet {
+		return
+	}
+	c.GetBucketLogging(ctx, &s3.GetBucketLoggingInput{Bucket: aws.String(bucket)}) // want use: s3.GetBucketLogging{Bucket="not-both"}; s3.GetBucketLogging{Bucket="perhaps-both"}
+}
+
+func conditions() {
+	c.GetBucketPolicy(ctx, &s3.GetBucketPolicyInput{Bucket: aws.String(pair(true, true))})                    // want use: s3.GetBucketPolicy{Bucket="pair-both"}
+	c.GetBucketPolicy(ctx, &s3.GetBucketPolicyInput{Bucket: aws.String(pair(true, false))})                   // want use: s3.GetBucketPolicy{Bucket="pair-not"}
+	c.GetBucketPolicy(ctx, &s3.GetBucketPolicyInput{Bucket: aws.String(neither("z"))})                        // want use: s3.GetBucketPolicy{Bucket="kind-neither"}
+	c.GetBucketPolicy(ctx, &s3.GetBucketPolicyInput{Bucket: aws.String(neither("y"))})                        // want use: s3.GetBucketPolicy{Bucket="kind-x-or-y"}
+	c.GetBucketPolicy(ctx, &s3.GetBucketPolicyInput{Bucket: aws.String(pair(true, os.Getenv("LOUD") != ""))}) // want use: s3.GetBucketPolicy{Bucket="pair-both"|"pair-not"}
+	guarded(false, false, "not-dry")
+	guarded(false, true, "quiet")
+	guarded(os.Getenv("DRY") != "", false, "perhaps-dry")
+	onlyBoth(true, true, "both")
+	onlyBoth(true, false, "not-both")
+	onlyBoth(true, os.Getenv("DRY") != "", "perhaps-both")
+}
+
 func main() {
 	boxed()
 	tables()
@@ -214,6 +257,7 @@ func main() {
 	newStore("hot", "s1").list()
 	newStore("cold", "s2").list()
 	twins()
+	conditions()
 }
 
 var stage = "dev" // the linker may set it

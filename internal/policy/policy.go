@@ -141,6 +141,8 @@ type Set struct {
 	// Env holds what infrastructure code says of the program's environment:
 	// variable name to value.
 	Env map[string]arn.Pattern
+	// EnvOpen is set where it may set more: a part of the environment is not known.
+	EnvOpen bool
 	// Runners are what runs under the role, the program of the selector included,
 	// where the source says so and one role was asked for.
 	Runners []Runner

@@ -217,6 +217,7 @@ func unite(all, set *policy.Set) {
 		}
 		all.Env[name] = value
 	}
+	all.EnvOpen = all.EnvOpen || set.EnvOpen
 	all.Platforms = append(all.Platforms, set.Platforms...)
 	slices.Sort(all.Platforms)
 	all.Platforms = slices.Compact(all.Platforms)

@@ -59,7 +59,7 @@ func (t *Template) environmentOf(set *policy.Set, r *Resource) {
 	switch r.Type {
 	case "AWS::Serverless::Function":
 		own := r.prop("Environment", "Variables")
-		for _, e := range t.Eval(t.globals.Path("Function", "Environment", "Variables")).Entries {
+		for _, e := range infra.EnvEntries(set, t.Eval(t.globals.Path("Function", "Environment", "Variables"))) {
 			if _, has := own.Get(e.Key.Str()); !has {
 				infra.SetEnv(set, e.Key, e.Value)
 			}
@@ -69,10 +69,11 @@ func (t *Template) environmentOf(set *policy.Set, r *Resource) {
 		t.variables(set, r, r.prop("Environment", "Variables"))
 	case "AWS::ECS::TaskDefinition":
 		for _, c := range list(r.prop("ContainerDefinitions")) {
-			for _, e := range c.Path("Environment").Items {
+			set.EnvOpen = set.EnvOpen || c.Path("EnvironmentFiles").Kind != infra.Null
+			for _, e := range infra.EnvItems(set, c.Path("Environment")) {
 				infra.SetEnv(set, e.Path("Name"), e.Path("Value"))
 			}
-			for _, e := range c.Path("Secrets").Items {
+			for _, e := range infra.EnvItems(set, c.Path("Secrets")) {
 				infra.SetEnv(set, e.Path("Name"), infra.Unk("a secret"))
 			}
 		}
@@ -87,6 +88,7 @@ func (t *Template) variables(set *policy.Set, r *Resource, v infra.Value) {
 			infra.SetEnv(set, e.Key, e.Value)
 		}
 	default:
+		set.EnvOpen = true
 		t.B.Note(policy.Warning, infra.CodeUnresolved, at(v, r).Pos, "the environment of %s could not be computed: %s", r.ID, v.Show())
 	}
 }

@@ -12,6 +12,7 @@ import (
 func SetEnv(set *policy.Set, key, val Value) {
 	name, ok := key.Const()
 	if !ok || val.Kind == Null {
+		set.EnvOpen = set.EnvOpen || !ok
 		return
 	}
 	p := arn.Unknown("the configuration sets it to what is not known: " + val.Show())
@@ -27,6 +28,18 @@ func SetEnv(set *policy.Set, key, val Value) {
 		p = arn.Unknown("it is set differently for several containers or functions")
 	}
 	set.Env[name] = p
+}
+
+// EnvEntries are the variables of a map of them. What is no map may set any.
+func EnvEntries(set *policy.Set, v Value) []Entry {
+	set.EnvOpen = set.EnvOpen || v.Kind != Null && v.Kind != Map
+	return v.Entries
+}
+
+// EnvItems are the variables of a list of names and values. What is no list may set any.
+func EnvItems(set *policy.Set, v Value) []Value {
+	set.EnvOpen = set.EnvOpen || v.Kind != Null && v.Kind != List
+	return v.Items
 }
 
 // RunsOn notes the platform of what the source runs: "lambda" or "ecs".

@@ -228,7 +228,7 @@ func (p *program) environment(set *policy.Set, r *resource) {
 	} else {
 		infra.RunsOn(set, "ecs")
 	}
-	for _, e := range r.get("environment").Path("variables").Entries {
+	for _, e := range infra.EnvEntries(set, r.get("environment").Path("variables")) {
 		infra.SetEnv(set, e.Key, known(e.Value))
 	}
 	v := r.get("container_definitions")
@@ -237,12 +237,16 @@ func (p *program) environment(set *policy.Set, r *resource) {
 	}
 	tree, err := infra.ParseText(v)
 	if err != nil {
+		set.EnvOpen = true
 		p.b.Note(policy.Warning, infra.CodeUnresolved, r.at(v).Pos, "the containers of %s could not be read: %s", r.name, err)
 		return
 	}
 	for _, c := range tree.Elements() {
-		for _, e := range c.Path("environment").Items {
+		for _, e := range infra.EnvItems(set, c.Path("environment")) {
 			infra.SetEnv(set, e.Path("name"), known(e.Path("value")))
+		}
+		for _, e := range infra.EnvItems(set, c.Path("secrets")) {
+			infra.SetEnv(set, e.Path("name"), infra.Unk("a secret"))
 		}
 	}
 }

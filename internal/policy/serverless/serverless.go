@@ -281,12 +281,12 @@ func (s *service) environment(set *policy.Set, fn infra.Value) {
 			s.note(s.at(v), "the environment could not be computed: %s", v.Why)
 		}
 	}
-	for _, e := range shared.Entries {
+	for _, e := range infra.EnvEntries(set, shared) {
 		if _, has := own.Get(e.Key.Str()); !has {
 			infra.SetEnv(set, e.Key, e.Value)
 		}
 	}
-	for _, e := range own.Entries {
+	for _, e := range infra.EnvEntries(set, own) {
 		infra.SetEnv(set, e.Key, e.Value)
 	}
 }

@@ -24,6 +24,7 @@ func (c *config) environment(set *policy.Set, in *instance) {
 		}
 		tree, err := infra.ParseText(v)
 		if err != nil {
+			set.EnvOpen = true
 			c.b.Note(policy.Warning, infra.CodeUnresolved, at(v, in.span()).Pos, "the containers of %s could not be read: %s", in.address, err)
 			return
 		}
@@ -35,6 +36,7 @@ func (c *config) environment(set *policy.Set, in *instance) {
 
 func (c *config) variables(set *policy.Set, in *instance, v infra.Value) {
 	if v.Kind != infra.Map {
+		set.EnvOpen = set.EnvOpen || v.Kind != infra.Null
 		c.b.Note(policy.Warning, infra.CodeUnresolved, at(v, in.span()).Pos, "the environment of %s could not be computed: %s", in.address, v.Show())
 		return
 	}
@@ -44,17 +46,19 @@ func (c *config) variables(set *policy.Set, in *instance, v infra.Value) {
 }
 
 func (c *config) containerEnv(set *policy.Set, in *instance, container infra.Value) {
+	set.EnvOpen = set.EnvOpen || container.Path("environmentFiles").Kind != infra.Null
 	if container.Kind == infra.Object {
+		set.EnvOpen = true
 		return
 	}
 	env := container.Path("environment")
 	if env.Kind == infra.Unknown {
 		c.b.Note(policy.Warning, infra.CodeUnresolved, at(env, in.span()).Pos, "the environment of %s could not be computed: %s", in.address, env.Show())
 	}
-	for _, e := range env.Items {
+	for _, e := range infra.EnvItems(set, env) {
 		infra.SetEnv(set, e.Path("name"), e.Path("value"))
 	}
-	for _, e := range container.Path("secrets").Items {
+	for _, e := range infra.EnvItems(set, container.Path("secrets")) {
 		infra.SetEnv(set, e.Path("name"), infra.Unk("a secret"))
 	}
 }

@@ -96,9 +96,13 @@ type Call struct {
 	Role      []string `json:"role,omitempty"` // that the client assumes
 	// PerhapsRole is what the client assumes in some runs.
 	PerhapsRole []string `json:"perhapsRole,omitempty"`
-	Why         string   `json:"why,omitempty"` // what is not known of the call
-	Path        []Step   `json:"path"`
-	Needs       []Need   `json:"needs"`
+	// OnlyIf are tests of variables that have to hold for the call to run, Unmet those that
+	// do not where the program runs.
+	OnlyIf []string `json:"onlyIf,omitempty"`
+	Unmet  []string `json:"unmet,omitempty"`
+	Why    string   `json:"why,omitempty"` // what is not known of the call
+	Path   []Step   `json:"path"`
+	Needs  []Need   `json:"needs"`
 }
 
 // Step is a function on the path from the entry point, and the place in it that
@@ -216,7 +220,7 @@ func (e *explainer) passes(path []flow.Step) bool {
 }
 
 func (e *explainer) call(u *need.Use) Call {
-	c := Call{Service: u.Service, Operation: u.Operation, Position: e.position(u.Position), Via: u.Via, Why: u.Why, Path: e.path(u.Path), Needs: []Need{}}
+	c := Call{Service: u.Service, Operation: u.Operation, Position: e.position(u.Position), Via: u.Via, OnlyIf: u.OnlyIf, Unmet: u.Unmet, Why: u.Why, Path: e.path(u.Path), Needs: []Need{}}
 	if u.Principal != nil {
 		c.Role = []string{}
 		for _, r := range u.Principal.Role {

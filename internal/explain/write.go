@@ -111,6 +111,12 @@ func (c *Call) text(b *strings.Builder) {
 	if c.PerhapsRole != nil {
 		fmt.Fprintf(b, "\tin some runs under an assumed role: %s\n", strings.Join(c.PerhapsRole, " or "))
 	}
+	for _, s := range c.Unmet {
+		fmt.Fprintf(b, "\tnot as the program is deployed: only if %s\n", s)
+	}
+	for _, s := range c.OnlyIf {
+		fmt.Fprintf(b, "\tonly if %s\n", s)
+	}
 	if c.Why != "" {
 		fmt.Fprintf(b, "\tnot known: %s\n", c.Why)
 	}

@@ -137,8 +137,9 @@ type evaluator struct {
 	// literals are the elements of slice literals, which are never unset
 	literals map[*loc]bool
 	// guards are the answers about them; open are those under way
-	guards    map[guardAt]guardAnswer
-	openGuard map[guardAt]bool
+	testing bool // whether texts are asked for tests: what they depend on decides no value
+	guards     map[guardAt]guardAnswer
+	openGuard  map[guardAt]bool
 	// guardedOff is set where a guard excludes a use, noGuards where guards are not asked
 	// since they exclude it everywhere: what is no operation of a program is not told by
 	// values.
@@ -210,7 +211,9 @@ func (e *evaluator) variable(scheme, name, why string) arn.Pattern {
 		e.given[scheme+":"+name] = true
 		return p.AsGiven()
 	}
-	e.seen[scheme+":"+name] = true
+	if !e.testing {
+		e.seen[scheme+":"+name] = true
+	}
 	return arn.Variable(scheme+":"+name, why)
 }
 

@@ -27,6 +27,8 @@ type Options struct {
 	// Env, Flags and Keys give known values of environment variables, flags and keys of
 	// configuration files.
 	Env, Flags, Keys map[string]arn.Pattern
+	// EnvWhole says that no other variables are set than those of Env and of the platform.
+	EnvWhole bool
 }
 
 // ErrNoEntry says that the entry package has no summary.

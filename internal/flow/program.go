@@ -59,6 +59,11 @@ type Use struct {
 	// Doubtful is set where the constants that all callers give show that no run comes by
 	// the call: it may be needed some day, and is not missing now.
 	Doubtful bool
+	// OnlyIf are the tests of variables that have to hold for the call to run, in words:
+	// "${env:KEY} is set". Unmet are those that do not hold where the program runs.
+	OnlyIf, Unmet []string
+	// ways are the calls that it is, by their contexts.
+	ways []way
 	// byRow is set for a use of one element of a list.
 	byRow bool
 	// guesses counts the calls of the path that libraries may well not make.

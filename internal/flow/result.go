@@ -38,6 +38,9 @@ func (l *linker) program() *Program {
 			out.Incomplete = append(out.Incomplete, p.sum.Path+": "+p.sum.Broken)
 		}
 	}
+	for i := range out.Uses {
+		l.eval.conditionsOfUse(&out.Uses[i])
+	}
 	out.Env, out.Flags, out.Keys = l.eval.names("env:"), l.eval.names("flag:"), l.eval.names("config:")
 	out.Given = sortedKeys(l.eval.given)
 	return out

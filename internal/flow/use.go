@@ -59,6 +59,8 @@ func addUse(out []Use, u Use) []Use {
 	key := u.sortKey()
 	for i := range out {
 		if out[i].sortKey() == key {
+			ways := append(out[i].ways[:len(out[i].ways):len(out[i].ways)], u.ways...)
+			out[i].ways, u.ways = ways, ways
 			better := u.guesses < out[i].guesses || u.guesses == out[i].guesses && len(u.Path) < len(out[i].Path)
 			if u.Why == "" && out[i].Why != "" || better && (u.Why == "") == (out[i].Why == "") {
 				out[i] = u
@@ -111,7 +113,7 @@ func (e *evaluator) eachContext(u *useSite, base Use, visit func(shown *context,
 			continue
 		}
 		for i := range uses {
-			uses[i].byRow = it.byRow
+			uses[i].byRow, uses[i].ways = it.byRow, []way{{u.f, u.call, it.ctx}}
 		}
 		done++
 		visit(it.shown, uses, len(ways) > 1)

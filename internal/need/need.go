@@ -130,7 +130,7 @@ func Of(u flow.Use, opt Options) Use {
 			Kind:      kind,
 			Condition: ConditionText(n.When),
 			Members:   n.When.Members(),
-			Certain:   holds == arn.Yes && kind != catalog.Supporting && u.Perhaps == nil && !u.Doubtful && u.Unsigned == arn.No && !b.nameless(n) && !foreign(resources),
+			Certain:   holds == arn.Yes && kind != catalog.Supporting && u.Perhaps == nil && !u.Doubtful && len(u.Unmet) == 0 && u.Unsigned == arn.No && !b.nameless(n) && !foreign(resources),
 			Resources: resources,
 			Source:    n.Source,
 			Rare:      n.Rare && kind == catalog.Supporting,

@@ -141,8 +141,9 @@ type Set struct {
 	// Env holds what infrastructure code says of the program's environment:
 	// variable name to value.
 	Env map[string]arn.Pattern
-	// EnvOpen is set where it may set more: a part of the environment is not known.
-	EnvOpen bool
+	// EnvStated is set where the source says what environment the program gets, EnvOpen
+	// where a part of that is not known.
+	EnvStated, EnvOpen bool
 	// Runners are what runs under the role, the program of the selector included,
 	// where the source says so and one role was asked for.
 	Runners []Runner

@@ -67,7 +67,11 @@ type Use struct {
 	// AsCaller is the pattern of actions that services may ask the program for beside, as a
 	// template, document or list of resources says.
 	AsCaller string `json:"asCaller,omitempty"`
-	Why      string `json:"why,omitempty"`
+	// OnlyIf are tests of variables that have to hold for the call to run, Unmet those that
+	// do not where the program runs.
+	OnlyIf []string `json:"onlyIf,omitempty"`
+	Unmet  []string `json:"unmet,omitempty"`
+	Why    string   `json:"why,omitempty"`
 }
 
 // Action is an action that a use needs.
@@ -210,7 +214,7 @@ func (c converter) program(res *run.Result) Program {
 func (c converter) use(u *need.Use) Use {
 	out := Use{
 		Service: u.Service, Operation: u.Operation, Position: c.position(u.Position), Path: c.steps(u.Path), Actions: []Action{},
-		Via: u.Via, Guessed: u.Guessed, Permissionless: u.Permissionless, AsCaller: u.AsCaller, Why: u.Why,
+		Via: u.Via, Guessed: u.Guessed, Permissionless: u.Permissionless, AsCaller: u.AsCaller, OnlyIf: u.OnlyIf, Unmet: u.Unmet, Why: u.Why,
 	}
 	if u.Principal != nil {
 		out.Role = []string{}

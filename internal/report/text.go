@@ -162,7 +162,13 @@ func use(b *bufio.Writer, u *Use, opt Options) {
 	if len(supporting) > 0 {
 		fmt.Fprintf(b, "\tmay also be asked for: %s\n", strings.Join(slices.Compact(supporting), ", "))
 	}
+	for _, s := range u.Unmet {
+		fmt.Fprintf(b, "\tnot as the program is deployed: only if %s\n", s)
+	}
 	if opt.Explain {
+		for _, s := range u.OnlyIf {
+			fmt.Fprintf(b, "\tonly if %s\n", s)
+		}
 		for _, s := range u.Path {
 			fmt.Fprintf(b, "\tby %s at %s", s.Function, s.Position)
 			if s.Reason != "" {

@@ -13,6 +13,7 @@ import (
 type facts struct {
 	env, flags, keys           map[string]arn.Pattern
 	partition, region, account string
+	envWhole                   bool // no other variables are set than those of env
 	catalog                    *catalog.Corrections
 }
 
@@ -25,6 +26,7 @@ func factsOf(c config.Facts, set *policy.Set) facts {
 		for name, value := range set.Env {
 			f.env[name] = value
 		}
+		f.envWhole = set.EnvStated && !set.EnvOpen
 		f.partition = first(f.partition, set.Partition, partitionOf(set))
 		f.region = first(f.region, set.Region)
 		f.account = first(f.account, set.Account)

@@ -144,7 +144,7 @@ func link(in *Input, f facts) (*flow.Program, error) {
 		return &flow.Program{Package: in.Package}, nil
 	}
 	prog, err := flow.Link(in.Summaries, flow.Options{
-		Entry: entry, Library: in.Library, Shared: in.Shared, Env: f.env, Flags: f.flags, Keys: f.keys,
+		Entry: entry, Library: in.Library, Shared: in.Shared, Env: f.env, EnvWhole: f.envWhole, Flags: f.flags, Keys: f.keys,
 		Members: func(service, operation string) []string {
 			return need.Members(f.catalog.Lookup(service, operation))
 		},
@@ -217,7 +217,7 @@ func unite(all, set *policy.Set) {
 		}
 		all.Env[name] = value
 	}
-	all.EnvOpen = all.EnvOpen || set.EnvOpen
+	all.EnvStated, all.EnvOpen = all.EnvStated || set.EnvStated, all.EnvOpen || set.EnvOpen
 	all.Platforms = append(all.Platforms, set.Platforms...)
 	slices.Sort(all.Platforms)
 	all.Platforms = slices.Compact(all.Platforms)

@@ -51,6 +51,9 @@ func (fb *funcBuilder) branchTest(b *ssa.BasicBlock, i int) (Test, bool) {
 		cond, not = u.X, !not
 	}
 	if found, ok := cond.(*ssa.Extract); ok {
+		if v := isSet(found); v != nil { // it is "" else
+			return Test{Of: fb.value(v), Texts: []string{""}, Not: !not}, true
+		}
 		id := fb.lookedUp(found)
 		return Test{Of: id, Has: true, Not: not}, id != 0
 	}
@@ -61,6 +64,10 @@ func (fb *funcBuilder) branchTest(b *ssa.BasicBlock, i int) (Test, bool) {
 		}
 		id := fb.testable(cond)
 		return Test{Of: id, Texts: []string{"true"}, Not: not}, id != 0
+	}
+	if s, empty, ok := emptiness(op); ok && s != op.X && isText(s.Type()) && !isVariable(s) { // by its length
+		id := fb.testable(s)
+		return Test{Of: id, Texts: []string{""}, Not: not == empty}, id != 0
 	}
 	if op.Op != token.EQL && op.Op != token.NEQ {
 		return Test{}, false
@@ -103,6 +110,20 @@ func isEmptyText(c *ssa.Const) bool {
 	return c.Value != nil && c.Value.Kind() == constant.String && constant.StringVal(c.Value) == ""
 }
 
+// isSet is the value of a variable of the environment that a bool says is set; nil for others.
+func isSet(ok *ssa.Extract) ssa.Value {
+	c, isCall := ok.Tuple.(*ssa.Call)
+	if !isCall || ok.Index != 1 || !isLookupEnv(c) {
+		return nil
+	}
+	for _, r := range *c.Referrers() {
+		if x, isValue := r.(*ssa.Extract); isValue && x.Index == 0 {
+			return x
+		}
+	}
+	return nil
+}
+
 // lookedUp is the look-up that a bool says the success of; 0 for others.
 func (fb *funcBuilder) lookedUp(ok *ssa.Extract) NodeID {
 	t, isLookup := ok.Tuple.(*ssa.Lookup)
@@ -137,7 +158,11 @@ func (fb *funcBuilder) testable(v ssa.Value) NodeID {
 			return 0
 		}
 	case *ssa.Call:
-		if fn := v.Call.StaticCallee(); fn == nil || fn.Pkg != fb.fn.Pkg {
+		if fn := v.Call.StaticCallee(); fn == nil || fn.Pkg != fb.fn.Pkg && fn.String() != "os.Getenv" {
+			return 0
+		}
+	case *ssa.Extract:
+		if c, ok := v.Tuple.(*ssa.Call); !ok || !isLookupEnv(c) {
 			return 0
 		}
 	default:

@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/policy"
 	"github.com/iamvet/iamvet/internal/policy/infra"
 )
@@ -21,6 +22,19 @@ func (t *Template) Environment(set *policy.Set, r *Resource) {
 		}
 		set.Runners = append(set.Runners, t.runner(x))
 	}
+}
+
+// inCommon adds the environment that a program has which is one of several.
+func inCommon(set *policy.Set, targets []*Resource) {
+	var each []*policy.Set
+	for _, r := range targets {
+		own := &policy.Set{Env: map[string]arn.Pattern{}}
+		if r.t.Environment(own, r); own.EnvStated {
+			set.EnvStated, set.EnvOpen = true, set.EnvOpen || own.EnvOpen
+			each = append(each, own)
+		}
+	}
+	set.Env = infra.InCommon(each)
 }
 
 // runBy lists what runs under a role, or under the one that SAM makes for a

@@ -118,6 +118,8 @@ func Load(src *policy.Source) (*policy.Set, error) {
 	}
 	if len(targets) == 1 {
 		targets[0].t.Environment(set, targets[0])
+	} else {
+		inCommon(set, targets)
 	}
 	stackEnvironment(src, set)
 	set.Problems = b.Sorted()

@@ -42,8 +42,29 @@ func EnvItems(set *policy.Set, v Value) []Value {
 	return v.Items
 }
 
+// InCommon is the environment of a program that is one of several, of which each has a set:
+// what all have alike is known.
+func InCommon(sets []*policy.Set) map[string]arn.Pattern {
+	out := map[string]arn.Pattern{}
+	for _, set := range sets {
+		for name := range set.Env {
+			for _, o := range sets {
+				p, ok := o.Env[name]
+				if old, has := out[name]; !has && ok {
+					out[name] = p
+				} else if !ok || !old.Equal(p) {
+					out[name] = arn.Unknown("it is set differently for several containers or functions")
+					break
+				}
+			}
+		}
+	}
+	return out
+}
+
 // RunsOn notes the platform of what the source runs: "lambda" or "ecs".
 func RunsOn(set *policy.Set, platform string) {
+	set.EnvStated = true
 	if i, found := slices.BinarySearch(set.Platforms, platform); !found {
 		set.Platforms = slices.Insert(set.Platforms, i, platform)
 	}

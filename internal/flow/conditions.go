@@ -1,0 +1,186 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/summary"
+)
+
+// What has to be set where the program runs for a call to run: the tests before it of
+// variables of the environment and of flags.
+
+// maxUpwards bounds the callers that are asked one above the other.
+const maxUpwards = 24
+
+// condition is what has to hold for a call to run.
+type condition struct {
+	// onlyIf are tests of variables in words; unmet those that do not hold where the program runs.
+	onlyIf, unmet []string
+}
+
+func (c condition) and(o condition) condition {
+	return condition{appendWords(c.onlyIf, o.onlyIf), appendWords(c.unmet, o.unmet)}
+}
+
+func appendWords(to, more []string) []string {
+	for _, s := range more {
+		if !slices.Contains(to, s) {
+			to = append(to[:len(to):len(to)], s)
+		}
+	}
+	return to
+}
+
+// inBoth are the words that are among others, too.
+func inBoth(a, b []string) (out []string) {
+	for _, s := range a {
+		if slices.Contains(b, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// conditions are those for a call in a context, and for those that lead to it as far as
+// there is one way alone.
+func (e *evaluator) conditions(f *function, call int32, ctx *context) condition {
+	if call < 0 {
+		return condition{}
+	}
+	out := e.guardConditions(f, f.f.Calls[call].Guard, ctx)
+	for n := 0; n < maxUpwards; n++ {
+		var ed *edge
+		if ctx != nil {
+			ed, ctx = ctx.edge, ctx.up
+		} else if len(f.in) == 1 && !slices.Contains(e.l.entries, f) {
+			ed = f.in[0]
+		}
+		if ed == nil || ed.row == nil && (ed.caller == nil || ed.call < 0) {
+			break
+		}
+		if ed.row != nil {
+			continue
+		}
+		f = ed.caller
+		out = out.and(e.guardConditions(f, f.f.Calls[ed.call].Guard, ctx))
+	}
+	return out
+}
+
+func (e *evaluator) guardConditions(f *function, guard int32, ctx *context) (out condition) {
+	if guard == 0 {
+		return out
+	}
+	tests := f.f.Guards[guard-1]
+	for i := range tests {
+		t := &tests[i]
+		if t.With != 0 || t.Nil || t.Has || t.Or || i > 0 && tests[i-1].Or {
+			continue
+		}
+		var is texts
+		whole := false
+		e.testing++
+		e.afresh(func() {
+			e.steps = 0
+			is = e.text(ref{f, t.Of, ctx})
+			whole = !e.hard
+		})
+		e.testing--
+		if whole {
+			out = out.and(e.conditionOf(t, is))
+		}
+	}
+	return out
+}
+
+// conditionOf is what a test asks for of a text: nothing where something else than a
+// variable may meet it.
+func (e *evaluator) conditionOf(t *summary.Test, is texts) condition {
+	if is.unknown != "" || is.cyclic {
+		return condition{}
+	}
+	fits := func(s string) bool { return slices.Contains(t.Texts, s) != t.Not }
+	var open, unset []string
+	given := false
+	for _, p := range is.alts {
+		s, literal := p.IsLiteral()
+		switch {
+		case literal && fits(s):
+			return condition{}
+		case literal:
+			given = given || isGiven(p) || s == "" && e.givesEmpty()
+			continue
+		case len(p) != 1 || p[0].Kind != arn.Var || strings.Contains(p[0].Text, "#"):
+			return condition{}
+		}
+		scheme, name, _ := strings.Cut(p[0].Text, ":")
+		switch {
+		case scheme == "env" && e.isUnset(name):
+			if fits("") {
+				return condition{}
+			}
+			unset = append(unset, p.String())
+		case scheme == "env" || scheme == "flag":
+			open = append(open, p.String())
+		default:
+			return condition{}
+		}
+	}
+	switch {
+	case len(open) > 0:
+		return condition{onlyIf: []string{strings.Join(open, " or ") + inWords(t)}}
+	case len(unset) > 0:
+		return condition{unmet: []string{strings.Join(unset, " or ") + inWords(t)}}
+	case given:
+		return condition{unmet: []string{"a value that is given" + inWords(t)}}
+	}
+	return condition{}
+}
+
+func isGiven(p arn.Pattern) bool {
+	return slices.ContainsFunc(p, func(part arn.Part) bool { return part.Why == arn.Given })
+}
+
+// givesEmpty says whether a variable is given as empty: that leaves no mark on its value.
+func (e *evaluator) givesEmpty() bool {
+	for _, given := range []map[string]arn.Pattern{e.l.opt.Env, e.l.opt.Flags} {
+		for _, p := range given {
+			if len(p) == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inWords says a test: " is set", ` is "a" or "b"`.
+func inWords(t *summary.Test) string {
+	if len(t.Texts) == 1 && t.Texts[0] == "" {
+		if t.Not {
+			return " is set"
+		}
+		return " is not set"
+	}
+	verb := " is "
+	if t.Not {
+		verb = " is not "
+	}
+	quoted := make([]string, len(t.Texts))
+	for i, s := range t.Texts {
+		quoted[i] = `"` + s + `"`
+	}
+	return verb + strings.Join(quoted, " or ")
+}
+
+// isUnset says whether a variable is not in the environment that the program gets.
+func (e *evaluator) isUnset(name string) bool {
+	_, known := e.l.opt.Env[name]
+	return e.l.opt.EnvWhole && !known && !slices.ContainsFunc(platformEnv, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+}
+
+// platformEnv begin the names of variables that the platform or image sets. Sources: AWS
+// Lambda Developer Guide, "Defined runtime environment variables"; Amazon ECS Developer
+// Guide, "Amazon ECS environment variables".
+var platformEnv = []string{"AWS_", "LAMBDA_", "ECS_", "_", "HOME", "HOST", "LANG", "LC_", "LD_", "PATH", "PWD", "SHELL", "TMP", "TZ", "USER"}

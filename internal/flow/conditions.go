@@ -69,14 +69,24 @@ func (e *evaluator) conditions(f *function, call int32, ctx *context) condition 
 	return out
 }
 
-func (e *evaluator) guardConditions(f *function, guard int32, ctx *context) (out condition) {
+// guardConditions are those of a guard.
+func (e *evaluator) guardConditions(f *function, guard int32, ctx *context) condition {
 	if guard == 0 {
-		return out
+		return condition{}
 	}
-	tests := f.f.Guards[guard-1]
+	key := guardAt{f, guard, ctx}
+	out, known := e.asks[key]
+	if !known {
+		out = e.askConditions(f, f.f.Guards[guard-1], ctx)
+		e.asks[key] = out
+	}
+	return out
+}
+
+func (e *evaluator) askConditions(f *function, tests []summary.Test, ctx *context) (out condition) {
 	for i := range tests {
 		t := &tests[i]
-		if t.With != 0 || t.Nil || t.Has || t.Or || i > 0 && tests[i-1].Or {
+		if t.With != 0 || t.Nil || t.Has || t.Or || i > 0 && tests[i-1].Or || e.isBool(f, t.Of) {
 			continue
 		}
 		var is texts
@@ -93,6 +103,20 @@ func (e *evaluator) guardConditions(f *function, guard int32, ctx *context) (out
 		}
 	}
 	return out
+}
+
+// isBool says whether a value is known to be a bool: flags of the program, mostly.
+func (e *evaluator) isBool(f *function, id summary.NodeID) bool {
+	var t *gtype
+	switch n := &f.f.Nodes[id]; n.Op {
+	case summary.OpLoad, summary.OpResult:
+		t = f.typ(n.Type)
+	case summary.OpParam:
+		t = f.typ(f.f.Params[n.N])
+	case summary.OpField:
+		t = e.idx.fieldTypes[n.Sym]
+	}
+	return t != nil && t.name == "bool"
 }
 
 // conditionOf is what a test asks for of a text: nothing where something else than a

@@ -33,39 +33,66 @@ func appendWords(to, more []string) []string {
 	return to
 }
 
-// inBoth are the words that are among others, too.
-func inBoth(a, b []string) (out []string) {
-	for _, s := range a {
-		if slices.Contains(b, s) {
-			out = append(out, s)
+// or is what is asked for by either of two ways: what both do, and where neither is open, what
+// each lacks.
+func (c condition) or(o condition) condition {
+	var out condition
+	for _, s := range c.onlyIf {
+		if slices.Contains(o.onlyIf, s) {
+			out.onlyIf = append(out.onlyIf, s)
 		}
+	}
+	if len(c.unmet) > 0 && len(o.unmet) > 0 {
+		out.unmet = appendWords(c.unmet, o.unmet)
+		slices.Sort(out.unmet)
 	}
 	return out
 }
 
-// conditions are those for a call in a context, and for those that lead to it as far as
-// there is one way alone.
+// conditions are those for a call in a context, and for those that lead to it.
 func (e *evaluator) conditions(f *function, call int32, ctx *context) condition {
 	if call < 0 {
 		return condition{}
 	}
 	out := e.guardConditions(f, f.f.Calls[call].Guard, ctx)
-	for n := 0; n < maxUpwards; n++ {
-		var ed *edge
-		if ctx != nil {
-			ed, ctx = ctx.edge, ctx.up
-		} else if len(f.in) == 1 && !slices.Contains(e.l.entries, f) {
-			ed = f.in[0]
-		}
-		if ed == nil || ed.row == nil && (ed.caller == nil || ed.call < 0) {
-			break
-		}
+	for ; ctx != nil; ctx = ctx.up {
+		ed := ctx.edge
 		if ed.row != nil {
 			continue
 		}
-		f = ed.caller
-		out = out.and(e.guardConditions(f, f.f.Calls[ed.call].Guard, ctx))
+		if f = ed.caller; f == nil || ed.call < 0 {
+			return out
+		}
+		out = out.and(e.guardConditions(f, f.f.Calls[ed.call].Guard, ctx.up))
 	}
+	return out.and(e.conditionsOf(f, 0))
+}
+
+// conditionsOf are those for a function to be called by any of its callers.
+func (e *evaluator) conditionsOf(f *function, depth int) condition {
+	if out, ok := e.asksOf[f]; ok {
+		return out
+	}
+	e.asksOf[f] = condition{} // a recursion
+	if depth > maxUpwards || slices.Contains(e.l.entries, f) {
+		return condition{}
+	}
+	var out condition
+	for i, ed := range f.in {
+		if ed.caller == nil || ed.call < 0 {
+			return condition{}
+		}
+		one := e.guardConditions(ed.caller, ed.caller.f.Calls[ed.call].Guard, nil).and(e.conditionsOf(ed.caller, depth+1))
+		if i == 0 {
+			out = one
+		} else {
+			out = out.or(one)
+		}
+		if len(out.onlyIf)+len(out.unmet) == 0 {
+			return condition{}
+		}
+	}
+	e.asksOf[f] = out
 	return out
 }
 

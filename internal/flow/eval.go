@@ -84,10 +84,11 @@ type evaluator struct {
 	locs     map[loc]*loc
 	parts    map[*loc][]*loc // fields and elements, by what they are part of
 	idx      *programIndex
-	seen     map[string]bool       // names of variables that were met
-	given    map[string]bool       // of those with a known value
-	asks     map[guardAt]condition // what guards ask for
-	call     *deadStores           // the use under way
+	seen     map[string]bool         // names of variables that were met
+	given    map[string]bool         // of those with a known value
+	asks     map[guardAt]condition   // what guards ask for
+	asksOf   map[*function]condition // and the calls of functions
+	call     *deadStores             // the use under way
 	// replaced is set while a store is told that others may overwrite before the
 	// place is read: the next question is about its value.
 	replaced bool
@@ -181,7 +182,7 @@ func newEvaluator(l *linker) *evaluator {
 		passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, callsWith: map[callWith]*edge{},
 		writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{},
 		fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l),
-		literals: map[*loc]bool{}, guards: map[guardAt]guardAnswer{}, asks: map[guardAt]condition{}, openGuard: map[guardAt]bool{}, seen: map[string]bool{}, given: map[string]bool{}, keptIn: map[*loc]bool{}, runCounts: map[*function]runCount{}, decodes: map[decoding]source{},
+		literals: map[*loc]bool{}, guards: map[guardAt]guardAnswer{}, asks: map[guardAt]condition{}, asksOf: map[*function]condition{}, openGuard: map[guardAt]bool{}, seen: map[string]bool{}, given: map[string]bool{}, keptIn: map[*loc]bool{}, runCounts: map[*function]runCount{}, decodes: map[decoding]source{},
 	}
 }
 

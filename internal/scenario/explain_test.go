@@ -24,6 +24,9 @@ func (r *runners) explains(prog *flow.Program, one ran, x execution) (compared i
 	for _, u := range r.usesAt(prog, one) {
 		n, why := x.differs(u, one)
 		if why == "" {
+			why = x.forbids(u)
+		}
+		if why == "" {
 			return n, ""
 		}
 		whys = append(whys, "\t"+render(u)+": "+why)

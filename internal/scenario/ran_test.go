@@ -159,7 +159,7 @@ func (c *corpus) comments(p load.Program, prefix string) (out []string) {
 // with (NAME=VALUE).
 func executions(prog *flow.Program, args [][]string) []execution {
 	set := map[string]string{}
-	for _, name := range prog.Env {
+	for _, name := range append(tested(prog), prog.Env...) {
 		set[name] = "env-" + strings.ReplaceAll(strings.ToLower(name), "_", "-")
 	}
 	var out []execution

@@ -358,6 +358,8 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 		return e.text(arg(0))
 	case summary.OpSubstr:
 		return e.substrText(r, n)
+	case summary.OpPrefixed:
+		return startingLike(e.text(arg(0)), n.Sym)
 	case summary.OpAppend:
 		return e.appendText(r, n)
 	case summary.OpBytes:

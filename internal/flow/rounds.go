@@ -199,7 +199,7 @@ func (q *asked) grown(round int) texts {
 	}
 	made := false
 	switch q.r.f.f.Nodes[q.r.id].Op {
-	case summary.OpConcat, summary.OpSubstr, summary.OpResult:
+	case summary.OpConcat, summary.OpSubstr, summary.OpPrefixed, summary.OpResult:
 		made = true
 	}
 	if made || round >= maxGrowth {

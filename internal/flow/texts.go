@@ -248,6 +248,25 @@ func (e *evaluator) substrText(r ref, n *summary.Node) texts {
 	})
 }
 
+// startingLike are the texts that can begin with a prefix: none where no run comes there.
+func startingLike(t texts, prefix string) texts {
+	if t.cyclic {
+		t = texts{alts: unmade(t.alts), unknown: inLoop}
+	}
+	out := texts{}
+	for _, p := range t.all() {
+		start := ""
+		if len(p) > 0 && p[0].Kind == arn.Literal {
+			start = p[0].Text
+		}
+		_, isWhole := p.IsLiteral()
+		if strings.HasPrefix(start, prefix) || !isWhole && strings.HasPrefix(prefix, start) {
+			out = out.addPattern(p)
+		}
+	}
+	return out
+}
+
 // places are the functions that find the place of a text, by what textfn calls them.
 var places = map[string]string{"strings.Index": "index", "strings.LastIndex": "lastIndex", "strings.IndexByte": "index", "strings.LastIndexByte": "lastIndex", "strings.IndexRune": "index"}
 

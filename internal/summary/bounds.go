@@ -19,7 +19,7 @@ import (
 // substr is a part of a text: the text, where it begins and where it ends; 0 for its
 // own start and end.
 func (fb *funcBuilder) substr(v *ssa.Slice) Node {
-	n := fb.unary(OpSubstr, v.X)
+	n := Node{Op: OpSubstr, Type: -1, Args: []NodeID{fb.prefixed(v.X, prefixAt(v.X, v.Block()))}}
 	for _, b := range []ssa.Value{v.Low, v.High} {
 		if b == nil {
 			n.Args = append(n.Args, 0)

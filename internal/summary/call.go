@@ -77,6 +77,9 @@ func (fb *funcBuilder) call(instr ssa.CallInstruction) int32 {
 		c.Go = true
 	}
 	fb.callee(common, &c)
+	if prefix := prefixOfArg(instr); prefix != "" {
+		c.Args[0] = fb.prefixed(common.Args[0], prefix)
+	}
 	sig := common.Signature()
 	for i := range sig.Results().Len() {
 		c.Results = append(c.Results, fb.trackedRef(sig.Results().At(i).Type()))

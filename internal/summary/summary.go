@@ -148,6 +148,7 @@ const (
 	OpSum                 // the number N and those of Args, each with a sign in Sym
 	OpLen                 // the length of string Args[0]
 	OpBytes               // string Args[0] as bytes
+	OpPrefixed            // string Args[0], which begins with Sym
 )
 
 // Node is a value of a function.

@@ -1,106 +1,94 @@
-// Names that a helper puts together of what is not empty: a prefix, the names of flags and variables.
+// Names of which a start is cut off only where they have it.
 //
 // What is called here is held against what is found: see TestRan.
 package main
 
+// run: NAME=n ROLE=r
 // run:
-// run: PREFIX=p OWN_TABLE=o
-// run: PREFIX=p --app.table=given
 import (
 	"context"
-	"flag"
 	"os"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/urfave/cli/v2"
 )
 
-var c = s3.New(s3.Options{})
+var (
+	c   = s3.New(s3.Options{})
+	ctx = context.Background()
+)
 
-func head(bucket string) {
-	c.HeadBucket(context.Background(), &s3.HeadBucketInput{Bucket: aws.String(bucket)}) // want use: s3.HeadBucket{Bucket="app-orders"}; s3.HeadBucket{Bucket="orders"}; s3.HeadBucket{Bucket="app"}; s3.HeadBucket{Bucket="${env:PREFIX}-orders"|"orders"}; s3.HeadBucket{Bucket="${env:OWN_TABLE}"|"${flag:app.table}"}; s3.HeadBucket{Bucket="${env:OWN_INDEX}"|"${flag:app.index}"}
+func head(bucket string) *s3.HeadBucketInput { return &s3.HeadBucketInput{Bucket: aws.String(bucket)} }
+
+var settings = map[string]string{"a": "fixed", "b": "$NAME", "c": "env:ROLE"}
+
+func sliced(v string) string {
+	if strings.HasPrefix(v, "$") && len(v) > 1 {
+		return os.Getenv(v[1:])
+	}
+	return "-"
 }
 
-func more(bucket string) {
-	c.HeadBucket(context.Background(), &s3.HeadBucketInput{Bucket: aws.String(bucket)}) // want use: s3.HeadBucket{Bucket="app-events"}; s3.HeadBucket{Bucket="app"|"app-${flag:level}"|"app-fixed"}; s3.HeadBucket{Bucket="app"|"app-${unknown}"|"app-kind"}; s3.HeadBucket{Bucket="app"|"app-later"}; s3.HeadBucket{Bucket="stage-dev"|"stage-other"}
+func early(v string) string {
+	if !strings.HasPrefix(v, "$") {
+		return "-"
+	}
+	return os.Getenv(v[len("$"):])
 }
 
-// prefixed leaves out what is empty.
-func prefixed(prefix, name string) string {
-	if prefix == "" {
-		return name
+func trimmed(v string) string {
+	if strings.HasPrefix(v, "env:") {
+		return os.Getenv(strings.TrimPrefix(v, "env:"))
 	}
-	if name == "" {
-		return prefix
-	}
-	return prefix + "-" + name
+	return "-"
 }
 
-func dotted(prefix, name string) string {
-	if prefix == "" {
-		return name
+func cut(v string) string {
+	if name, ok := strings.CutPrefix(v, "env:"); ok {
+		return os.Getenv(name)
 	}
-	if name == "" {
-		return prefix
-	}
-	return prefix + "." + name
+	return "-"
 }
 
-func underscored(prefix, name string) string {
-	if prefix != "" {
-		return prefix + "_" + name
+type setting struct{ value string }
+
+func (s *setting) get() string {
+	if strings.HasPrefix(s.value, "$") {
+		return os.Getenv(s.value[1:])
 	}
-	return name
+	return "-"
 }
 
-// table and events are set where they are declared alone; level by a flag, kind through a
-// pointer, later elsewhere.
-var table, events = "table", "events"
-var level = "fixed"
-var kind = "kind"
-var later string
+// Twins: what is left where nothing says that there was a start.
 
-// stage may be set by the linker: to any text but an empty one.
-var stage = "dev"
+func trimmedAlways(v string) string { return strings.TrimPrefix(v, "env:") }
 
-func byStage() string {
-	if stage == "dev" {
-		return "stage-dev"
+func cutAlways(v string) string {
+	rest, ok := strings.CutPrefix(v, "env:")
+	if !ok {
+		rest += "-none"
 	}
-	return "stage-other"
+	return rest
 }
 
-// Flags that are package variables of a library's type.
-var tableFlag = cli.StringFlag{Name: dotted("app", table), EnvVars: []string{underscored("OWN", "TABLE")}}
-var indexFlag = &cli.StringFlag{Name: dotted("app", "index"), EnvVars: []string{underscored("OWN", "INDEX")}}
+func testedOther(v, other string) string {
+	if strings.HasPrefix(other, "$") {
+		return strings.TrimPrefix(v, "$")
+	}
+	return "-"
+}
 
 func main() {
-	head(prefixed("app", "orders"))
-	head(prefixed("", "orders"))
-	head(prefixed("app", ""))
-	head(prefixed(os.Getenv("PREFIX"), "orders"))
-
-	more(prefixed("app", events))
-	flag.NewFlagSet("", flag.ContinueOnError).StringVar(&level, "level", "fixed", "")
-	more(prefixed("app", level))
-	for _, p := range []*string{&kind} {
-		*p = os.Args[0]
-	}
-	more(prefixed("app", kind))
-	more(prefixed("app", later))
-	later = "later"
-	more(byStage())
-
-	app := &cli.App{
-		Flags: []cli.Flag{&tableFlag, indexFlag},
-		Action: func(cc *cli.Context) error {
-			head(cc.String(tableFlag.Name))
-			head(cc.String(indexFlag.Name))
-			return nil
-		},
-	}
-	if err := app.Run(os.Args); err != nil {
-		panic(err)
+	for _, v := range settings {
+		c.HeadBucket(ctx, head("s-"+sliced(v)))              // want use: s3.HeadBucket{Bucket="s--"|"s-${env:NAME}"}
+		c.HeadBucket(ctx, head("e-"+early(v)))               // want use: s3.HeadBucket{Bucket="e--"|"e-${env:NAME}"}
+		c.HeadBucket(ctx, head("t-"+trimmed(v)))             // want use: s3.HeadBucket{Bucket="t--"|"t-${env:ROLE}"}
+		c.HeadBucket(ctx, head("c-"+cut(v)))                 // want use: s3.HeadBucket{Bucket="c--"|"c-${env:ROLE}"}
+		c.HeadBucket(ctx, head("m-"+(&setting{v}).get()))    // want use: s3.HeadBucket{Bucket="m--"|"m-${env:NAME}"}
+		c.HeadBucket(ctx, head("a-"+trimmedAlways(v)))       // want use: s3.HeadBucket{Bucket="a-$NAME"|"a-ROLE"|"a-fixed"}
+		c.HeadBucket(ctx, head("w-"+cutAlways(v)))           // want use: s3.HeadBucket{Bucket="w-$NAME"|"w-$NAME-none"|"w-ROLE"|"w-ROLE-none"|"w-fixed"|"w-fixed-none"}
+		c.HeadBucket(ctx, head("o-"+testedOther(v, "$")))    // want use: s3.HeadBucket{Bucket="o--"|"o-NAME"|"o-env:ROLE"|"o-fixed"}
+		c.HeadBucket(ctx, head("p-"+sliced(os.Getenv("P")))) // want use: s3.HeadBucket{Bucket="p--"|"p-${unknown}"}
 	}
 }

@@ -1,0 +1,108 @@
+package summary
+
+import (
+	"go/constant"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// What begins with a constant where it is cut. SSA shapes matched:
+//
+//	if strings.HasPrefix(v, "$") goto A; A: v[1:], strings.TrimPrefix(v, "$")
+//	t = strings.CutPrefix(v, "$"); if t#1 goto A; A: t#0
+//
+// A text that does not begin so is not cut there.
+
+// prefixAt is a constant with which a text begins in a block; "" if none is known.
+func prefixAt(v ssa.Value, b *ssa.BasicBlock) string {
+	for ; b != nil; b = b.Idom() {
+		if len(b.Preds) != 1 || b.Preds[0].Succs[0] != b || b.Preds[0].Succs[1] == b {
+			continue
+		}
+		branch, ok := b.Preds[0].Instrs[len(b.Preds[0].Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		if call, ok := branch.Cond.(*ssa.Call); ok {
+			if of, prefix := prefixCall(call, "HasPrefix"); prefix != "" && sameRead(of, v) {
+				return prefix
+			}
+		}
+	}
+	return ""
+}
+
+// prefixCall reads a call of a function of package strings with a text and a constant
+// prefix; "" for others.
+func prefixCall(call *ssa.Call, name string) (of ssa.Value, prefix string) {
+	fn := call.Call.StaticCallee()
+	if fn == nil || fn.String() != "strings."+name {
+		return nil, ""
+	}
+	c, ok := call.Call.Args[1].(*ssa.Const)
+	if !ok || c.Value == nil || c.Value.Kind() != constant.String {
+		return nil, ""
+	}
+	return call.Call.Args[0], constant.StringVal(c.Value)
+}
+
+// prefixed is a text as it is where it is cut.
+func (fb *funcBuilder) prefixed(v ssa.Value, prefix string) NodeID {
+	id := fb.value(v)
+	if prefix == "" || id == 0 || fb.out.Nodes[id].Op == OpConst {
+		return id
+	}
+	return fb.add(Node{Op: OpPrefixed, Type: -1, Sym: prefix, Args: []NodeID{id}})
+}
+
+// prefixOfArg is the constant with which the text that a call cuts begins, "" if none is
+// known: it was tested before, or what is left is used only where it had one.
+func prefixOfArg(instr ssa.CallInstruction) string {
+	call, ok := instr.(*ssa.Call)
+	if !ok {
+		return ""
+	}
+	if of, prefix := prefixCall(call, "TrimPrefix"); prefix != "" {
+		return prefixAt(of, call.Block())
+	}
+	if _, prefix := prefixCall(call, "CutPrefix"); prefix != "" && onlyIfCut(call) {
+		return prefix
+	}
+	return ""
+}
+
+// onlyIfCut says whether the first result of a call is used only where the second is true.
+func onlyIfCut(call *ssa.Call) bool {
+	var then *ssa.BasicBlock
+	var rest *ssa.Extract
+	for _, r := range *call.Referrers() {
+		found, ok := r.(*ssa.Extract)
+		if ok && found.Index == 0 {
+			rest = found
+		}
+		if !ok || found.Index != 1 {
+			continue
+		}
+		for _, use := range *found.Referrers() {
+			branch, ok := use.(*ssa.If)
+			if !ok || then != nil {
+				continue
+			}
+			if to := branch.Block().Succs[0]; len(to.Preds) == 1 {
+				then = to
+			}
+		}
+	}
+	if then == nil || rest == nil {
+		return false
+	}
+	for _, use := range *rest.Referrers() {
+		if _, debug := use.(*ssa.DebugRef); debug {
+			continue
+		}
+		if _, isPhi := use.(*ssa.Phi); isPhi || !then.Dominates(use.Block()) {
+			return false
+		}
+	}
+	return true
+}

@@ -49,6 +49,35 @@ func (c condition) or(o condition) condition {
 	return out
 }
 
+// way is one of the contexts in which a use is made.
+type way struct {
+	f    *function
+	call int32
+	ctx  *context
+}
+
+// maxAsked bounds the ways of a use of which conditions are looked for.
+const maxAsked = 32
+
+// askFor notes what has to be set for a use. It is asked last: what the tests depend on
+// decides no value.
+func (e *evaluator) askFor(u *Use) {
+	if len(u.ways) > maxAsked {
+		return
+	}
+	var all condition
+	for i, w := range u.ways {
+		one := e.conditions(w.f, w.call, w.ctx)
+		if i > 0 {
+			one = all.or(one)
+		}
+		if all = one; len(all.onlyIf)+len(all.unmet) == 0 {
+			return
+		}
+	}
+	u.OnlyIf, u.Unmet = all.onlyIf, all.unmet
+}
+
 // conditions are those for a call in a context, and for those that lead to it.
 func (e *evaluator) conditions(f *function, call int32, ctx *context) condition {
 	if call < 0 {
@@ -118,13 +147,13 @@ func (e *evaluator) askConditions(f *function, tests []summary.Test, ctx *contex
 		}
 		var is texts
 		whole := false
-		e.testing++
+		e.testing = true
 		e.afresh(func() {
 			e.steps = 0
 			is = e.text(ref{f, t.Of, ctx})
 			whole = !e.hard
 		})
-		e.testing--
+		e.testing = false
 		if whole {
 			out = out.and(e.conditionOf(t, is))
 		}

@@ -39,7 +39,7 @@ func (l *linker) program() *Program {
 		}
 	}
 	for i := range out.Uses {
-		l.eval.conditionsOfUse(&out.Uses[i])
+		l.eval.askFor(&out.Uses[i])
 	}
 	out.Env, out.Flags, out.Keys = l.eval.names("env:"), l.eval.names("flag:"), l.eval.names("config:")
 	out.Given = sortedKeys(l.eval.given)

@@ -43,6 +43,7 @@ func joinRows(uses []Use) []Use {
 		joined := false
 		for i := range out {
 			if u.byRow && out[i].byRow && out[i].join(&u) {
+				out[i].ways = append(out[i].ways[:len(out[i].ways):len(out[i].ways)], u.ways...)
 				joined = true
 				break
 			}

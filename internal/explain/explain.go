@@ -97,7 +97,7 @@ type Call struct {
 	// PerhapsRole is what the client assumes in some runs.
 	PerhapsRole []string `json:"perhapsRole,omitempty"`
 	// OnlyIf are tests of variables that have to hold for the call to run, Unmet those that
-	// do not where the program runs.
+	// do not where the program runs, or as the code is.
 	OnlyIf []string `json:"onlyIf,omitempty"`
 	Unmet  []string `json:"unmet,omitempty"`
 	Why    string   `json:"why,omitempty"` // what is not known of the call

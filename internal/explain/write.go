@@ -112,7 +112,7 @@ func (c *Call) text(b *strings.Builder) {
 		fmt.Fprintf(b, "\tin some runs under an assumed role: %s\n", strings.Join(c.PerhapsRole, " or "))
 	}
 	for _, s := range c.Unmet {
-		fmt.Fprintf(b, "\tnot as the program is deployed: only if %s\n", s)
+		fmt.Fprintf(b, "\tnot as things are: only if %s\n", s)
 	}
 	for _, s := range c.OnlyIf {
 		fmt.Fprintf(b, "\tonly if %s\n", s)

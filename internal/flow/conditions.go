@@ -142,7 +142,7 @@ func (e *evaluator) guardConditions(f *function, guard int32, ctx *context) cond
 func (e *evaluator) askConditions(f *function, tests []summary.Test, ctx *context) (out condition) {
 	for i := range tests {
 		t := &tests[i]
-		if t.With != 0 || t.Nil || t.Has || t.Or || i > 0 && tests[i-1].Or || e.isBool(f, t.Of) {
+		if t.With != 0 || t.Nil || t.Has || t.Or || i > 0 && tests[i-1].Or || e.testedType(f, t.Of) == "bool" {
 			continue
 		}
 		var is texts
@@ -154,15 +154,24 @@ func (e *evaluator) askConditions(f *function, tests []summary.Test, ctx *contex
 			whole = !e.hard
 		})
 		e.testing = false
-		if whole {
+		switch {
+		case !whole:
+		case isEmpty(is) && t.Not && slices.Contains(t.Texts, "") && e.testedType(f, t.Of) == "string":
+			out = out.and(condition{unmet: []string{e.tested(f, t.Of) + inWords(t)}}) // nothing gives it a value
+		default:
 			out = out.and(e.conditionOf(t, is))
 		}
 	}
 	return out
 }
 
-// isBool says whether a value is known to be a bool: flags of the program, mostly.
-func (e *evaluator) isBool(f *function, id summary.NodeID) bool {
+// isEmpty says whether a text is "" in all runs.
+func isEmpty(t texts) bool {
+	return t.unknown == "" && !t.cyclic && !slices.ContainsFunc(t.alts, func(p arn.Pattern) bool { return len(p) > 0 })
+}
+
+// testedType is the name of a value's type, "" if it is not known.
+func (e *evaluator) testedType(f *function, id summary.NodeID) string {
 	var t *gtype
 	switch n := &f.f.Nodes[id]; n.Op {
 	case summary.OpLoad, summary.OpResult:
@@ -172,7 +181,25 @@ func (e *evaluator) isBool(f *function, id summary.NodeID) bool {
 	case summary.OpField:
 		t = e.idx.fieldTypes[n.Sym]
 	}
-	return t != nil && t.name == "bool"
+	if t == nil {
+		return ""
+	}
+	return t.name
+}
+
+// tested names a value that is tested.
+func (e *evaluator) tested(f *function, id summary.NodeID) string {
+	n := &f.f.Nodes[id]
+	if n.Op == summary.OpLoad {
+		n = &f.f.Nodes[n.Args[0]]
+	}
+	switch n.Op {
+	case summary.OpField, summary.OpFieldAddr:
+		return shortField(n.Sym)
+	case summary.OpParam:
+		return n.Sym
+	}
+	return "what is tested"
 }
 
 // conditionOf is what a test asks for of a text: nothing where something else than a

@@ -60,7 +60,8 @@ type Use struct {
 	// the call: it may be needed some day, and is not missing now.
 	Doubtful bool
 	// OnlyIf are the tests of variables that have to hold for the call to run, in words:
-	// "${env:KEY} is set". Unmet are those that do not hold where the program runs.
+	// "${env:KEY} is set". Unmet are those that do not hold where the program runs,
+	// or that no value in the code meets.
 	OnlyIf, Unmet []string
 	// ways are the calls that it is, by their contexts.
 	ways []way

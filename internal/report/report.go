@@ -68,7 +68,7 @@ type Use struct {
 	// template, document or list of resources says.
 	AsCaller string `json:"asCaller,omitempty"`
 	// OnlyIf are tests of variables that have to hold for the call to run, Unmet those that
-	// do not where the program runs.
+	// do not where the program runs, or as the code is.
 	OnlyIf []string `json:"onlyIf,omitempty"`
 	Unmet  []string `json:"unmet,omitempty"`
 	Why    string   `json:"why,omitempty"`

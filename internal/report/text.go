@@ -163,7 +163,7 @@ func use(b *bufio.Writer, u *Use, opt Options) {
 		fmt.Fprintf(b, "\tmay also be asked for: %s\n", strings.Join(slices.Compact(supporting), ", "))
 	}
 	for _, s := range u.Unmet {
-		fmt.Fprintf(b, "\tnot as the program is deployed: only if %s\n", s)
+		fmt.Fprintf(b, "\tnot as things are: only if %s\n", s)
 	}
 	if opt.Explain {
 		for _, s := range u.OnlyIf {

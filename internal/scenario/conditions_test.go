@@ -13,6 +13,9 @@ var testOf = regexp.MustCompile(`^(.*?) is (not )?(set|".*)$`)
 
 // forbids says which condition of a use does not hold in a run; "" if all do.
 func (x execution) forbids(u *flow.Use) string {
+	if len(u.Unmet) > 0 {
+		return "it is not to run: " + u.Unmet[0]
+	}
 	for _, cond := range u.OnlyIf {
 		m := testOf.FindStringSubmatch(cond)
 		if m == nil {

@@ -84,7 +84,24 @@ func (s *service) start() {
 	}
 }
 
+// options of which the one is never set, and the other by a method.
+type options struct{ Unset, Set string }
+
+func (o *options) set(s string) { o.Set = s }
+
+func (o *options) run() {
+	if o.Unset != "" { // never
+		c.GetBucketLifecycleConfiguration(ctx, &s3.GetBucketLifecycleConfigurationInput{Bucket: aws.String("never")}) // want use: s3.GetBucketLifecycleConfiguration{Bucket="never"}
+	}
+	if o.Set != "" {
+		c.GetBucketEncryption(ctx, &s3.GetBucketEncryptionInput{Bucket: aws.String("set")}) // want use: s3.GetBucketEncryption{Bucket="set"}
+	}
+}
+
 func main() {
+	o := &options{}
+	o.set("yes")
+	o.run()
 	bucket := flag.String("bucket", "", "")
 	flag.Parse()
 	if v := os.Getenv("A"); v != "" {

@@ -92,6 +92,16 @@ func at1(file string, err error) error {
 	return fmt.Errorf("%s: %w", file, err)
 }
 
+// nested are the stacks within a template, which are not read: the role may be in one.
+func (t *Template) nested() (docs []policy.Document) {
+	for _, r := range t.resources {
+		if r.Type == "AWS::CloudFormation::Stack" || r.Type == "AWS::Serverless::Application" {
+			docs = append(docs, t.B.OpaqueDocument(r.ID, r.Key.Pos, "the stack %s within this one is not read: if the role is in there, give its template", r.ID))
+		}
+	}
+	return docs
+}
+
 // Load reads the policies of a template. The selector is the logical id of a
 // role, function, task definition or policy, or the physical name of one.
 // In a directory of several templates it is STACK/LOGICALID. Without one all
@@ -111,10 +121,13 @@ func Load(src *policy.Source) (*policy.Set, error) {
 		b.Note(policy.Warning, "several-roles", targets[0].Key.Pos, "all of %s are taken together; name one with #LOGICALID", ids(targets))
 	}
 	if len(targets) == 0 {
-		b.Note(policy.Warning, infra.CodeUnresolved, policy.NewLines(src.Path, nil).Position(0), "no role, function or policy is declared here")
+		set.Documents = append(set.Documents, b.OpaqueDocument(src.Path, policy.NewLines(src.Path, nil).Position(0), "no role, function or policy is declared here"))
 	}
 	for _, r := range targets {
 		set.Documents = append(set.Documents, r.t.Target(r)...)
+	}
+	if src.Selector == "" && len(templates) == 1 {
+		set.Documents = append(set.Documents, templates[0].nested()...)
 	}
 	if len(targets) == 1 {
 		targets[0].t.Environment(set, targets[0])

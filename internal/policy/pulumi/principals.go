@@ -18,7 +18,7 @@ func (p *program) collect(set *policy.Set, targets []*resource) {
 		p.b.Note(policy.Warning, "several-roles", targets[0].span.Pos, "all of %s are taken together; name one with #NAME", names(targets))
 	}
 	if len(targets) == 0 {
-		p.b.Note(policy.Warning, infra.CodeUnresolved, p.tree.Pos, "no role or policy is declared here")
+		set.Documents = append(set.Documents, p.b.OpaqueDocument(p.src.Path, p.tree.Pos, "no role or policy is declared here"))
 	}
 	for _, r := range targets {
 		switch {

@@ -50,6 +50,7 @@ func Load(src *policy.Source) (*policy.Set, error) {
 	}
 	set := &policy.Set{Env: map[string]arn.Pattern{}}
 	c.collect(set, targets)
+	c.unread(set, targets)
 	c.protectShared(set)
 	c.provider(set)
 	finish(set, c.b)
@@ -83,13 +84,6 @@ func open(src *policy.Source, dir string) (*config, error) {
 	}
 	c.root.args = args
 	c.modulesList = c.root.all()
-	for _, m := range c.modulesList {
-		for _, call := range m.f.calls {
-			if ch := m.child(call.Labels[0]); ch.why != "" {
-				c.b.Note(policy.Warning, infra.CodeUnresolved, c.pos(call.Range()), "%smodule.%s is not read: %s", m.path, call.Labels[0], ch.why)
-			}
-		}
-	}
 	return c, nil
 }
 
@@ -241,7 +235,7 @@ func (c *config) collect(set *policy.Set, targets []*instance) {
 			"all of %s are taken together; name one with #ADDRESS", addresses(targets))
 	}
 	if len(targets) == 0 {
-		c.b.Note(policy.Warning, infra.CodeUnresolved, policy.NewLines(c.src.Path, nil).Position(0), "no role or policy is declared here")
+		set.Documents = append(set.Documents, c.b.OpaqueDocument(c.src.Path, policy.NewLines(c.src.Path, nil).Position(0), "no role or policy is declared here"))
 	}
 	seen := map[string]bool{}
 	for _, in := range targets {

@@ -56,6 +56,9 @@ type way struct {
 	ctx  *context
 }
 
+// testSteps bounds the questions for one test.
+const testSteps = 500
+
 // maxAsked bounds the ways of a use of which conditions are looked for.
 const maxAsked = 32
 
@@ -149,11 +152,11 @@ func (e *evaluator) askConditions(f *function, tests []summary.Test, ctx *contex
 		whole := false
 		e.testing = true
 		e.afresh(func() {
-			e.steps = 0
+			e.steps, e.limit = 0, testSteps
 			is = e.text(ref{f, t.Of, ctx})
 			whole = !e.hard
 		})
-		e.testing = false
+		e.testing, e.limit = false, maxSteps
 		switch {
 		case !whole:
 		case isEmpty(is) && t.Not && slices.Contains(t.Texts, "") && e.testedType(f, t.Of) == "string":

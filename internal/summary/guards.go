@@ -33,7 +33,7 @@ type Test struct {
 // nearest count.
 const (
 	maxTests = 4
-	maxOr    = 4
+	maxOr    = 2
 )
 
 // branchTest is what holds where a block's branch goes to its i-th successor.

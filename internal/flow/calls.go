@@ -172,7 +172,7 @@ func (l *linker) applyMethod(f *function, index int32, method string, m gmethod,
 // applyValue calls a function value.
 func (l *linker) applyValue(f *function, index int32, v valueID) {
 	val := l.values.list[v]
-	if !l.isHeld(f, f.f.Calls[index].Fun, &val) {
+	if !l.callable(f, f.f.Calls[index].Fun, &val) {
 		return
 	}
 	switch val.kind {

@@ -33,9 +33,9 @@ func signature(t *gtype) string {
 	return t.name
 }
 
-// isHeld says whether a function that is called came out of an interface as another type
-// than it is called as: a generic function asserts to its type parameter.
-func (l *linker) isHeld(f *function, fun summary.NodeID, val *value) bool {
+// callable says whether a function can be what is called: one that came out of an interface
+// only as the type that it is called as. A generic function asserts to its type parameter.
+func (l *linker) callable(f *function, fun summary.NodeID, val *value) bool {
 	if val.as == nil || f.f.Nodes[fun].Op != summary.OpResult {
 		return true
 	}

@@ -27,8 +27,8 @@ func (b *builder) own(t *catalog.Resource, rs []Resource) []Resource {
 	}}
 }
 
-// isForeign says whether an ARN is of a service of another name; those of one family (s3,
-// s3-object-lambda) take each other's.
+// isForeign says whether an ARN is of a service of another name; those of one family (s3 and
+// s3-object-lambda, codestar-connections and codeconnections) take each other's.
 func isForeign(p, service arn.Pattern) bool {
 	a, ok := arn.Split(p)
 	if !ok {
@@ -36,7 +36,12 @@ func isForeign(p, service arn.Pattern) bool {
 	}
 	is, known := a.Service.IsLiteral()
 	want, wanted := service.IsLiteral()
-	return known && wanted && !strings.HasPrefix(is, want) && !strings.HasPrefix(want, is)
+	return known && wanted && !akin(is, want) && !akin(want, is)
+}
+
+// akin says whether the name of a service begins with another's, or ends with its last word.
+func akin(name, other string) bool {
+	return strings.HasPrefix(name, other) || strings.HasSuffix(name, other[strings.LastIndexByte(other, '-')+1:])
 }
 
 // foreign says whether a need has only resources of other services.

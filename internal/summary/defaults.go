@@ -40,12 +40,9 @@ func testOf(b *ssa.BasicBlock) (test, bool) {
 		if !ok || cond.Index != 1 || !isLookupEnv(call) {
 			return test{}, false
 		}
-		for _, r := range *call.Referrers() {
-			if x, ok := r.(*ssa.Extract); ok && x.Index == 0 {
-				t.value = x
-			}
-		}
-		return t, t.value != nil
+		v := extracted(call, 0)
+		t.value = v
+		return t, v != nil
 	case *ssa.BinOp:
 		v, isEmpty, ok := emptiness(cond)
 		if isEmpty {

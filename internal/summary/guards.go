@@ -116,8 +116,16 @@ func isSet(ok *ssa.Extract) ssa.Value {
 	if !isCall || ok.Index != 1 || !isLookupEnv(c) {
 		return nil
 	}
-	for _, r := range *c.Referrers() {
-		if x, isValue := r.(*ssa.Extract); isValue && x.Index == 0 {
+	if v := extracted(c, 0); v != nil {
+		return v
+	}
+	return nil
+}
+
+// extracted is a part of a tuple that is used; nil if it is not.
+func extracted(tuple ssa.Value, index int) *ssa.Extract {
+	for _, r := range *tuple.Referrers() {
+		if x, ok := r.(*ssa.Extract); ok && x.Index == index {
 			return x
 		}
 	}
@@ -130,10 +138,8 @@ func (fb *funcBuilder) lookedUp(ok *ssa.Extract) NodeID {
 	if !isLookup || ok.Index != 1 {
 		return 0
 	}
-	for _, r := range *t.Referrers() {
-		if x, isValue := r.(*ssa.Extract); isValue && x.Index == 0 {
-			return fb.value(x)
-		}
+	if v := extracted(t, 0); v != nil {
+		return fb.value(v)
 	}
 	return 0
 }

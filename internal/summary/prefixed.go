@@ -2,6 +2,8 @@ package summary
 
 import (
 	"go/constant"
+	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -11,10 +13,12 @@ import (
 //	if strings.HasPrefix(v, "$") goto A; A: v[1:], strings.TrimPrefix(v, "$")
 //	t = strings.CutPrefix(v, "$"); if t#1 goto A; A: t#0
 //
-// A text that does not begin so is not cut there.
+// A text that does not begin so is not cut there. A v that is read from memory is read anew in A:
+// that counts where nothing happens in between.
 
 // prefixAt is a constant with which a text begins in a block; "" if none is known.
 func prefixAt(v ssa.Value, b *ssa.BasicBlock) string {
+	at := b
 	for ; b != nil; b = b.Idom() {
 		if len(b.Preds) != 1 || b.Preds[0].Succs[0] != b || b.Preds[0].Succs[1] == b {
 			continue
@@ -24,12 +28,35 @@ func prefixAt(v ssa.Value, b *ssa.BasicBlock) string {
 			continue
 		}
 		if call, ok := branch.Cond.(*ssa.Call); ok {
-			if of, prefix := prefixCall(call, "HasPrefix"); prefix != "" && sameRead(of, v) {
+			if of, prefix := prefixCall(call, "HasPrefix"); prefix != "" && (of == v || b == at && sameRead(of, v) && readAgain(of, v, b)) {
 				return prefix
 			}
 		}
 	}
 	return ""
+}
+
+// readAgain says whether nothing happens between a value's being read in the block before,
+// for the test at its end, and another's being read in a block.
+func readAgain(tested, v ssa.Value, b *ssa.BasicBlock) bool {
+	before := b.Preds[0].Instrs
+	i := slices.Index(before, tested.(ssa.Instruction))
+	j := slices.Index(b.Instrs, v.(ssa.Instruction))
+	if i < 0 || j < 0 {
+		return false
+	}
+	test := before[len(before)-1].(*ssa.If).Cond
+	return !slices.ContainsFunc(slices.Concat(before[i+1:len(before)-1], b.Instrs[:j]), func(instr ssa.Instruction) bool {
+		switch x := instr.(type) {
+		case *ssa.FieldAddr, *ssa.IndexAddr, *ssa.Field, *ssa.DebugRef:
+			return false
+		case *ssa.UnOp:
+			return x.Op == token.ARROW
+		case *ssa.Call:
+			return x != test
+		}
+		return true
+	})
 }
 
 // prefixCall reads a call of a function of package strings with a text and a constant
@@ -74,26 +101,20 @@ func prefixOfArg(instr ssa.CallInstruction) string {
 // onlyIfCut says whether the first result of a call is used only where the second is true.
 func onlyIfCut(call *ssa.Call) bool {
 	var then *ssa.BasicBlock
-	var rest *ssa.Extract
-	for _, r := range *call.Referrers() {
-		found, ok := r.(*ssa.Extract)
-		if ok && found.Index == 0 {
-			rest = found
-		}
-		if !ok || found.Index != 1 {
+	rest, found := extracted(call, 0), extracted(call, 1)
+	if rest == nil || found == nil {
+		return false
+	}
+	for _, use := range *found.Referrers() {
+		branch, ok := use.(*ssa.If)
+		if !ok || then != nil {
 			continue
 		}
-		for _, use := range *found.Referrers() {
-			branch, ok := use.(*ssa.If)
-			if !ok || then != nil {
-				continue
-			}
-			if to := branch.Block().Succs[0]; len(to.Preds) == 1 {
-				then = to
-			}
+		if to := branch.Block().Succs[0]; len(to.Preds) == 1 {
+			then = to
 		}
 	}
-	if then == nil || rest == nil {
+	if then == nil {
 		return false
 	}
 	for _, use := range *rest.Referrers() {

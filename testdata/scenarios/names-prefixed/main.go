@@ -79,7 +79,27 @@ func testedOther(v, other string) string {
 	return "-"
 }
 
+// changed reads a setting that is another by then, as does changedBefore.
+func changed(s *setting) string {
+	if strings.HasPrefix(s.value, "$") {
+		s.value = "new-" + s.value
+		return s.value[1:]
+	}
+	return "-"
+}
+
+func changedBefore(s *setting) string {
+	v := s.value
+	s.value = "new"
+	if strings.HasPrefix(v, "$") {
+		return s.value[1:]
+	}
+	return "-"
+}
+
 func main() {
+	c.HeadBucket(ctx, head("g-"+changed(&setting{"$G"})))       // want use: s3.HeadBucket{Bucket="g--"|"g-G"|"g-ew-${unknown}"}
+	c.HeadBucket(ctx, head("h-"+changedBefore(&setting{"$H"}))) // want use: s3.HeadBucket{Bucket="h--"|"h-H"|"h-ew"}
 	for _, v := range settings {
 		c.HeadBucket(ctx, head("s-"+sliced(v)))              // want use: s3.HeadBucket{Bucket="s--"|"s-${env:NAME}"}
 		c.HeadBucket(ctx, head("e-"+early(v)))               // want use: s3.HeadBucket{Bucket="e--"|"e-${env:NAME}"}

@@ -39,7 +39,9 @@ func (e *evaluator) boxed(t *gtype) []*loc {
 	}
 	e.memoBoxed[key] = nil // a question within goes without
 	var out []*loc
+	limit := e.limit
 	e.afresh(func() {
+		e.limit = fewSteps
 		for _, r := range e.idx.boxes[key] {
 			e.steps = 0
 			if out = addLocs(out, e.pointees(r)...); len(out) > maxLocs {
@@ -48,6 +50,7 @@ func (e *evaluator) boxed(t *gtype) []*loc {
 			}
 		}
 	})
+	e.limit = limit
 	e.memoBoxed[key] = out
 	return out
 }

@@ -15,7 +15,7 @@ import (
 // Format is a place where policies are kept: how to know it, read it and edit
 // it. Sub-packages register theirs in init; package formats imports them all.
 type Format struct {
-	Name string // json, terraform, cloudformation, serverless, pulumi, managed
+	Name string // json, terraform, cloudformation, serverless, pulumi, kubernetes, managed
 	// Detect says whether the format reads this file. data is its whole content.
 	// For a directory path ends in a slash and data is nil.
 	Detect func(path string, data []byte) bool

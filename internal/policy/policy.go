@@ -71,7 +71,7 @@ type Document struct {
 	// "OrdersFunction", or "" for a file that is one document.
 	Name       string
 	File       string
-	Format     string // json, terraform, cloudformation, serverless, pulumi, managed
+	Format     string // json, terraform, cloudformation, serverless, pulumi, kubernetes, managed
 	Version    string // "2008-10-17" or "2012-10-17"
 	Kind       Kind
 	Statements []Statement

@@ -8,6 +8,7 @@ package formats
 import (
 	_ "github.com/iamvet/iamvet/internal/policy/cloudformation" // CloudFormation, SAM, cdk.out
 	_ "github.com/iamvet/iamvet/internal/policy/jsonpolicy"     // JSON documents
+	_ "github.com/iamvet/iamvet/internal/policy/kubernetes"     // CredentialsRequests of OpenShift
 	_ "github.com/iamvet/iamvet/internal/policy/managed"        // policies that AWS manages, by ARN
 	_ "github.com/iamvet/iamvet/internal/policy/pulumi"         // Pulumi programs, previews and exports
 	_ "github.com/iamvet/iamvet/internal/policy/serverless"     // Serverless Framework services

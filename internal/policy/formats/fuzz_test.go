@@ -9,7 +9,6 @@ import (
 
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/policy"
-	"github.com/iamvet/iamvet/internal/policy/infra/infratest"
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
@@ -21,6 +20,7 @@ var fuzzed = []struct{ file, format, ext string }{
 	{"main.tf", "terraform", ".tf"},
 	{"serverless.yml", "serverless", ".yml"},
 	{"Pulumi.yaml", "pulumi", ".yaml"},
+	{"request.yaml", "kubernetes", ".yaml"},
 }
 
 // FuzzFixes makes one change to any document: where it is not refused, the file
@@ -93,7 +93,7 @@ func change(t *testing.T, file, format, text string, op uint8, statement, index 
 	if err != nil {
 		t.Fatalf("op %d of %s: %v\n%s\nbecame\n%s", c.Op, format, err, text, now)
 	}
-	got, want := infratest.Grants(after), infratest.Grants(changed(set, c))
+	got, want := grants(after), grants(changed(set, c))
 	if set.Documents[c.Document].Opaque != "" {
 		got, want = noOpaque(got), noOpaque(want)
 	}

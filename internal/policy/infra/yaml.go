@@ -2,7 +2,6 @@ package infra
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -13,27 +12,6 @@ import (
 
 // maxNodes bounds what aliases may expand to.
 const maxNodes = 300_000
-
-// ParseYAML reads the first document of a YAML file to a tree. CloudFormation's
-// short forms become long: !Sub x is {"Fn::Sub": x}, !Ref x is {"Ref": x},
-// !GetAtt a.b is {"Fn::GetAtt": ["a", "b"]}, !Condition x is {"Condition": x}.
-func ParseYAML(file string, src []byte) (Value, error) {
-	doc, err := unmarshal(src)
-	if err != nil {
-		return Value{}, fmt.Errorf("not valid YAML: %w", err)
-	}
-	p := &yamlParser{src: string(src), lines: policy.NewLines(file, src), starts: yamlLines(string(src))}
-	if len(doc.Content) == 0 {
-		return Value{Kind: Null, Span: Span{Pos: p.lines.Position(0)}}, nil
-	}
-	p.shared = map[*yaml.Node]bool{}
-	aliased(&doc, p.shared)
-	v := p.value(doc.Content[0], 0)
-	if p.err != nil {
-		return Value{}, p.err
-	}
-	return v, nil
-}
 
 type yamlParser struct {
 	src   string

@@ -51,6 +51,16 @@ type Editor struct {
 	// Value writes a pattern as a value of the language; its error says why the
 	// language cannot.
 	Value func(p arn.Pattern, at Place) (string, error)
+	// Keys are the names of a statement's elements; the zero value are IAM's.
+	Keys Keys
+}
+
+// Keys are what a language calls the elements of a statement.
+type Keys struct {
+	Sid, Effect, Action, Resource string
+	// OneResource says that a statement has one resource, which is no list: of several
+	// each gets a statement of its own.
+	OneResource bool
 }
 
 type edits struct {
@@ -58,14 +68,24 @@ type edits struct {
 	set *policy.Set
 	doc *policy.Document
 	out []policy.Edit
+	// extra are the resources that the statement at hand has no place for.
+	extra []string
 }
 
 // Edit implements policy.Editor.
 func (ed Editor) Edit(set *policy.Set, doc *policy.Document, changes []policy.Change) ([]policy.Edit, error) {
+	if ed.Keys.Effect == "" {
+		ed.Keys = Keys{Sid: "Sid", Effect: "Effect", Action: "Action", Resource: "Resource"}
+	}
 	e := &edits{Editor: ed, set: set, doc: doc}
 	g := policy.GroupChanges(changes)
 	for _, i := range g.Statements {
-		if err := e.statement(&doc.Statements[i], g.Within[i]); err != nil {
+		st, made := &doc.Statements[i], len(e.out)
+		e.extra = nil
+		if err := e.statement(st, g.Within[i]); err != nil {
+			return nil, err
+		}
+		if err := e.copies(st, made); err != nil {
 			return nil, err
 		}
 	}
@@ -162,6 +182,9 @@ func (e *edits) list(st *policy.Statement, texts []policy.Text, changes []policy
 		return refuse(st.Pos, "nothing would be left in the statement")
 	}
 	for i, g := range groups {
+		if resource && e.Keys.OneResource && g.single {
+			e.extra = e.oneResource(g, &plans[i])
+		}
 		if err := e.apply(g, plans[i]); err != nil {
 			return err
 		}

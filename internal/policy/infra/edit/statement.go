@@ -158,8 +158,8 @@ func (e *edits) yamlItems(remove map[int]bool, added []policy.Change, model *pol
 			last = i
 		}
 	}
-	for k, c := range added {
-		text, err := e.yamlItem(c.New, model, string(src[lineStart(src, d):model.Pos.Offset]), inner)
+	for k, st := range e.perResource(added) {
+		text, err := e.yamlItem(st, model, string(src[lineStart(src, d):model.Pos.Offset]), inner)
 		if err != nil {
 			return err
 		}
@@ -183,14 +183,18 @@ func (e *edits) yamlItem(st *policy.NewStatement, model *policy.Statement, first
 	}
 	var b strings.Builder
 	b.WriteString(first)
-	if st.Sid != "" {
-		b.WriteString("Sid: " + st.Sid + "\n" + inner)
+	if st.Sid != "" && e.Keys.Sid != "" {
+		b.WriteString(e.Keys.Sid + ": " + st.Sid + "\n" + inner)
 	}
-	b.WriteString("Effect: Allow\n")
+	b.WriteString(e.Keys.Effect + ": Allow\n")
 	for _, x := range []struct {
 		key  string
 		vals []string
-	}{{"Action", actions}, {"Resource", resources}} {
+	}{{e.Keys.Action, actions}, {e.Keys.Resource, resources}} {
+		if x.key == e.Keys.Resource && e.Keys.OneResource {
+			b.WriteString(inner + x.key + ": " + x.vals[0] + "\n")
+			continue
+		}
 		b.WriteString(inner + x.key + ":\n")
 		for _, v := range x.vals {
 			b.WriteString(inner + "  - " + v + "\n")
@@ -221,8 +225,8 @@ func (e *edits) yamlSingle(added []policy.Change, model *policy.Statement) error
 			e.out = append(e.out, policy.Edit{File: file, Start: at, End: at, New: "  "})
 		}
 	}
-	for _, c := range added {
-		text, err := e.yamlItem(c.New, model, indent+"- ", indent+"  ")
+	for _, st := range e.perResource(added) {
+		text, err := e.yamlItem(st, model, indent+"- ", indent+"  ")
 		if err != nil {
 			return err
 		}
@@ -240,12 +244,12 @@ func (e *edits) objects(remove map[int]bool, added []policy.Change, model *polic
 	src := e.set.Sources[file]
 	list, at := e.statementList(file, style)
 	var texts []string
-	for _, c := range added {
-		actions, resources, err := e.newValues(c.New, style, model)
+	for _, st := range e.perResource(added) {
+		actions, resources, err := e.newValues(st, style, model)
 		if err != nil {
 			return err
 		}
-		texts = append(texts, object(c.New.Sid, actions, resources, style, string(src), model))
+		texts = append(texts, e.object(st.Sid, actions, resources, style, string(src), model))
 	}
 	if list == nil && style == YAML && len(remove) == 0 && len(e.doc.Statements) == 1 && src[model.Pos.Offset] != '{' {
 		return e.yamlSingle(added, model)
@@ -309,7 +313,7 @@ func (e *edits) statementList(file string, style Style) (*listedit.List, []int) 
 }
 
 // object writes a statement as an object, in the form of the model.
-func object(sid string, actions, resources []string, style Style, src string, model *policy.Statement) string {
+func (e *edits) object(sid string, actions, resources []string, style Style, src string, model *policy.Statement) string {
 	assign, sep, quote := ": ", ", ", `"`
 	if style == HCL {
 		assign, quote = " = ", ""
@@ -318,7 +322,7 @@ func object(sid string, actions, resources []string, style Style, src string, mo
 		quote = ""
 	}
 	own := src[model.Pos.Offset:model.End.Offset]
-	effect, action, resource, sidKey := "Effect", "Action", "Resource", "Sid"
+	effect, action, resource, sidKey := e.Keys.Effect, e.Keys.Action, e.Keys.Resource, e.Keys.Sid
 	if style == JSON && policyDocument.MatchString(own) {
 		// A statement of Terraform's aws_iam_policy_document.
 		effect, action, resource, sidKey = "effect", "actions", "resources", "sid"
@@ -331,12 +335,16 @@ func object(sid string, actions, resources []string, style Style, src string, mo
 		}
 		return `"` + s + `"`
 	}
-	if sid != "" {
+	if sid != "" && sidKey != "" {
 		add(sidKey, text(sid))
 	}
 	add(effect, text("Allow"))
 	add(action, "["+strings.Join(actions, ", ")+"]")
-	add(resource, "["+strings.Join(resources, ", ")+"]")
+	if e.Keys.OneResource {
+		add(resource, resources[0])
+	} else {
+		add(resource, "["+strings.Join(resources, ", ")+"]")
+	}
 	if style == HCL && strings.Contains(own, "\n") {
 		for i, m := range members {
 			key, val, _ := strings.Cut(m, assign)

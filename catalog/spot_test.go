@@ -170,6 +170,12 @@ var spots = []spot{
 	{"bedrockruntime", "Converse", []string{"bedrock:InvokeModel", "bedrock:ApplyGuardrail if GuardrailConfig"}},
 	{"bedrockruntime", "ConverseStream", []string{"bedrock:InvokeModelWithResponseStream", "bedrock:ApplyGuardrail if GuardrailConfig"}},
 	{"bedrockagentruntime", "Retrieve", []string{"bedrock:Retrieve"}},
+	{"bedrockagentruntime", "RetrieveAndGenerate", []string{
+		"bedrock:RetrieveAndGenerate",
+		"bedrock:InvokeModel if RetrieveAndGenerateConfiguration.ExternalSourcesConfiguration.ModelArn",
+		"bedrock:InvokeModel if RetrieveAndGenerateConfiguration.KnowledgeBaseConfiguration.ModelArn",
+		"bedrock:Retrieve if RetrieveAndGenerateConfiguration.KnowledgeBaseConfiguration.KnowledgeBaseId",
+	}},
 	{"sagemaker", "CreateTrainingJob", []string{"sagemaker:CreateTrainingJob", "iam:PassRole if RoleArn", "sagemaker:AddTags if Tags"}},
 	{"sagemakerruntime", "InvokeEndpoint", []string{"sagemaker:InvokeEndpoint"}},
 	{"textract", "AnalyzeDocument", []string{"textract:AnalyzeDocument"}},
@@ -271,5 +277,41 @@ func TestEndpointDiscovery(t *testing.T) {
 	needs := Lookup("timestreamwrite", "WriteRecords").Needs
 	if !slices.ContainsFunc(needs, func(n Need) bool { return n.Action == "timestream:DescribeEndpoints" && n.Kind == Required }) {
 		t.Errorf("%+v", needs)
+	}
+}
+
+// What a service reads and writes with the caller's permissions is not unused, where the input
+// names a bucket or an object.
+func TestBucketsOfCustomers(t *testing.T) {
+	for _, c := range []struct {
+		service, operation, action string
+		when                       string // "-" if there is no such need
+	}{
+		{"rekognition", "DetectLabels", "s3:GetObject", "Image.S3Object.Bucket"},
+		{"rekognition", "DetectLabels", "s3:PutObject", "-"},
+		{"rekognition", "CompareFaces", "s3:GetObject", "SourceImage.S3Object.Bucket or TargetImage.S3Object.Bucket"},
+		{"rekognition", "StartLabelDetection", "s3:GetObject", "Video.S3Object.Bucket"},
+		{"transcribe", "StartTranscriptionJob", "s3:PutObject", "Media.MediaFileUri or Media.RedactedMediaFileUri or OutputBucketName"},
+		{"dynamodb", "ExportTableToPointInTime", "s3:PutObject", "S3Bucket"},
+		{"dynamodb", "ImportTable", "kms:Decrypt", "S3BucketSource.S3Bucket"},
+		{"bedrockruntime", "StartAsyncInvoke", "s3:PutObject", "OutputDataConfig.S3OutputDataConfig.S3Uri"},
+		{"polly", "StartSpeechSynthesisTask", "sns:Publish", "SnsTopicArn"},
+		{"lightsail", "CreateBucket", "s3:PutObject", "-"},
+		{"s3tables", "CreateTable", "s3:PutObject", "-"},
+		{"s3vectors", "PutVectors", "s3:PutObject", "-"},
+		{"dynamodb", "PutItem", "s3:PutObject", "-"},
+	} {
+		got := "-"
+		for _, n := range Lookup(c.service, c.operation).Needs {
+			if n.Action == c.action && (got == "-" || n.When.String() == c.when) {
+				got = n.When.String()
+				if n.Kind != Supporting {
+					t.Errorf("%s %s: %s is %s", c.service, c.operation, c.action, n.Kind)
+				}
+			}
+		}
+		if got != c.when {
+			t.Errorf("%s %s: %s if %q, want %q", c.service, c.operation, c.action, got, c.when)
+		}
 	}
 }

@@ -135,6 +135,10 @@ func reads(action string) bool {
 // becomes a variable.
 func (b *builder) open(u *need.Use, n *need.Need, r *need.Resource, p arn.Pattern, what string) arn.Pattern {
 	if len(p) > 0 && p[0].Kind == arn.Var && !known(p[0]) {
+		if why := whyOf(p, r); what == "region" && need.ChosenByService(why) {
+			b.chosen[n.Action] = append(b.chosen[n.Action], "what the service chooses: "+why)
+			return b.known(u, n, p)
+		}
 		hint := words(prefixOf(n.Action))
 		if what != "region" {
 			hint = append(hint, words(r.Type)...)

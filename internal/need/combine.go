@@ -72,7 +72,7 @@ func ofAWS(t *catalog.Resource, name arn.Pattern) bool {
 
 // withoutAccount leaves the account out of the start of an ARN.
 func withoutAccount(p arn.Pattern) arn.Pattern {
-	fields := splitFields(p, 5)
+	fields := splitFields(p)
 	if len(fields) < 6 {
 		return p
 	}
@@ -178,7 +178,7 @@ func (s state) with(c choice, variable string, last bool) state {
 // turn out to be a whole ARN of the same service, of another region, account or
 // type (an access point where a bucket is named).
 func looseStart(before arn.Pattern) arn.Pattern {
-	fields := splitFields(before, 5)
+	fields := splitFields(before)
 	if len(fields) < 6 {
 		return clone(before)
 	}
@@ -186,8 +186,8 @@ func looseStart(before arn.Pattern) arn.Pattern {
 	return arn.Concat(fields[0], colon, fields[1], colon, fields[2], colon, some, colon, some, colon)
 }
 
-// splitFields splits at the first n colons of the literals.
-func splitFields(p arn.Pattern, n int) []arn.Pattern {
+// splitFields splits an ARN at its first five colons, those of the literals.
+func splitFields(p arn.Pattern) []arn.Pattern {
 	fields := []arn.Pattern{nil}
 	for _, part := range p {
 		if part.Kind != arn.Literal {
@@ -195,7 +195,7 @@ func splitFields(p arn.Pattern, n int) []arn.Pattern {
 			continue
 		}
 		text := part.Text
-		for len(fields) <= n {
+		for len(fields) <= 5 {
 			before, after, ok := strings.Cut(text, ":")
 			if !ok {
 				break

@@ -18,7 +18,7 @@ type queue struct{ pattern, loose arn.Pattern }
 // and account give it; what the URL says goes first. The forms are those of the
 // Amazon SQS Developer Guide, "Queue and message identifiers".
 func queueARN(before, url arn.Pattern) queue {
-	head := splitFields(before, 5)
+	head := splitFields(before)
 	partition, region, account := field(head, 1), field(head, 3), field(head, 4)
 	segments := splitSegments(url)
 	n := len(segments)

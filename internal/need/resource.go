@@ -93,7 +93,7 @@ func (b *builder) inRegion(types []catalog.Resource) []Resource {
 		}
 	}
 	// Of the types that may be meant, those that the input names most fully are.
-	all = settle(append(all, byName(optional[least])...))
+	all = b.models(types, settle(append(all, byName(optional[least])...)))
 	if len(all) == 0 {
 		all = b.inPart(types)
 	}

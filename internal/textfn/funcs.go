@@ -88,6 +88,8 @@ func table() map[string]fn {
 		"dir":   {apply: one(path.Dir)},
 		"clean": {apply: one(path.Clean)},
 		"ext":   {apply: one(path.Ext), lift: extOf},
+
+		"model": {apply: one(modelOf)},
 	}
 	for name, part := range urlParts {
 		out[name] = fn{apply: ofURL(part)}

@@ -94,6 +94,7 @@ func (b *builder) build() (catalog.Operation, error) {
 	b.discovery()
 	b.dependents(own)
 	b.keys()
+	b.objects()
 	b.linkedRole()
 	b.documentedActions()
 	if err := b.overrides(&op); err != nil {

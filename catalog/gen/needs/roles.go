@@ -112,17 +112,20 @@ func (b *builder) keys() {
 	if b.prefix == "kms" || !b.writes() {
 		return
 	}
+	var paths []string
 	for _, l := range b.input {
-		if l.typ != "string" || !keyName.MatchString(l.name) {
-			continue
+		if l.typ == "string" && keyName.MatchString(l.name) {
+			paths = append(paths, l.path)
 		}
-		for _, a := range []string{"kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"} {
-			if !b.has(a) {
-				b.add(catalog.Need{Action: a, Kind: catalog.Supporting, When: &catalog.Condition{Member: l.path, Test: "set"},
-					Resources: keyResource(), Source: "rule: a member that names a customer's key"})
-			}
-		}
+	}
+	if len(paths) == 0 {
 		return
+	}
+	for _, a := range []string{"kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"} {
+		if !b.has(a) {
+			b.add(catalog.Need{Action: a, Kind: catalog.Supporting, When: anySet(paths),
+				Resources: keyResource(), Source: "rule: a member that names a customer's key"})
+		}
 	}
 }
 

@@ -145,7 +145,7 @@ func (e *evaluator) guardConditions(f *function, guard int32, ctx *context) cond
 func (e *evaluator) askConditions(f *function, tests []summary.Test, ctx *context) (out condition) {
 	for i := range tests {
 		t := &tests[i]
-		if t.With != 0 || t.Nil || t.Has || t.Or || i > 0 && tests[i-1].Or || e.testedType(f, t.Of) == "bool" {
+		if t.With != 0 || t.Nil || t.Has || t.Or || i > 0 && tests[i-1].Or || readsChoice(f, t.Of) || e.testedType(f, t.Of) == "bool" {
 			continue
 		}
 		var is texts

@@ -146,6 +146,7 @@ type evaluator struct {
 	// since they exclude it everywhere: what is no operation of a program is not told by
 	// values.
 	guardedOff, noGuards bool
+	besides              int // questions under way that are asked beside others
 	// unfinished counts the looks at writers that are still being found, building those
 	// that are, inRows the questions for rows under way.
 	unfinished, building, inRows int
@@ -294,7 +295,7 @@ func (e *evaluator) textAt(r ref) texts {
 	if r.id == 0 {
 		return unknownText("a number, or not tracked")
 	}
-	r = e.narrowed(r)
+	r = e.narrowed(e.decided(r))
 	if m, ok := e.memoText[r]; ok {
 		e.deps = e.deps.union(m.deps)
 		return m.t
@@ -344,7 +345,7 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 		out := texts{}
 		if n.Call > 0 {
 			for _, a := range e.guardedValues(r, n) {
-				out = out.add(e.text(a))
+				out = out.add(e.text(a.ref).uncertainIf(a.perhaps))
 			}
 			return out.uncertainIf(len(out.alts) > 0 && e.unlikely(r.f, n.Call, r.ctx))
 		}

@@ -41,11 +41,13 @@ type programIndex struct {
 	// of embedded cells by the fields' keys
 	strays      map[string][]handed
 	strayFields map[string]bool
-	longest     bool              // some regular expression is made to match the longest text
-	written     map[string]bool   // paths of files that the program writes; nil until asked for
-	holders     map[string]holder // of functions; nil until asked for
-	constant    map[string]bool   // answers of choices
-	checks      *bool             // whether checks of the program's own may change things; nil until asked for
+	longest     bool                 // some regular expression is made to match the longest text
+	written     map[string]bool      // paths of files that the program writes; nil until asked for
+	holders     map[string]holder    // of functions; nil until asked for
+	constant    map[string]bool      // answers of choices
+	chosen      map[string]constants // answers of constantsOf
+	open        map[string]bool      // fields of bools and the like to which others may have pointers
+	checks      *bool                // whether checks of the program's own may change things; nil until asked for
 	// readsCommands is set where the program takes functions out of commands
 	readsCommands bool
 	files         uint8      // 2 if the program reads any, 1 if none, 0 until asked for
@@ -79,7 +81,7 @@ type storeAt struct {
 
 func newProgramIndex(l *linker) *programIndex {
 	idx := &programIndex{
-		constant: map[string]bool{}, indices: map[string][]string{}, makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
+		constant: map[string]bool{}, chosen: map[string]constants{}, open: map[string]bool{}, indices: map[string][]string{}, makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
 		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{}, orders: map[string][]storeAt{}, parts: map[string][]storeAt{},
 		sinks: map[string][]sink{}, cells: map[string][]storeAt{}, strays: map[string][]handed{}, strayFields: map[string]bool{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, decoded: map[string]bool{}, described: map[string]string{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
 	}
@@ -133,6 +135,13 @@ func (idx *programIndex) function(l *linker, f *function) {
 		default:
 			idx.add(idx.wild, t.name, at)
 		}
+	}
+	for i, s := range f.f.Choices {
+		key := f.f.Nodes[s.Addr].Sym
+		idx.fields[key] = append(idx.fields[key], storeAt{f: f, s: s, i: summary.FirstChoice + int32(i)})
+	}
+	for _, key := range f.f.Open {
+		idx.open[key] = true
 	}
 	for i, u := range f.f.Updates {
 		k := containerKey(f.typ(u.Type))

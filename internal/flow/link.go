@@ -148,6 +148,8 @@ type function struct {
 	res  map[[2]int32]nodeID
 	// number in the order of reaching, for the evaluator
 	number int32
+	// guards says of each whether it may fail; nil until asked for
+	guards []bool
 }
 
 func (f *function) typ(ref int32) *gtype {

@@ -93,7 +93,7 @@ func (e *evaluator) pointeesAt(r ref) []*loc {
 	if r.id == 0 {
 		return e.outsideLoc(notTracked)
 	}
-	r = e.narrowed(r)
+	r = e.narrowed(e.decided(r))
 	if m, ok := e.memoLocs[r]; ok {
 		e.deps = e.deps.union(m.deps)
 		return m.at
@@ -151,7 +151,7 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 		var out []*loc
 		if n.Call > 0 {
 			for _, a := range e.guardedValues(r, n) {
-				out = addLocs(out, e.pointees(a)...)
+				out = addLocs(out, e.unsureAll(e.pointees(a.ref), a.perhaps)...)
 			}
 			return out
 		}

@@ -181,7 +181,7 @@ func (e *evaluator) solve(q *asked) answer {
 		e.low = never
 	}
 	out := q.now
-	if outermost && e.steps > e.limit { // it would be given up again
+	if outermost && e.steps > e.limit && e.besides == 0 { // it would be given up again
 		out.giveUp(e, text)
 		e.remember(q, out)
 	}

@@ -59,7 +59,7 @@ func joinRows(uses []Use) []Use {
 func (u *Use) join(o *Use) bool {
 	a, b := *u, *o
 	a.Input, b.Input, a.Region, b.Region = nil, nil, nil, nil
-	if a.sortKey() != b.sortKey() || a.Why != b.Why {
+	if a.sortKey() != b.sortKey() || a.Why != b.Why || a.Doubtful != b.Doubtful {
 		return false
 	}
 	var at, from *Value

@@ -61,6 +61,7 @@ func addUse(out []Use, u Use) []Use {
 		if out[i].sortKey() == key {
 			ways := append(out[i].ways[:len(out[i].ways):len(out[i].ways)], u.ways...)
 			out[i].ways, u.ways = ways, ways
+			out[i].Doubtful, u.Doubtful = out[i].Doubtful && u.Doubtful, out[i].Doubtful && u.Doubtful
 			better := u.guesses < out[i].guesses || u.guesses == out[i].guesses && len(u.Path) < len(out[i].Path)
 			if u.Why == "" && out[i].Why != "" || better && (u.Why == "") == (out[i].Why == "") {
 				out[i] = u
@@ -234,9 +235,12 @@ func edgePos(ed *edge) summary.Pos {
 
 // usesIn evaluates a use in one context.
 func (e *evaluator) usesIn(u *useSite, base Use, ctx *context) []Use {
-	if e.neverRuns(u.f, u.call, ctx) {
+	switch e.callSays(u.f, u.call, ctx) {
+	case inNoRun:
 		e.guardedOff = true
 		return []Use{}
+	case inDoubt:
+		base.Doubtful = true
 	}
 	if !e.client(u, ctx, &base) {
 		return []Use{}

@@ -207,6 +207,9 @@ func (fb *funcBuilder) args(args []ssa.Value, params, generic *types.Tuple, owne
 	for i, a := range args {
 		id := fb.value(a)
 		t := a.Type()
+		if id == 0 && c.Kind == Static && isChoice(t) {
+			id = fb.choice(a)
+		}
 		if generic != nil && i < generic.Len() {
 			g := generic.At(i).Type()
 			if _, ok := types.Unalias(g).(*types.TypeParam); ok && !carries(t) && tracked(t) {

@@ -164,6 +164,18 @@ func (r *reader) test() Test {
 	return Test{r.id(), r.id(), listOf(r, r.string), r.bool(), r.bool(), r.bool(), r.bool()}
 }
 
+func (w *writer) store(s Store) {
+	w.int32(int32(s.Addr))
+	w.int32(int32(s.Val))
+	w.int32(s.Type)
+	w.bool(s.Sure)
+	w.uint(uint64(s.When))
+}
+
+func (r *reader) store() Store {
+	return Store{r.id(), r.id(), r.int32(), r.bool(), When(r.uint())}
+}
+
 func (w *writer) fn(f *Func) {
 	w.string(f.Name)
 	w.pos(f.Pos)
@@ -173,13 +185,9 @@ func (w *writer) fn(f *Func) {
 	list(w, f.ResultTypes, w.int32)
 	list(w, f.Nodes, w.node)
 	list(w, f.Calls, w.call)
-	list(w, f.Stores, func(s Store) {
-		w.int32(int32(s.Addr))
-		w.int32(int32(s.Val))
-		w.int32(s.Type)
-		w.bool(s.Sure)
-		w.uint(uint64(s.When))
-	})
+	list(w, f.Stores, w.store)
+	list(w, f.Choices, w.store)
+	list(w, f.Open, w.string)
 	list(w, f.Updates, func(u MapUpdate) {
 		w.int32(int32(u.Map))
 		w.int32(int32(u.Key))
@@ -208,8 +216,8 @@ func (r *reader) fn() *Func {
 	return &Func{
 		Name: r.string(), Pos: r.pos(), Params: listOf(r, r.int32), Free: r.int32(),
 		Results: listOf(r, r.ids), ResultTypes: listOf(r, r.int32), Nodes: listOf(r, r.node),
-		Calls:   listOf(r, r.call),
-		Stores:  listOf(r, func() Store { return Store{r.id(), r.id(), r.int32(), r.bool(), When(r.uint())} }),
+		Calls:  listOf(r, r.call),
+		Stores: listOf(r, r.store), Choices: listOf(r, r.store), Open: listOf(r, r.string),
 		Updates: listOf(r, func() MapUpdate { return MapUpdate{r.id(), r.id(), r.id(), r.int32(), When(r.uint())} }),
 		Moves:   listOf(r, func() Move { return Move{r.id(), r.id(), r.int32(), r.bool()} }),
 		Links:   listOf(r, func() Link { return Link{r.int32(), r.int32()} }), Instances: listOf(r, r.int32),

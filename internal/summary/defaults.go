@@ -142,6 +142,9 @@ func returnDefault(returns []*ssa.Return, i int) (v ssa.Value, defs []ssa.Value,
 func (fb *funcBuilder) results(returns []*ssa.Return) {
 	for i := range fb.out.Results {
 		if fb.out.ResultTypes[i] < 0 {
+			if len(fb.out.Results) == 1 && isChoice(fb.fn.Signature.Results().At(0).Type()) {
+				fb.out.Results[0] = fb.choiceResults(returns)
+			}
 			continue
 		}
 		var ids []NodeID

@@ -19,7 +19,12 @@ type funcBuilder struct {
 	memo   map[ssa.Value]NodeID
 	calls  map[ssa.CallInstruction]int32
 	stores []*ssa.Store // in the order of out.Stores
-	live   []bool       // by block
+	// choiceNodes are those of choices, chosen their stores in the order of out.Choices, open
+	// the keys in out.Open
+	choiceNodes map[ssa.Value]NodeID
+	chosen      []*ssa.Store
+	open        map[string]bool
+	live        []bool // by block
 	// looping are the blocks on a cycle; nil until asked for
 	looping []bool
 	guards  map[*ssa.BasicBlock]int32
@@ -52,6 +57,7 @@ func (b *builder) function(fn *ssa.Function) {
 		out:   &Func{Name: ssaName(fn), Pos: b.pos(fn.Pos()), TypeParams: int32(count), Owner: owner},
 		memo:  map[ssa.Value]NodeID{},
 		calls: map[ssa.CallInstruction]int32{}, written: map[NodeID]bool{}, guards: map[*ssa.BasicBlock]int32{},
+		choiceNodes: map[ssa.Value]NodeID{}, open: map[string]bool{},
 	}
 	fb.timing = timing{fb: fb, always: map[*ssa.BasicBlock]bool{}, escaped: map[ssa.Value]map[*ssa.BasicBlock]int{}}
 	fb.out.Nodes = []Node{{Op: OpUnknown, Type: -1}}
@@ -169,6 +175,8 @@ func (fb *funcBuilder) instruction(instr ssa.Instruction) {
 		fb.store(instr)
 	case *ssa.IndexAddr:
 		fb.byteWrite(instr)
+	case *ssa.FieldAddr:
+		fb.pointedTo(instr)
 	case *ssa.MapUpdate:
 		if tracked(instr.Value.Type()) || tracked(instr.Key.Type()) {
 			fb.out.Updates = append(fb.out.Updates, MapUpdate{
@@ -237,6 +245,9 @@ func (fb *funcBuilder) store(instr *ssa.Store) {
 	if !tracked(instr.Val.Type()) {
 		// That a member of an SDK struct is set matters even if its value does not.
 		fa, ok := instr.Addr.(*ssa.FieldAddr)
+		if ok && isChoice(instr.Val.Type()) && !isSDKType(fa.X.Type()) {
+			fb.choose(instr, fa)
+		}
 		if !ok || !isSDKType(fa.X.Type()) {
 			return
 		}

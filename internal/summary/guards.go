@@ -177,6 +177,9 @@ func (fb *funcBuilder) testable(v ssa.Value) NodeID {
 	if types.Identical(v.Type(), types.Universe.Lookup("error").Type()) {
 		return 0
 	}
+	if isChoice(v.Type()) {
+		return fb.choice(v)
+	}
 	return fb.value(v)
 }
 

@@ -20,6 +20,9 @@ func (fb *funcBuilder) overwritten() {
 	for i, st := range fb.stores {
 		index[st] = int32(i)
 	}
+	for i, st := range fb.chosen {
+		index[st] = FirstChoice + int32(i)
+	}
 	for _, block := range fb.fn.Blocks {
 		for _, instr := range block.Instrs {
 			a, ok := instr.(*ssa.Alloc)
@@ -126,12 +129,12 @@ const maxStores = 64
 
 // handOn makes the stores to a field sure where one that is was overwritten.
 func (fb *funcBuilder) handOn(v *localVar, st *ssa.Store, index map[*ssa.Store]int32) {
-	if !fb.out.Stores[index[st]].Sure {
+	if !fb.out.StoreAt(index[st]).Sure {
 		return
 	}
 	for _, other := range v.order {
 		if i, known := index[other]; known && v.stores[other] == v.stores[st] {
-			fb.out.Stores[i].Sure = true
+			fb.out.StoreAt(i).Sure = true
 		}
 	}
 }

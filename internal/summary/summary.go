@@ -251,11 +251,15 @@ type Func struct {
 	Nodes       []Node
 	Calls       []Call
 	Stores      []Store
-	Updates     []MapUpdate
-	Moves       []Move
-	Links       []Link
-	Instances   []int32 // instantiated types that the body makes
-	Generics    []Generic
+	// Choices are stores of bools and the like to fields, which tests alone ask for; Open are
+	// the keys of such fields whose address goes elsewhere.
+	Choices   []Store
+	Open      []string
+	Updates   []MapUpdate
+	Moves     []Move
+	Links     []Link
+	Instances []int32 // instantiated types that the body makes
+	Generics  []Generic
 	// Dead lists the stores to fields of local SDK structs that can't reach a call
 	// which gets the struct's address: overwritten before, or only later.
 	Dead []Reach
@@ -283,7 +287,7 @@ type Func struct {
 	Owner string
 }
 
-// Overwritten says of a store, an index into Func.Stores, that nothing reads what it
+// Overwritten says of a store, a number as for Func.StoreAt, that nothing reads what it
 // puts into a part of its place: the keys of the fields from there, with "/" between
 // them; "" is all of it.
 type Overwritten struct {

@@ -118,7 +118,7 @@ func (s *store) bucket() string {
 }
 
 func (s *store) list() {
-	c.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: aws.String(s.bucket())}) // want use: s3.ListObjectsV2{Bucket="s1"|"s1-hot"}; s3.ListObjectsV2{Bucket="s2"|"s2-cold"}
+	c.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: aws.String(s.bucket())}) // want use: s3.ListObjectsV2{Bucket="s1-hot"}; s3.ListObjectsV2{Bucket="s2-cold"}
 }
 
 // Rows of a table by name.

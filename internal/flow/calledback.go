@@ -207,6 +207,12 @@ func (l *linker) decoded(t *gtype) bool {
 	})
 }
 
+// asksForDecoded says so of all types that an interface is for: the methods of a library's
+// types are not known.
+func asksForDecoded(iface *gtype) bool {
+	return slices.ContainsFunc(iface.methods, func(m summary.IMethod) bool { return slices.Contains(decodedBy, m.ID) })
+}
+
 func (l *linker) opaqueEdge(e *edge) {
 	if e.caller != nil && e.call >= 0 {
 		e.pos = e.caller.f.Calls[e.call].Pos

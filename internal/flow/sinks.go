@@ -128,8 +128,8 @@ func (idx *programIndex) addDestinations(f *function) {
 
 // pointerArg is the type that an argument points to, seen through an interface
 // without methods: opaque code that gets a value as an interface with methods
-// calls those and writes nothing itself, unless it is of a kind that libraries
-// decode (a controller's client.Get fills a client.Object).
+// calls those and writes nothing itself, unless the interface or the type is of a kind
+// that libraries decode (a controller's client.Get fills a client.Object).
 func (l *linker) pointerArg(s sink, as *gtype) *gtype {
 	t := as
 	if n := &s.f.f.Nodes[s.arg]; n.Op == summary.OpIface {
@@ -158,7 +158,7 @@ func argumentType(f *function, c *summary.Call, j int) *gtype {
 
 // writable says whether opaque code that takes a pointer as a type may write there.
 func (l *linker) writable(as, pointer *gtype) bool {
-	return as.kind != summary.Iface || len(as.methods) == 0 || l.decoded(pointer)
+	return as.kind != summary.Iface || len(as.methods) == 0 || asksForDecoded(as) || l.decoded(pointer)
 }
 
 // taint says which function fills a struct type, for one, and which structs it is

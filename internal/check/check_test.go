@@ -247,6 +247,11 @@ func TestCompare(t *testing.T) {
 			uses:   []need.Use{use(5, get), use(6, "s3:GetObject *")},
 		},
 		{
+			name:   "an action without resources, granted on all of a kind",
+			policy: `{"Statement":[{"Action":["s3:ListAllMyBuckets"],"Resource":["arn:aws:s3:::*"]}]}`,
+			uses:   []need.Use{use(5, "s3:ListAllMyBuckets *")},
+		},
+		{
 			name:   "an action without resources on a resource",
 			policy: `{"Statement":[{"Action":["s3:ListAllMyBuckets"],"Resource":["arn:aws:s3:::uploads"]}]}`,
 			uses:   []need.Use{use(5, "s3:ListAllMyBuckets *")},

@@ -122,6 +122,9 @@ func (c *comparer) touchedBy(g *grantUse, text *policy.Text) touched {
 		for k := range n.Resources {
 			r := &n.Resources[k]
 			if touches(text.Pattern, r) == arn.No {
+				if isAll(r) && policy.GrantsAll(text.Pattern, n.Action) {
+					t.some, t.open = true, append(t.open, n.Action)
+				}
 				continue
 			}
 			t.some = true

@@ -297,6 +297,12 @@ func outsideOf(texts []Text, req Request) arn.Tri {
 	return result
 }
 
+// onAll says whether an action without resource-level permissions is asked for.
+func (r *Request) onAll() bool {
+	text, ok := r.Resource.IsLiteral()
+	return ok && text == "*"
+}
+
 // side gathers what Allow statements grant of a request's resource.
 type side struct {
 	req Request
@@ -305,8 +311,10 @@ type side struct {
 	certain, given, possible []arn.Pattern
 	// others are the same for NotResource statements, as results.
 	othersCertain, othersGiven, othersPossible arn.Tri
-	opaque                                     bool
-	conditions                                 []string
+	// collections is Maybe where a grant on all resources of a kind may stand for "*".
+	collections arn.Tri
+	opaque      bool
+	conditions  []string
 }
 
 // add adds an Allow statement. covers says whether it grants the whole resource
@@ -329,6 +337,11 @@ func (s *side) add(st *preparedStatement, acts, holds arn.Tri) (covers arn.Tri, 
 			continue
 		}
 		c := CoversResource(p, s.req.Resource)
+		if c == arn.No && s.req.onAll() && GrantsAll(p, s.req.Action) {
+			s.collections = arn.Maybe
+			covers, some = max(covers, arn.Maybe), true
+			continue
+		}
 		covers = max(covers, c)
 		if c == arn.No && MeetsResource(p, s.req.Resource) == arn.No {
 			continue
@@ -348,7 +361,7 @@ func (s *side) add(st *preparedStatement, acts, holds arn.Tri) (covers arn.Tri, 
 // allow says whether the resource is allowed, and whether it would be if all
 // conditions held that are not known.
 func (s *side) allow() (allow, given arn.Tri) {
-	possible := max(s.othersPossible, coversResources(s.possible, s.req.Resource))
+	possible := max(s.othersPossible, s.collections, coversResources(s.possible, s.req.Resource))
 	if possible == arn.No {
 		return arn.No, arn.No
 	}

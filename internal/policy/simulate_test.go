@@ -251,6 +251,22 @@ var simDifferences = []simDifference{
 			}
 			return true
 		}},
+	{"the simulator grants actions without resource-level permissions on * only; the errors of AWS name resources, we say undecided",
+		func(s *simStatement, kind policy.Kind, c simCase) bool {
+			if s.Resource == nil || c.Resource != "*" || s.Effect != "Allow" {
+				return true
+			}
+			list, ok := s.Resource.([]string)
+			if !ok {
+				list = []string{s.Resource.(string)}
+			}
+			for _, text := range list {
+				if policy.GrantsAll(arn.Parse(text), c.Action) && text != "*" {
+					s.Resource = replaceStrings(s.Resource, text, "arn:aws:none:::none")
+				}
+			}
+			return true
+		}},
 }
 
 func replaceValues(s *simStatement, operator, old, text string) {

@@ -111,7 +111,7 @@ func matches(a catalog.Action, resource arn.Pattern) bool {
 		return true
 	}
 	prefix, _, _ := strings.Cut(a.Name, ":")
-	if arn.Covers(resource, arn.Lit("*")) != arn.No {
+	if arn.Covers(resource, arn.Lit("*")) != arn.No || policy.GrantsAll(resource, a.Name) {
 		return true
 	}
 	for _, rt := range a.ResourceTypes {

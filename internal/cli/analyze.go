@@ -168,7 +168,7 @@ func (a *analysis) relative(path string) string {
 	if !filepath.IsAbs(path) {
 		return path
 	}
-	if rel, err := filepath.Rel(a.dir, path); err == nil && filepath.IsLocal(rel) {
+	if rel, err := filepath.Rel(a.dir, path); err == nil && (filepath.IsLocal(rel) || len(rel) < len(path)) {
 		return rel
 	}
 	return path

@@ -20,14 +20,12 @@ func (a *analysis) noticeFound(p *load.Program, found []policy.Binding) {
 		a.notice(err.Error())
 	}
 	for _, b := range found {
-		a.notice(fmt.Sprintf("%s is taken for the policy of %s: %s", a.relative(b.Ref), p.Package, a.shorter(b.Why)))
+		a.notice(fmt.Sprintf("%s is taken for the policy of %s: %s", a.shorter(b.Ref), p.Package, a.shorter(b.Why)))
 	}
 }
 
-// shorter leaves the working directory out of a text.
-func (a *analysis) shorter(text string) string {
-	return strings.ReplaceAll(text, filepath.ToSlash(a.dir)+"/", "")
-}
+// shorter writes the paths in a text from the working directory.
+func (a *analysis) shorter(text string) string { return from(a.dir, text) }
 
 // bindingLine is a binding in the JSON of the policy command.
 type bindingLine struct {
@@ -36,7 +34,7 @@ type bindingLine struct {
 	Why     string `json:"why"`
 }
 
-// bindings prints what is found by itself below the module's root.
+// bindings prints what is found by itself in the module's repository.
 func (e *env) bindings(m *config.Module, asJSON bool) (int, error) {
 	if m.Root == "" {
 		return 0, usagef("no policy: name a file, or file#selector; or stand in a Go module, whose infrastructure code is then looked through")
@@ -50,7 +48,7 @@ func (e *env) bindings(m *config.Module, asJSON bool) (int, error) {
 	for _, b := range all {
 		program := cmp.Or(strings.TrimPrefix(filepath.ToSlash(b.Program)+"/", root), "./")
 		lines = append(lines, bindingLine{
-			strings.TrimSuffix(program, "/"), strings.TrimPrefix(b.Ref, root), strings.ReplaceAll(b.Why, root, ""),
+			strings.TrimSuffix(program, "/"), from(m.Root, b.Ref), from(m.Root, b.Why),
 		})
 	}
 	if asJSON {
@@ -61,11 +59,23 @@ func (e *env) bindings(m *config.Module, asJSON bool) (int, error) {
 	}
 	switch {
 	case len(lines) == 0:
-		fmt.Fprintf(e.Stderr, "iamvet: no infrastructure code below %s says which policy belongs to which program\n", m.Root)
+		fmt.Fprintf(e.Stderr, "iamvet: no infrastructure code below %s says which policy belongs to which program\n", prepare.Repository(m.Root))
 	case !prepare.Discovers(m):
 		fmt.Fprintf(e.Stderr, "iamvet: none of them is used: %s has discover: false\n", m.Config.File)
 	}
 	return ExitClean, nil
+}
+
+// from writes the paths in a text from a directory, where they are in its repository.
+func from(dir, text string) string {
+	up := ""
+	for at, top := dir, prepare.Repository(dir); ; at = filepath.Dir(at) {
+		text = strings.ReplaceAll(text, filepath.ToSlash(at)+"/", up)
+		if at == top {
+			return text
+		}
+		up += "../"
+	}
 }
 
 func (a *analysis) notice(text string) {

@@ -23,6 +23,10 @@ func GrantsAll(grant arn.Pattern, action string) bool {
 		return false
 	}
 	prefix, _, _ := strings.Cut(a.Name, ":")
+	if prefix == "ec2" {
+		// Here it is documented: Amazon EC2 User Guide, "Identity-based policies for Amazon EC2".
+		return false
+	}
 	return slices.ContainsFunc(collections(prefix), func(all arn.Pattern) bool { return CoversResource(grant, all) != arn.No })
 }
 

@@ -28,6 +28,7 @@ func TestGrantsOnAllOfAKind(t *testing.T) {
 		{"logs:DescribeLogGroups", "arn:aws:logs:*:111122223333:log-group:*", true},
 		{"logs:DescribeLogGroups", "arn:aws:logs:*:111122223333:log-group:*:*", true},
 		{"logs:DescribeLogGroups", "arn:aws:logs:*:111122223333:log-group:/aws/lambda/*", false},
+		{"ec2:DescribeInstances", "arn:aws:ec2:*:*:instance/*", false},
 		{"s3:ListAllMyBuckets", "arn:aws:s3:::*", true},
 		{"s3:ListAllMyBuckets", "arn:aws:s3:::orders/*", false},
 	} {

@@ -52,6 +52,9 @@ type Options struct {
 	Region, Account, Partition string
 	// ReadFile reads a file; nil means os.ReadFile. Editors pass unsaved text.
 	ReadFile func(path string) ([]byte, error)
+	// Module is the directory of the Go module whose programs Discover looks for; "" for
+	// those of its own directory.
+	Module string
 }
 
 // Source is what a Format loads.

@@ -3,6 +3,7 @@ package prepare
 import (
 	"cmp"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -47,22 +48,47 @@ func (s *Programs) bindings(m *config.Module) []policy.Binding {
 	return all
 }
 
-// Bindings are what infrastructure code of a module says of programs' policies, sorted.
+// Bindings are what infrastructure code of a module's repository says of the policies of the
+// module's programs, sorted.
 func Bindings(m *config.Module) (all []policy.Binding, errs []error) {
+	opts := run.PolicyOptions(m, m.Config.Facts)
+	opts.Module = filepath.ToSlash(m.Root)
 	for _, f := range policy.Formats() {
 		if f.Discover == nil {
 			continue
 		}
-		bs, err := f.Discover(m.Root, run.PolicyOptions(m, m.Config.Facts))
+		bs, err := f.Discover(Repository(m.Root), opts)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("no policies are looked for in %s sources: %w", f.Name, err))
 		}
-		all = append(all, bs...)
+		for _, b := range bs {
+			if within(b.Program, m.Root) {
+				all = append(all, b)
+			}
+		}
 	}
 	slices.SortStableFunc(all, func(x, y policy.Binding) int {
 		return cmp.Or(cmp.Compare(x.Program, y.Program), cmp.Compare(x.Ref, y.Ref))
 	})
 	return all, errs
+}
+
+// Repository is the directory of the Git repository that a directory is in; the directory
+// itself if there is none.
+func Repository(dir string) string {
+	for at := dir; ; at = filepath.Dir(at) {
+		if _, err := os.Stat(filepath.Join(at, ".git")); err == nil {
+			return at
+		}
+		if at == filepath.Dir(at) {
+			return dir
+		}
+	}
+}
+
+func within(program, root string) bool {
+	rel, err := filepath.Rel(root, filepath.FromSlash(program))
+	return err == nil && filepath.IsLocal(rel)
 }
 
 func samePath(x, y string) bool {

@@ -11,7 +11,6 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/iamvet/iamvet/internal/check"
 	"github.com/iamvet/iamvet/internal/flow"
@@ -290,13 +289,13 @@ func (c converter) position(p token.Position) string {
 	return c.place(p).String()
 }
 
-// path writes a path relative to the directory if it is below it.
+// path writes a path relative to the directory if it is below it, or not far from it.
 func (c converter) path(name string) string {
 	if c.dir == "" || !filepath.IsAbs(name) {
 		return filepath.ToSlash(name)
 	}
 	rel, err := filepath.Rel(c.dir, name)
-	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+	if err != nil || !filepath.IsLocal(rel) && len(rel) >= len(name) {
 		return filepath.ToSlash(name)
 	}
 	return filepath.ToSlash(rel)

@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"path"
@@ -37,7 +38,7 @@ func discover(dir string, opts policy.Options) ([]policy.Binding, error) {
 		t := New(file, tree, &infra.Builder{Format: Name}, opts)
 		at := path.Dir(file)
 		if finders[at] == nil {
-			finders[at] = &builds.Finder{Root: dir, Builds: builds.Makefiles(at, dir)}
+			finders[at] = &builds.Finder{Root: cmp.Or(opts.Module, dir), Builds: builds.Makefiles(at, dir, cmp.Or(opts.Module, dir))}
 		}
 		for _, r := range t.resources {
 			if program, why := t.program(r, finders[at]); program != "" {

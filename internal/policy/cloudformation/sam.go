@@ -75,11 +75,7 @@ func (t *Template) boundaryOfFunction(r *Resource) []policy.Document {
 	if v.Kind == infra.Null {
 		return nil
 	}
-	docs := t.attached(policy.Identity, r, v)
-	for i := range docs {
-		docs[i].Kind = policy.Boundary
-	}
-	return docs
+	return t.attached(policy.Boundary, r, v)
 }
 
 // samProp is a property of a function, or what Globals says of all functions.

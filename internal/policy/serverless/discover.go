@@ -1,6 +1,7 @@
 package serverless
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path"
@@ -24,7 +25,7 @@ func discover(dir string, opts policy.Options) ([]policy.Binding, error) {
 		if err != nil {
 			continue // it is reported when it is asked for
 		}
-		finder := &builds.Finder{Root: dir, Builds: builds.Makefiles(path.Dir(file), dir)}
+		finder := &builds.Finder{Root: cmp.Or(opts.Module, dir), Builds: builds.Makefiles(path.Dir(file), dir, cmp.Or(opts.Module, dir))}
 		for _, e := range s.functions().Entries {
 			if program, why := s.program(e.Value, path.Dir(file), finder); program != "" {
 				out = append(out, policy.Binding{
@@ -48,7 +49,7 @@ func (s *service) program(fn infra.Value, dir string, f *builds.Finder) (program
 	}
 	add(fn.Path("handler"))
 	add(fn.Path("package", "artifact"))
-	for _, key := range []string{"patterns", "include"} {
+	for _, key := range []string{"artifact", "patterns", "include"} {
 		for _, v := range fn.Path("package", key).Items {
 			add(v)
 		}

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path"
@@ -28,7 +29,7 @@ func discover(dir string, opts policy.Options) ([]policy.Binding, error) {
 		c.each("aws_lambda_function", func(in *instance) {
 			if finder == nil {
 				at := dirOr(c.root.f.dir)
-				finder = &builds.Finder{Root: dir, Builds: append(c.localExec(), builds.Makefiles(at, path.Dir(at), dir)...)}
+				finder = &builds.Finder{Root: cmp.Or(opts.Module, dir), Builds: append(c.localExec(), builds.Makefiles(at, path.Dir(at), dir, cmp.Or(opts.Module, dir))...)}
 			}
 			program, why := c.program(in, finder)
 			if program == "" {

@@ -25,6 +25,12 @@ type definition struct {
 	value func() texts
 	// ofName is the value where it depends on the setting's name
 	ofName func(name string) texts
+	// list is the default of a list; empty says that it has none
+	list  ref
+	empty bool
+	flag  ref // that is bound to a key
+	// byDefault is what list is, nil until asked for
+	byDefault *defaultOf
 }
 
 // named is what a setting of each literal name can be. Where what goes first is
@@ -160,6 +166,8 @@ func definedName(f *function, c *summary.Call) summary.NodeID {
 	at := -1
 	if d, ok := flagDefs[c.Fn]; ok {
 		at = d.name
+	} else if d, ok := listFlags[c.Fn]; ok {
+		at = d.name
 	} else if i, ok := ownFlags[c.Fn]; ok {
 		at = i
 	} else if isFlagSet(c.Fn) {
@@ -265,6 +273,9 @@ func (e *evaluator) definition(f *function, index int32, ctx *context) {
 		defs.add("flag", rankDefault, at(d.name), func() texts { return e.text(at(d.def)) })
 		return
 	}
+	if e.defineList(f, c, ctx) {
+		return
+	}
 	if strings.HasPrefix(c.Fn, "(*github.com/knadh/koanf") && strings.HasSuffix(c.Fn, ".Load") {
 		defs.reads = true
 		defs.readers = append(defs.readers, decoding{f, index, ctx})
@@ -298,7 +309,9 @@ func (e *evaluator) definition(f *function, index int32, ctx *context) {
 	case "BindEnv":
 		e.boundEnv(f, c, ctx)
 	case "BindPFlag":
-		defs.add("config", rankFlag, at(first), func() texts { return e.lookedUpFlag(at(first + 1)) })
+		defs.of["config"] = append(defs.of["config"], definition{
+			rank: rankFlag, name: at(first), flag: at(first + 1), value: func() texts { return e.lookedUpFlag(at(first + 1)) },
+		})
 	case "BindPFlags":
 		defs.flagsAreKeys = true
 	case "AutomaticEnv":
@@ -314,14 +327,23 @@ func (e *evaluator) definition(f *function, index int32, ctx *context) {
 func (e *evaluator) lookedUpFlag(r ref) texts {
 	out := texts{}
 	for _, l := range e.pointees(r) {
-		if l.kind != locResult {
+		id, ok := lookedUp(l)
+		if !ok {
 			return unknownText("a flag that is not known")
 		}
-		c := &l.f.f.Calls[l.call]
-		if name := c.Fn[strings.LastIndexByte(c.Fn, '.')+1:]; len(c.Args) < 2 || name != "Lookup" && name != "ShorthandLookup" {
-			return unknownText("a flag that is not known")
-		}
-		out = out.add(e.named("flag", e.text(ref{l.f, c.Args[1], l.ctx})))
+		out = out.add(e.named("flag", e.text(ref{l.f, id, l.ctx})))
 	}
 	return out
+}
+
+// lookedUp is the name of the flag that a place is, of those that a function of the library finds.
+func lookedUp(l *loc) (summary.NodeID, bool) {
+	if l.kind != locResult {
+		return 0, false
+	}
+	c := &l.f.f.Calls[l.call]
+	if name := c.Fn[strings.LastIndexByte(c.Fn, '.')+1:]; len(c.Args) < 2 || name != "Lookup" && name != "ShorthandLookup" {
+		return 0, false
+	}
+	return c.Args[1], true
 }

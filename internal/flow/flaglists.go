@@ -1,11 +1,5 @@
 package flow
 
-import (
-	"strings"
-
-	"github.com/iamvet/iamvet/internal/textfn"
-)
-
 // listFlags define flags that are lists.
 var listFlags = listFlagDefs()
 
@@ -77,21 +71,4 @@ var listGetters = map[string]struct {
 	"(*github.com/urfave/cli/v3.Command).StringSlice": {"flag", 1},
 	viperPkg + "GetStringSlice":                       {"config", 0},
 	viperMethods + "GetStringSlice":                   {"config", 1},
-}
-
-// setLists are the lists that settings can be. A default is a list itself, which is
-// not looked for.
-func (e *evaluator) setLists(l *loc) []textfn.List {
-	c := &l.f.f.Calls[l.call]
-	get := listGetters[l.name]
-	names := e.text(ref{l.f, c.Args[get.name], l.ctx})
-	if strings.HasPrefix(l.name, viperMethods) {
-		names = concat(e.subKey(ref{l.f, c.Args[0], l.ctx}, 0), names)
-	}
-	t := e.named(get.scheme, names).add(unknownText("a default that is a list"))
-	var out []textfn.List
-	for _, p := range t.all() {
-		out = append(out, listOf(p, true))
-	}
-	return out
 }

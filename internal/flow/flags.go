@@ -48,7 +48,7 @@ func (e *evaluator) writes(s sinkSite) (texts, bool) {
 		return texts{}, false
 	}
 	if s.call < 0 {
-		if name := (urfaveFlag{s.f, s.flag, s.ctx}).field("Name"); name.id != 0 {
+		if name := (urfaveFlag{f: s.f, alloc: s.flag, ctx: s.ctx}).field("Name"); name.id != 0 {
 			return e.named("flag", e.text(name)), true
 		}
 		return texts{}, false

@@ -18,6 +18,27 @@ var stateless = map[string]bool{
 	"encoding/csv": true, "encoding/base64": true, "encoding/hex": true,
 }
 
+// formatsError says whether a function makes an error of a format: what that holds of its
+// arguments is their text, and the errors among them.
+func formatsError(fn string) bool {
+	switch pkgOf(fn) {
+	case "github.com/pkg/errors", "emperror.dev/errors", "golang.org/x/xerrors", "github.com/cockroachdb/errors", "github.com/juju/errors",
+		"github.com/joomcode/errorx", "google.golang.org/grpc/status":
+		return strings.HasSuffix(fn, "f")
+	}
+	return false
+}
+
+// isListed says whether a value is a list or map in an interface.
+func isListed(f *function, id summary.NodeID) bool {
+	n := &f.f.Nodes[id]
+	if n.Op != summary.OpIface {
+		return false
+	}
+	t := f.typ(n.Type)
+	return t != nil && (t.kind == summary.Slice || t.kind == summary.Map)
+}
+
 // handed are values that code without a summary was given.
 type handed struct {
 	f *function
@@ -42,7 +63,7 @@ func (idx *programIndex) addHanded(l *linker, f *function) {
 			if known && (j == 0 || cells[typ].std) {
 				continue // what is put into a cell, and the cell, are looked at there
 			}
-			if a != 0 {
+			if a != 0 && (!formatsError(c.Fn) || !isListed(f, a)) {
 				idx.hand(l, f, c, min(j, len(c.Args)-1), a)
 			}
 		}

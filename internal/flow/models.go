@@ -108,6 +108,7 @@ func pointerModels() map[string]pointerModel {
 		"(*container/list.List).InsertBefore": through, "(*container/list.List).InsertAfter": through,
 		"(*container/list.Element).Next": through, "(*container/list.Element).Prev": through, // an element is its list
 		"(github.com/aws/aws-sdk-go-v2/aws.Config).Copy": through,
+		"github.com/caarlos0/env/v11.Must":               through, sethvargo + ".MustProcess": func(e *evaluator, m modelCall) []*loc { return e.pointees(m.arg(1)) },
 	}
 	for fn := range bytesModels() {
 		if partOfBytes(fn) {

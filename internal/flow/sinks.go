@@ -75,6 +75,10 @@ func (idx *programIndex) addTold(l *linker, f *function) {
 		if n.Op != summary.OpFieldAddr || isSDKField(n.Sym) || !l.isOpaqueField(n.Sym) || !isAny(f.typ(s.Type)) {
 			continue
 		}
+		if call := sethvargoTarget(f, &s); call >= 0 {
+			idx.addGiven(l, sink{f: f, call: call, arg: s.Val, fn: sethvargoWith}, f.typ(s.Type))
+			continue
+		}
 		if owner, _, _ := strings.Cut(n.Sym, "#"); !keepsArguments(owner) && !isValidator(owner) {
 			idx.addGiven(l, sink{f: f, call: -1, arg: s.Val, fn: owner}, f.typ(s.Type))
 		}
@@ -275,6 +279,9 @@ func keepsArguments(fn string) bool {
 		"github.com/go-kit/log", "github.com/go-kit/log/level", "github.com/hashicorp/go-hclog", "golang.org/x/exp/slog", "github.com/golang/glog", "github.com/kr/pretty",
 		"github.com/mitchellh/hashstructure", "github.com/mitchellh/hashstructure/v2", "github.com/google/go-cmp/cmp", "github.com/davecgh/go-spew/spew",
 		"github.com/aws/aws-lambda-go/lambda", "golang.org/x/sync/errgroup", "github.com/pkg/errors", "text/template", "html/template", "panic", "",
+		"golang.org/x/xerrors", "emperror.dev/errors", "github.com/cockroachdb/errors", "github.com/juju/errors", "github.com/joomcode/errorx",
+		"github.com/hashicorp/go-multierror", "go.uber.org/multierr", "google.golang.org/grpc/status",
+		"github.com/rs/zerolog/log", "github.com/charmbracelet/log", "github.com/apex/log", "github.com/fatih/color",
 		"github.com/samber/lo", "k8s.io/utils/ptr", "k8s.io/utils/pointer", "github.com/aws/aws-sdk-go/aws":
 		return true
 	case "reflect":

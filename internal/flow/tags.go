@@ -154,21 +154,6 @@ func kelseyField(e *evaluator, f filling) texts {
 	return withDefault(out, f.field().get("default"))
 }
 
-// sethvargoField: env:"NAME, default=x", prefix=P_ on the structs around it.
-func sethvargoField(e *evaluator, f filling) texts {
-	name, options, _ := strings.Cut(f.field().get("env"), ",")
-	if name == "" {
-		return texts{}
-	}
-	for i := len(f.outer()) - 1; i >= 0; i-- {
-		_, outer, _ := strings.Cut(f.outer()[i].get("env"), ",")
-		p := option(outer, "prefix")
-		name = p + name
-	}
-	def := option(options, "default")
-	return e.envs(def, name)
-}
-
 // cleanenvField: env:"A,B" env-default:"x", env-prefix:"P_" on the structs around
 // it; ReadConfig reads a file before.
 func cleanenvField(e *evaluator, f filling) texts {

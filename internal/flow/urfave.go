@@ -18,11 +18,11 @@ func (e *evaluator) urfaveFlags(f *function) {
 			continue
 		}
 		t := f.typ(n.Type)
-		if t == nil || !isUrfaveFlag(orElse(t.origin, t.name)) {
+		if t == nil || !isUrfaveFlag(orElse(t.origin, t.name)) && !isUrfaveList(t.name) {
 			continue
 		}
-		for _, ctx := range e.eachCaller(urfaveFlag{f, summary.NodeID(i), nil}.field("Name")) {
-			u := urfaveFlag{f, summary.NodeID(i), ctx}
+		for _, ctx := range e.eachCaller(urfaveFlag{f: f, alloc: summary.NodeID(i)}.field("Name")) {
+			u := urfaveFlag{f, summary.NodeID(i), ctx, isUrfaveList(t.name)}
 			if name := u.field("Name"); name.id != 0 {
 				e.defineUrfave(u, name)
 			}
@@ -38,11 +38,15 @@ type urfaveFlag struct {
 	f     *function
 	alloc summary.NodeID
 	ctx   *context
+	many  bool // it is a list
 }
 
 func (e *evaluator) defineUrfave(u urfaveFlag, name ref) {
 	e.idx.defs.add("flag", rankEnv, name, func() texts { return e.urfaveEnv(u) })
-	if v := u.field("Value"); v.id != 0 {
+	if v := u.field("Value"); u.many {
+		defs := e.idx.defs
+		defs.of[listDefault] = append(defs.of[listDefault], definition{rank: rankDefault, name: name, list: madeOf(v), empty: v.id == 0})
+	} else if v.id != 0 {
 		e.idx.defs.add("flag", rankDefault, name, func() texts { return e.text(v) })
 	}
 }
@@ -52,6 +56,22 @@ func (e *evaluator) defineUrfave(u urfaveFlag, name ref) {
 func isUrfaveFlag(typ string) bool {
 	rest, ok := strings.CutPrefix(typ, "github.com/urfave/cli")
 	return ok && slices.Contains([]string{"StringFlag", "PathFlag", "GenericFlag", "FlagBase"}, rest[strings.LastIndexByte(rest, '.')+1:])
+}
+
+// isUrfaveList says whether a type is one of the flags that hold a list of texts.
+func isUrfaveList(typ string) bool {
+	rest, ok := strings.CutPrefix(typ, "github.com/urfave/cli")
+	return ok && (strings.HasSuffix(rest, ".StringSliceFlag") || strings.Contains(rest, ".FlagBase[[]string,"))
+}
+
+// madeOf is the list that cli.NewStringSlice is given, or the list itself.
+func madeOf(v ref) ref {
+	if n := &v.f.f.Nodes[v.id]; n.Op == summary.OpResult {
+		if c := &v.f.f.Calls[n.Call]; strings.HasSuffix(c.Fn, ".NewStringSlice") && len(c.Args) == 1 {
+			v.id = c.Args[0]
+		}
+	}
+	return v
 }
 
 // field finds what a field is set to in the flag's own function.
@@ -121,12 +141,17 @@ func (e *evaluator) puts(list *loc, v ref) bool {
 	return slices.ContainsFunc(w.bySite[e.site(list)], func(x writer) bool { return x.at.f == v.f && x.at.s.Val == v.id })
 }
 
-// eachElem finds the elements of a list of names. What others may write to any list that a
-// library has got is none of them: a flag is not called by all names for that.
+// putsOwn says whether a value is one of a list that is written out, or that the program puts
+// there: what others may write to any list that a library has got is none.
+func (e *evaluator) putsOwn(list *loc, v ref) bool {
+	return v.id != 0 && (v.f == list.root().f || v.f.f.Nodes[v.id].Op == summary.OpConst || e.puts(list, v))
+}
+
+// eachElem finds the elements of a list of names.
 func (e *evaluator) eachElem(list ref, found func(ref)) {
 	for _, l := range e.elems(e.pointees(list)) {
 		e.values(l, func(v ref) {
-			if v.id != 0 && (v.f == l.root().f || v.f.f.Nodes[v.id].Op == summary.OpConst || e.puts(l.base, v)) {
+			if e.putsOwn(l.base, v) {
 				found(v)
 			}
 		}, func(string) {}, func(texts) {})

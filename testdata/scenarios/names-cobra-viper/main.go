@@ -20,10 +20,10 @@ func main() {
 		c.GetQueueUrl(cmd.Context(), &sqs.GetQueueUrlInput{QueueName: aws.String(region)})                // want use: sqs.GetQueueUrl{QueueName="${flag:name}"|"jobs"}
 		c.SendMessage(cmd.Context(), &sqs.SendMessageInput{QueueUrl: &queue})                             // want use: sqs.SendMessage{QueueUrl="${flag:queue}"|"https://sqs.eu-west-1.amazonaws.com/123456789012/jobs"}
 		c.PurgeQueue(cmd.Context(), &sqs.PurgeQueueInput{QueueUrl: aws.String(viper.GetString("purge"))}) // want use: sqs.PurgeQueue
-		// Lists: their defaults are lists, too, and not looked for.
+		// Lists: that of a flag has its default, a key may have any.
 		names, _ := cmd.Flags().GetStringSlice("names")
 		for _, n := range append(names, viper.GetStringSlice("more")...) {
-			c.CreateQueue(cmd.Context(), &sqs.CreateQueueInput{QueueName: aws.String("q-" + n)}) // want use: sqs.CreateQueue{QueueName="q-${flag:more#part}"|"q-${flag:names#part}"|"q-${unknown}"}
+			c.CreateQueue(cmd.Context(), &sqs.CreateQueueInput{QueueName: aws.String("q-" + n)}) // want use: sqs.CreateQueue{QueueName="q-${flag:more#part}"|"q-${flag:names#part}"|"q-${unknown}"|"q-default"}
 		}
 		for _, n := range append(extra, *others...) {
 			c.CreateQueue(cmd.Context(), &sqs.CreateQueueInput{QueueName: aws.String("x-" + n)}) // want use: sqs.CreateQueue{QueueName="x-${flag:extra#part}"|"x-${flag:others#part}"|"x-d1"|"x-d2"}

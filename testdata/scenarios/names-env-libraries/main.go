@@ -72,7 +72,7 @@ func main() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(g.Bucket)})   // want use: s3.HeadBucket{Bucket="${env:BUCKET}"}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(g.DB.Table)}) // want use: s3.HeadBucket{Bucket="${env:DB_TABLE}"|"inner-default"}
 	h := env.Must(env.ParseAs[caarlos]())
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(h.Bucket)}) // want use: s3.HeadBucket{Bucket=...}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(h.Bucket)}) // want use: s3.HeadBucket{Bucket="${env:BUCKET}"}
 	var s spec
 	envconfig.Process("myapp", &s)
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(s.AutoSplitVar)})  // want use: s3.HeadBucket{Bucket="${env:MYAPP_AUTO_SPLIT_VAR}"|"split"}

@@ -285,9 +285,12 @@ func inWords(t *summary.Test) string {
 }
 
 // isUnset says whether a variable is not in the environment that the program gets.
-func (e *evaluator) isUnset(name string) bool {
-	_, known := e.l.opt.Env[name]
-	return e.l.opt.EnvWhole && !known && !slices.ContainsFunc(platformEnv, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+func (e *evaluator) isUnset(name string) bool { return e.l.opt.Unset(name) }
+
+// Unset says whether a variable is surely not set where the program runs.
+func (o *Options) Unset(name string) bool {
+	_, known := o.Env[name]
+	return o.EnvWhole && !known && !slices.ContainsFunc(platformEnv, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 
 // platformEnv begin the names of variables that the platform or image sets. Sources: AWS

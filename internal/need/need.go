@@ -23,6 +23,9 @@ type Options struct {
 	Partition, Region, Account string
 	// Bind gives values to variables by name ("env:TABLE_NAME").
 	Bind map[string]arn.Pattern
+	// Unset says whether a variable of the environment is surely not set; nil where nothing is
+	// known of it.
+	Unset func(name string) bool
 	// Lookup finds an operation in the catalog. It must be set.
 	Lookup func(service, operation string) catalog.Operation
 }
@@ -125,12 +128,13 @@ func Of(u flow.Use, opt Options) Use {
 		}
 		b := builder{in: in.forNeed(n.When), opt: opt, use: &u, guessed: op.Guessed}
 		resources := b.resourcesOf(n, op.Needs)
+		nowhere := opt.unset(resources)
 		out.Needs = append(out.Needs, Need{
 			Action:    n.Action,
 			Kind:      kind,
 			Condition: ConditionText(n.When),
 			Members:   n.When.Members(),
-			Certain:   holds == arn.Yes && kind != catalog.Supporting && u.Perhaps == nil && !u.Doubtful && len(u.Unmet) == 0 && u.Unsigned == arn.No && !b.nameless(n) && !foreign(resources),
+			Certain:   holds == arn.Yes && kind != catalog.Supporting && u.Perhaps == nil && !u.Doubtful && len(u.Unmet) == 0 && u.Unsigned == arn.No && !nowhere && !b.nameless(n) && !foreign(resources),
 			Resources: resources,
 			Source:    n.Source,
 			Rare:      n.Rare && kind == catalog.Supporting,

@@ -4,6 +4,7 @@ import (
 	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/config"
+	"github.com/iamvet/iamvet/internal/flow"
 	"github.com/iamvet/iamvet/internal/need"
 	"github.com/iamvet/iamvet/internal/policy"
 )
@@ -62,6 +63,7 @@ func first(values ...string) string {
 
 func (f facts) options() need.Options {
 	opt := need.Options{Partition: f.partition, Region: f.region, Account: f.account, Lookup: f.catalog.Lookup, Bind: map[string]arn.Pattern{}}
+	opt.Unset = (&flow.Options{Env: f.env, EnvWhole: f.envWhole}).Unset
 	for name, value := range f.env {
 		opt.Bind["env:"+name] = value
 	}

@@ -15,6 +15,13 @@ type actionLine struct {
 	Only      bool   `json:"o"`
 }
 
+// Access is the access level of an action: List, Read, Write, Tagging or Permissions
+// management; "" for one that is not known.
+func Access(action string) string {
+	a, _ := LookupAction(action)
+	return a.Access
+}
+
 // accessLevels are the access levels by their letter in the data files.
 func accessLevel(letter string) string {
 	switch letter {

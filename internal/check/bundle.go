@@ -24,6 +24,7 @@ type bundle struct {
 	others               bool   // of what is not used, something beside the program needs a part
 	perhaps              string // what runs the program may need a part, and for what
 	beyond               string // an action that no call can need
+	behalf               string // which service may need a part for the program
 	doubt                string // why the program may use more
 }
 
@@ -54,6 +55,8 @@ func (c *comparer) bundle(d *policy.Document) {
 		case f.Doubt != "":
 		case b.perhaps != "":
 			f.Doubt = b.perhaps
+		case b.behalf != "":
+			f.Doubt = b.behalf
 		case b.beyond != "":
 			f.Doubt = "no operation of the SDK needs " + b.beyond + ": " + beyondCalls
 		}
@@ -77,6 +80,9 @@ func (c *comparer) unbundle(b *bundle, within scope, s *policy.Statement) {
 		if b.doubt == "" {
 			b.doubt = within.guessedDoubt(p)
 		}
+		if b.behalf == "" {
+			b.behalf = c.forProgram(within, p)
+		}
 		// Actions that do not exist, of which AWS's own policies name some, are left out.
 		for _, a := range c.actions(p.String()) {
 			b.granted = append(b.granted, a)
@@ -94,6 +100,18 @@ func (c *comparer) unbundle(b *bundle, within scope, s *policy.Statement) {
 			}
 		}
 	}
+}
+
+// forProgram says which service may need a part of a pattern on the program's behalf.
+func (c *comparer) forProgram(within scope, pattern arn.Pattern) string {
+	for _, u := range within.uses {
+		for i := range u.Needs {
+			if n := &u.Needs[i]; n.Kind == catalog.Supporting && policy.MatchesAction(pattern, n.Action) != arn.No {
+				return u.Service + "." + u.Operation + " may need " + n.Action + " for the program"
+			}
+		}
+	}
+	return c.behalfDoubt(within, pattern)
 }
 
 // usedOf lists the actions of a statement that are needed on its resources.

@@ -24,6 +24,8 @@ type Options struct {
 	// What no call can need is used by something else: an agent, a driver, a request
 	// signed by hand.
 	Callable func(action string) bool
+	// Access is the access level of an action ("Read"); nil means that none is known.
+	Access func(action string) string
 	// Actions lists the known actions that a pattern matches ("s3:Get*"), sorted.
 	Actions func(pattern string) []string
 	// Others are programs that share policy files with this one: what they use is

@@ -187,7 +187,10 @@ func (c *comparer) unusedDoubt(s scope, pattern arn.Pattern) string {
 	if c.onlyBeyondCalls(pattern) {
 		return "no operation of the SDK needs it: " + beyondCalls
 	}
-	return s.guessedDoubt(pattern)
+	if why := s.guessedDoubt(pattern); why != "" {
+		return why
+	}
+	return c.behalfDoubt(s, pattern)
 }
 
 // guessedDoubt says why the program's own calls may need more of a pattern.
@@ -278,6 +281,11 @@ func (c *comparer) wideAction(g *grantUse, i int) {
 	}
 	if by := g.platformNeeds(t.Pattern); len(by) > 0 {
 		f.NoFix = "of " + by[0].Action + ", " + by[0].String()
+		c.add(f)
+		return
+	}
+	if why := c.behalfDoubt(g.scope, t.Pattern); why != "" {
+		f.NoFix = why + ": name the actions by hand"
 		c.add(f)
 		return
 	}

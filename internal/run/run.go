@@ -125,7 +125,7 @@ func compare(ins []Input, results []*Result) {
 		if r.Set == nil {
 			continue
 		}
-		opt := check.Options{Allows: ins[i].Allows, Actions: catalog.Expand, Callable: catalog.Callable, Platform: others[i].Platform, Unseen: others[i].Unseen, Name: ins[i].Name, Shared: shared[i], Declared: r.Policies}
+		opt := check.Options{Allows: ins[i].Allows, Actions: catalog.Expand, Callable: catalog.Callable, Access: catalog.Access, Platform: others[i].Platform, Unseen: others[i].Unseen, Name: ins[i].Name, Shared: shared[i], Declared: r.Policies}
 		for k := range others {
 			if k != i {
 				opt.Others = append(opt.Others, others[k])

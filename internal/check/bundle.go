@@ -32,6 +32,9 @@ type bundle struct {
 // used.
 func (c *comparer) bundle(d *policy.Document) {
 	var b bundle
+	if len(d.Statements) > 0 && d.Statements[0].Perhaps != "" {
+		return // nothing of it may be there
+	}
 	for i := range d.Statements {
 		if s := &d.Statements[i]; s.Effect == policy.Allow {
 			b.all = b.all || len(s.NotActions) > 0

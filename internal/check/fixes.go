@@ -118,7 +118,7 @@ func (c *comparer) planGrant(actions []string, resources []arn.Pattern) *planned
 		if d.Kind != policy.Identity {
 			continue
 		}
-		if change.Document < 0 {
+		if change.Document < 0 && d.Perhaps == "" {
 			change.Document = i
 		}
 		for k := range d.Statements {
@@ -143,7 +143,7 @@ func (c *comparer) planGrant(actions []string, resources []arn.Pattern) *planned
 // fits says whether a statement grants on just these resources, without
 // conditions.
 func fits(s *policy.Statement, resources []arn.Pattern) bool {
-	if s.Effect != policy.Allow || len(s.Conditions) > 0 || len(s.Actions) == 0 || len(s.Resources) != len(resources) {
+	if s.Effect != policy.Allow || s.Perhaps != "" || len(s.Conditions) > 0 || len(s.Actions) == 0 || len(s.Resources) != len(resources) {
 		return false
 	}
 	for i := range s.Resources {

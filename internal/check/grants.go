@@ -24,7 +24,7 @@ func (c *comparer) grants() {
 			continue
 		}
 		for k := range d.Statements {
-			if s := &d.Statements[k]; s.Effect == policy.Allow {
+			if s := &d.Statements[k]; s.Effect == policy.Allow && s.Perhaps == "" {
 				c.statement(c.scopeOf(d, s), i, k, s)
 			}
 		}

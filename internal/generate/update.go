@@ -20,7 +20,7 @@ func Update(p *Policy, set *policy.Set) (*policy.Fix, error) {
 	sids := map[string]bool{}
 	for i := range set.Documents {
 		d := &set.Documents[i]
-		if d.Kind == policy.Identity && d.Opaque == "" && target < 0 {
+		if d.Kind == policy.Identity && d.Opaque == "" && d.Perhaps == "" && target < 0 {
 			target = i
 		}
 		for k := range d.Statements {
@@ -151,7 +151,7 @@ func (u *updater) sid(name string) string {
 func (u *updater) beside(resources []arn.Pattern) (policy.Change, bool) {
 	for k := range u.set.Documents[u.target].Statements {
 		s := &u.set.Documents[u.target].Statements[k]
-		if s.Effect != policy.Allow || len(s.Conditions) > 0 || len(s.Actions) == 0 || len(s.Resources) != len(resources) {
+		if s.Effect != policy.Allow || s.Perhaps != "" || len(s.Conditions) > 0 || len(s.Actions) == 0 || len(s.Resources) != len(resources) {
 			continue
 		}
 		all := true

@@ -286,6 +286,9 @@ func sameChange(a, b Change) bool {
 
 func checkChange(doc *Document, c Change) error {
 	if c.Op == AddStatement {
+		if doc.Perhaps != "" {
+			return &NotEditableError{doc.Pos.String(), "the policy may not be there: " + doc.Perhaps}
+		}
 		if c.New == nil || len(c.New.Actions) == 0 || len(c.New.Resources) == 0 {
 			return fmt.Errorf("fix: a new statement needs actions and resources")
 		}
@@ -295,6 +298,9 @@ func checkChange(doc *Document, c Change) error {
 		return fmt.Errorf("fix: no statement %d", c.Statement)
 	}
 	st := &doc.Statements[c.Statement]
+	if st.Perhaps != "" {
+		return &NotEditableError{st.Pos.String(), "the statement may not be there: " + st.Perhaps}
+	}
 	n := -1
 	switch c.Op {
 	case RemoveAction, ReplaceAction:

@@ -49,6 +49,9 @@ type Statement struct {
 	Resources, NotResources []Text
 	Conditions              []Condition
 	Pos, End                token.Position
+	// Perhaps says why the statement may not be there: the defaults of parameters leave it out. Its
+	// resources are not known then, and it is not judged.
+	Perhaps string
 }
 
 // Kind tells what a document does to a request.
@@ -85,6 +88,8 @@ type Document struct {
 	// Principals counts the roles, users and groups that have the document, where it
 	// is one that several can have; 0 where it is not.
 	Principals int
+	// Perhaps says why the document may not be there; its statements say so, too.
+	Perhaps string
 	// Opaque is set when a part of the document could not be read, and says why
 	// (an unknown managed policy, a computed document): what it grants is not
 	// known, so nothing may be called missing because of it.

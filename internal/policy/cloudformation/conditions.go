@@ -126,12 +126,22 @@ func (t *Template) choose(arg infra.Value) infra.Value {
 	case arn.No:
 		out := t.Eval(arg.Items[2])
 		if c.byDefault && out.Kind == infra.Null && grants(arg.Items[1]) {
-			return infra.Unk("it is left out by the defaults of the parameters of condition " + name + ": give their values")
+			return t.perhaps(arg.Items[1], name)
 		}
 		t.noteDefault(name, c, arg.Items[0])
 		return out
 	}
 	return infra.Unk("condition " + name + " is not known")
+}
+
+// perhaps is a policy or a statement that the defaults of parameters leave out.
+func (t *Template) perhaps(v infra.Value, condition string) infra.Value {
+	why := "it is left out by the defaults of the parameters of condition " + condition + ": give their values"
+	if v = t.Eval(v); v.Kind != infra.Map {
+		return infra.Unk(why)
+	}
+	v.Perhaps = why
+	return v
 }
 
 // grants says whether a value is a policy, its ARN or a statement.

@@ -23,7 +23,7 @@ func (t *Template) name(s string) string { return t.Prefix + s }
 func (t *Template) Documents(r *Resource) []policy.Document {
 	var docs []policy.Document
 	for _, p := range list(r.prop("Policies")) {
-		docs = append(docs, t.inline(r.ID, r, p))
+		docs = append(docs, t.marked(p, t.inline(r.ID, r, p))...)
 	}
 	for _, v := range list(r.prop("ManagedPolicyArns")) {
 		docs = append(docs, t.attached(policy.Identity, r, v)...)
@@ -42,6 +42,16 @@ func (t *Template) boundary(r *Resource) []policy.Document {
 
 func (t *Template) physicalName(r *Resource) infra.Value {
 	return r.prop(map[string]string{"AWS::IAM::Role": "RoleName", "AWS::IAM::User": "UserName", "AWS::IAM::Group": "GroupName"}[r.Type])
+}
+
+// marked are the documents of an entry of Policies that may not be there.
+func (t *Template) marked(p infra.Value, docs ...policy.Document) []policy.Document {
+	if p.Perhaps != "" {
+		for i := range docs {
+			t.B.LeftOut(&docs[i], p.Perhaps)
+		}
+	}
+	return docs
 }
 
 // list is the items of a list; one that is not known is an item.
@@ -92,7 +102,9 @@ func (t *Template) policiesOf(id, typ string, name infra.Value) []policy.Documen
 		}
 		switch {
 		case condition != "" && best != arn.No:
-			docs = append(docs, t.notMade(r, condition))
+			d := t.document(r)
+			t.B.LeftOut(&d, "it is left out by the defaults of the parameters of condition "+condition+": give their values, to say whether it is")
+			docs = append(docs, d)
 			continue
 		case condition != "":
 			continue

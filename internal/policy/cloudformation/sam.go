@@ -62,7 +62,7 @@ func (t *Template) function(r *Resource) []policy.Document {
 	var docs []policy.Document
 	policies := t.samProp(r, "Policies")
 	for _, p := range list(policies) {
-		docs = append(docs, t.samPolicy(r, p)...)
+		docs = append(docs, t.marked(p, t.samPolicy(r, p)...)...)
 	}
 	docs = append(docs, t.implied(r)...)
 	docs = append(docs, t.connectors(r)...)

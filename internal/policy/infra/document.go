@@ -193,7 +193,27 @@ func (b *docBuilder) statement(v Value) {
 		}
 		return
 	}
+	if v.Perhaps != "" {
+		leftOut(&st, v.Perhaps)
+		b.Note(policy.Warning, CodeAssumed, v.Pos, "a statement of %s: %s", nameOr(b.doc.Name), v.Perhaps)
+	}
 	b.doc.Statements = append(b.doc.Statements, st)
+}
+
+// LeftOut marks the statements of a document that may not be there.
+func (b *Builder) LeftOut(d *policy.Document, why string) {
+	d.Perhaps = why
+	for i := range d.Statements {
+		leftOut(&d.Statements[i], why)
+	}
+	b.Note(policy.Warning, CodeAssumed, d.Pos, "%s: %s", nameOr(d.Name), why)
+}
+
+// leftOut marks a statement that may not be there. Where it is, parameters have other values than
+// those that its resources and conditions were computed with.
+func leftOut(st *policy.Statement, why string) {
+	st.Perhaps = why
+	st.Resources, st.NotResources, st.Conditions = []policy.Text{{Pattern: arn.Unknown(why), Pos: st.Pos, End: st.End}}, nil, nil
 }
 
 func either(v Value, keys ...string) (Value, bool) {

@@ -51,6 +51,8 @@ type Value struct {
 	Why     string  // of Unknown
 	// From is the address of the resource whose attribute this is, if it is one.
 	From string
+	// Perhaps says why the value may not be there: see policy.Statement.
+	Perhaps string
 	Span
 }
 

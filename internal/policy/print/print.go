@@ -88,6 +88,9 @@ func (w *writer) statement(st *policy.Statement) {
 		w.printf(" %s", st.Sid)
 	}
 	w.printf("  %s\n", Position(st.Pos))
+	if st.Perhaps != "" {
+		w.printf("    perhaps: %s\n", st.Perhaps)
+	}
 	width := 0
 	for _, list := range [][]policy.Text{st.Actions, st.NotActions, st.Resources, st.NotResources} {
 		for _, t := range list {
@@ -157,6 +160,7 @@ type (
 		Sid          string          `json:"sid,omitempty"`
 		Effect       string          `json:"effect"`
 		Position     string          `json:"position"`
+		Perhaps      string          `json:"perhaps,omitempty"`
 		Actions      []jsonText      `json:"actions,omitempty"`
 		NotActions   []jsonText      `json:"not_actions,omitempty"`
 		Resources    []jsonText      `json:"resources,omitempty"`
@@ -225,7 +229,7 @@ func documentJSON(d *policy.Document) jsonDocument {
 
 func statementJSON(st *policy.Statement) jsonStatement {
 	js := jsonStatement{
-		Sid: st.Sid, Effect: effects[st.Effect], Position: Position(st.Pos),
+		Sid: st.Sid, Effect: effects[st.Effect], Position: Position(st.Pos), Perhaps: st.Perhaps,
 		Actions: textsJSON(st.Actions), NotActions: textsJSON(st.NotActions),
 		Resources: textsJSON(st.Resources), NotResources: textsJSON(st.NotResources),
 	}

@@ -186,6 +186,9 @@ func Dump(set *policy.Set) string {
 		}
 		for _, st := range d.Statements {
 			fmt.Fprintf(&b, "  %s %s%s\n", effect(st.Effect), place(st.Pos, st.End), sid(st.Sid))
+			if st.Perhaps != "" {
+				fmt.Fprintf(&b, "    perhaps: %s\n", st.Perhaps)
+			}
 			texts(&b, set, "action", st.Actions)
 			texts(&b, set, "not action", st.NotActions)
 			texts(&b, set, "resource", st.Resources)

@@ -199,6 +199,9 @@ func readSource(path *string, opts Options) ([]byte, error) {
 	if *path == "" {
 		return nil, errors.New("empty policy reference: give a file, or file#selector")
 	}
+	if strings.HasPrefix(*path, "arn:") {
+		return nil, fmt.Errorf("%s: an ARN is no file; ARNs of policies that AWS manages may stand in one, a line each", *path)
+	}
 	if info, err := os.Stat(*path); err == nil && info.IsDir() {
 		*path = strings.TrimRight(filepath.ToSlash(*path), "/") + "/"
 		return nil, nil

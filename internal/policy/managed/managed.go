@@ -33,7 +33,10 @@ var compressed []byte
 // Name is the Format of the documents.
 const Name = "managed"
 
-func init() { policy.RegisterManaged(Find) }
+func init() {
+	policy.RegisterManaged(Find)
+	policy.Register(policy.Format{Name: Name, Detect: detect, Load: load})
+}
 
 // table maps what follows "policy/" in the ARN to the policy's lines.
 var table = sync.OnceValue(func() map[string][]string {

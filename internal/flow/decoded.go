@@ -89,7 +89,7 @@ func decoderTable() map[string]decoder {
 			out["(*"+kayac+".Loader)."+load+format+"Bytes"] = decoder{names: names, arg: 2}
 		}
 	}
-	for _, pkg := range []string{"gopkg.in/yaml.v2", "gopkg.in/yaml.v3", "go.yaml.in/yaml/v2", "go.yaml.in/yaml/v3", "go.yaml.in/yaml/v4"} {
+	for _, pkg := range []string{"gopkg.in/yaml.v2", "gopkg.in/yaml.v3", "go.yaml.in/yaml/v2", "go.yaml.in/yaml/v3", "go.yaml.in/yaml/v4", "github.com/DIMO-Network/yaml"} {
 		out[pkg+".Unmarshal"] = decoder{names: yamlNames}
 		out[pkg+".UnmarshalStrict"] = decoder{names: yamlNames}
 		out["(*"+pkg+".Decoder).Decode"] = decoder{names: yamlNames, reads: true}

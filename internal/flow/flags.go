@@ -140,6 +140,9 @@ func definedFor(ed *edge) (ref, bool) {
 // modelledContents is the text behind a pointer that a modelled function returns.
 func (e *evaluator) modelledContents(l *loc) (texts, bool) {
 	if l.kind == locField {
+		if t, ok := e.fieldText(l); ok {
+			return t, true
+		}
 		if t, ok := instanceDocument(l); ok {
 			return t, true
 		}

@@ -141,6 +141,9 @@ func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 			out = addLocs(out, e.outsideLoc("result of "+shortFunc(fn))...)
 		}
 	}
+	if isTypeField(r.f, c) {
+		return addLocs(nil, e.loc(loc{kind: locResult, f: r.f, call: n.Call, ctx: r.ctx, name: typeField}))
+	}
 	if fn := e.l.clientMethod(r.f, n.Call); run.other && fn != "" && len(run.edges) == 0 {
 		out = addLocs(out, e.loc(loc{kind: locResult, f: r.f, call: n.Call, id: summary.NodeID(n.N), ctx: r.ctx, name: fn}))
 	} else if run.other {

@@ -72,6 +72,7 @@ func textModels() map[string]textModel {
 		"k8s.io/utils/pointer.StringDeref":                  derefOr,
 		"github.com/samber/lo.FromPtr":                      derefModel,
 		"(github.com/aws/aws-sdk-go-v2/aws/arn.ARN).String": arnString,
+		tagGet: tagModel, tagLookup: tagModel,
 		"cmp.Or":                    cmpOr,
 		"(*strings.Builder).String": built, "(*bytes.Buffer).String": built,
 	}
@@ -124,7 +125,9 @@ func envModel(e *evaluator, m modelCall) texts {
 	}
 	out := texts{}
 	for _, p := range e.text(m.arg(0)).all() {
-		if name, ok := p.IsLiteral(); ok {
+		if name, ok := p.IsLiteral(); ok && (name == "" || name == "-") { // no variable has this name
+			out = out.add(textOf(arn.Pattern{}))
+		} else if ok {
 			out = out.add(textOf(e.variable("env", name, "an environment variable")))
 		} else {
 			out = out.add(unknownText("an environment variable of a name that is not known"))

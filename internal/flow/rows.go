@@ -18,6 +18,8 @@ type row struct {
 	at       *loc
 	key, val ref
 	perhaps  bool // val may be replaced before it is read
+	// field is the one that package reflect is at, key its struct then
+	field gfield
 }
 
 // maxRows bounds the elements that are told apart, maxRowCalls the calls between the
@@ -49,6 +51,9 @@ func (c *context) entered() *context {
 // otherRow says whether two elements that the same is read of are surely not the same:
 // they may be known in different contexts.
 func (e *evaluator) otherRow(a, b *row) bool {
+	if a.field != b.field {
+		return true
+	}
 	if a.at == nil || b.at == nil {
 		same := func(x, y ref) bool { return x.f == y.f && x.id == y.id }
 		return !same(a.key, b.key) || !same(a.val, b.val)

@@ -41,6 +41,9 @@ func (e *evaluator) fillerOf(fn string) filler {
 	if _, ok := decoders[fn]; ok {
 		return decodedField
 	}
+	if fn == reflectValue && e.fillsByReflection() {
+		return reflectedField
+	}
 	for _, f := range e.fillers {
 		if strings.HasPrefix(strings.TrimPrefix(strings.TrimPrefix(fn, "("), "*"), f.pkg) {
 			return f.fill

@@ -73,6 +73,9 @@ func (fb *funcBuilder) call(instr ssa.CallInstruction) int32 {
 		Type: -1, Pos: fb.pos(instr.Pos()), Block: int32(instr.Block().Index), Loop: fb.loops(instr.Block()), Guard: fb.guard(instr.Block()),
 		Looks: onlyLooks(instr),
 	}
+	if index := fieldIndex(common); index != nil {
+		c.Row = fb.row(index, nil)
+	}
 	if v, ok := instr.(*ssa.Call); !ok || v == nil {
 		c.Go = true
 	}

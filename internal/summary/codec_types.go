@@ -136,13 +136,14 @@ func (w *writer) call(c Call) {
 	w.pos(c.Pos)
 	w.int32(c.Guard)
 	w.bool(c.Go)
+	w.int32(c.Row)
 }
 
 func (r *reader) call() Call {
 	return Call{
 		Kind: CallKind(r.uint()), Fn: r.string(), Fun: r.id(), Type: r.int32(), Args: r.ids(),
 		ArgTypes: listOf(r, r.int32), Results: listOf(r, r.int32), Variadic: r.ids(),
-		TypeArgs: listOf(r, r.int32), Block: r.int32(), Loop: r.bool(), Repeat: r.bool(), Looks: r.bool(), Pos: r.pos(), Guard: r.int32(), Go: r.bool(),
+		TypeArgs: listOf(r, r.int32), Block: r.int32(), Loop: r.bool(), Repeat: r.bool(), Looks: r.bool(), Pos: r.pos(), Guard: r.int32(), Go: r.bool(), Row: r.int32(),
 	}
 }
 

@@ -143,3 +143,19 @@ func isReflectValue(t types.Type) bool {
 	n := namedOf(t)
 	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "reflect" && n.Obj().Name() == "Value"
 }
+
+// fieldIndex is the index of a field of a struct that package reflect looks at, or at the
+// type of; nil for other calls.
+func fieldIndex(c *ssa.CallCommon) ssa.Value {
+	if c.IsInvoke() {
+		if n := namedOf(c.Value.Type()); n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != "reflect" || n.Obj().Name() != "Type" || c.Method.Name() != "Field" {
+			return nil
+		}
+		return c.Args[0]
+	}
+	fn := c.StaticCallee()
+	if fn == nil || fn.Name() != "Field" || fn.Signature.Recv() == nil || !isReflectValue(fn.Signature.Recv().Type()) || len(c.Args) != 2 {
+		return nil
+	}
+	return c.Args[1]
+}

@@ -209,6 +209,9 @@ type Call struct {
 	Guard int32
 	// Deferred and Go calls have no result.
 	Go bool
+	// Row chooses the field that a method Field of package reflect gives, from 1, see Func.Rows;
+	// 0 for other calls, and for a constant.
+	Row int32
 }
 
 // Store is *Addr = Val, of the given type.

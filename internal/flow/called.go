@@ -26,6 +26,9 @@ func (e *evaluator) calledBy(r ref, call int32) called {
 		return all
 	}
 	all.other = len(all.edges) == 0 || e.l.reachesOpaque(r.f, call)
+	if c.Kind == summary.Invoke && r.ctx != nil && r.ctx.edge.row != nil { // the receiver may be chosen
+		all.edges = slices.DeleteFunc(all.edges, func(ed *edge) bool { return !e.canReceive(ed, r.ctx) })
+	}
 	if c.Kind != summary.Dynamic {
 		return all
 	}

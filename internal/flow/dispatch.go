@@ -30,15 +30,13 @@ func (e *evaluator) receivable(ed *edge, at []*loc) []*loc {
 		if !isStruct(recv) {
 			return at
 		}
-		other = func(t *gtype) bool { return t.name != recv.name && !e.l.converted(t, recv) }
+		other = func(t *gtype) bool { return t.name != recv.name && !e.l.convertedTo(t, structKey(recv)) }
 	case viaField: // of a struct that has the receiver in a field
-		owner, field, ok := strings.Cut(ed.path[0], "#")
+		owner, _, ok := strings.Cut(ed.path[0], "#")
 		if !ok || strings.Contains(owner, "$") {
 			return at
 		}
-		other = func(t *gtype) bool {
-			return !isGeneric(t) && t.name != owner && !slices.ContainsFunc(t.fields, func(g gfield) bool { return g.name == field })
-		}
+		other = func(t *gtype) bool { return !isGeneric(t) && t.name != owner && !e.l.convertedTo(t, owner) }
 	default:
 		return at
 	}
@@ -86,11 +84,11 @@ func (e *evaluator) handedOn(recv *gtype, at []*loc) []*loc {
 	return addLocs(slices.DeleteFunc(slices.Clone(at), given), made...)
 }
 
-// converted says whether structs of the one type can be of the other: instances of one generic
-// type, which contexts don't tell apart, and types that the program converts on some way.
-func (l *linker) converted(a, b *gtype) bool {
-	to, seen := structKey(b), map[string]bool{}
-	work := []string{structKey(a)}
+// convertedTo says whether structs of a type can be of another, by its key: instances of one
+// generic type, which contexts don't tell apart, and types that the program converts on some way.
+func (l *linker) convertedTo(t *gtype, to string) bool {
+	seen := map[string]bool{}
+	work := []string{structKey(t)}
 	for len(work) > 0 {
 		name := work[0]
 		if work = work[1:]; name == to {

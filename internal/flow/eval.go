@@ -133,6 +133,7 @@ type evaluator struct {
 	// rowEdges stand for elements, rowIDs for the choices of them in deps
 	rowEdges map[row]*edge
 	rowIDs   map[rowsKey]int32
+	choices  map[*function][]summary.NodeID // the values that refer to one of several objects
 	memoRows map[rowsKey][]*edge
 	rowParts map[rowsKey]bool
 	nearUse  map[*function]bool
@@ -175,7 +176,7 @@ func newEvaluator(l *linker) *evaluator {
 		f.number = int32(i)
 	}
 	return &evaluator{
-		rowEdges: map[row]*edge{}, memoFuncs: map[ref]functionNames{}, telling: map[*loc]bool{}, rowIDs: map[rowsKey]int32{}, memoRows: map[rowsKey][]*edge{}, rowParts: map[rowsKey]bool{}, nearUse: nearUses(l),
+		rowEdges: map[row]*edge{}, memoFuncs: map[ref]functionNames{}, telling: map[*loc]bool{}, rowIDs: map[rowsKey]int32{}, choices: map[*function][]summary.NodeID{}, memoRows: map[rowsKey][]*edge{}, rowParts: map[rowsKey]bool{}, nearUse: nearUses(l),
 		plainWriters: map[string]*writers{}, sinkAt: map[sink][]sinkPlace{}, lostSinks: map[string]bool{}, l: l, limit: maxSteps, openText: map[ref]*asked{},
 		openLocs: map[ref]*asked{}, openCopies: map[copyOf]*asked{}, busyLoc: map[*loc]int{}, sure: map[*loc]bool{}, varying: map[ref]bool{},
 		sites: map[*loc]*loc{}, foreign: map[string][]*loc{}, memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{},

@@ -150,6 +150,10 @@ type function struct {
 	number int32
 	// guards says of each whether it may fail; nil until asked for
 	guards []bool
+	// parted and made are what hasFields and dependents said
+	parted map[summary.NodeID]bool
+	made   map[summary.NodeID][]summary.NodeID
+	once   map[summary.NodeID]bool // what capturedOnce said
 }
 
 func (f *function) typ(ref int32) *gtype {

@@ -146,6 +146,12 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 		}
 		return e.lookupPointees(arg(0), arg(1))
 	case summary.OpLoad:
+		if id := e.choice(r.f, n); id != 0 {
+			if l := r.ctx.chosenObject(id); l != nil {
+				return []*loc{l}
+			}
+			return e.objects(ref{r.f, id, r.ctx}, e.loaded(e.pointees(arg(0)), r.f.typ(n.Type)))
+		}
 		return e.loaded(e.pointees(arg(0)), r.f.typ(n.Type))
 	case summary.OpPhi:
 		var out []*loc
@@ -166,8 +172,14 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 	case summary.OpSlice:
 		return e.viewed(e.pointees(arg(0)), n.Sym)
 	case summary.OpParam:
-		return e.paramPointees(r, n)
+		if l := r.ctx.chosenObject(r.id); l != nil {
+			return []*loc{l}
+		}
+		return e.objects(r, e.paramPointees(r, n))
 	case summary.OpFree:
+		if l := r.ctx.chosenObject(r.id); l != nil {
+			return []*loc{l}
+		}
 		bindings, known := e.freeBindings(r, n)
 		if !known {
 			return e.outsideLoc("captured by a function literal")
@@ -177,9 +189,12 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 			out = addLocs(out, e.pointees(b)...)
 			e.madeFor(r, b)
 		}
-		return out
+		return e.objects(r, out)
 	case summary.OpResult:
-		return e.resultPointees(r, n)
+		if l := r.ctx.chosenObject(r.id); l != nil {
+			return []*loc{l}
+		}
+		return e.objects(r, e.resultPointees(r, n))
 	case summary.OpNil:
 		return nil
 	case summary.OpConst, summary.OpBytes: // a string as bytes

@@ -22,6 +22,9 @@ func (e *evaluator) chosen(u *useSite, ctx *context, uses []Use) []*context {
 	if several == 0 {
 		return nil
 	}
+	if out := e.chosenObjects(u, ctx); out != nil {
+		return out
+	}
 	f, call, at := u.f, u.call, ctx
 	for level := 0; f != nil && level <= maxRowCalls; level++ {
 		for i := range f.f.Rows {

@@ -104,6 +104,10 @@ func (e *evaluator) withRowsOf(c, from *context) *context {
 
 // ofRow says whether a node belongs to the element that was chosen.
 func ofRow(f *function, number int32, id summary.NodeID) bool {
+	if number < 0 {
+		_, found := slices.BinarySearch(f.dependents(summary.NodeID(-number)), id)
+		return found
+	}
 	if int(number) > len(f.f.Rows) {
 		return false
 	}

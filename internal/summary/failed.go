@@ -3,6 +3,7 @@ package summary
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -19,6 +20,30 @@ func failed(r *ssa.Return, i int) bool {
 	c, ok := r.Results[i].(*ssa.Const)
 	last := r.Results[len(r.Results)-1]
 	return ok && isEmpty(c) && i < len(r.Results)-1 && isError(last.Type()) && surelySet(last, r.Block())
+}
+
+// WithError is the Sym of an OpAlloc that is returned with an error as it was made, only.
+const WithError = "with an error"
+
+// madeForError says whether a struct is left as it was made, and returned beside an error that
+// surely is one.
+func madeForError(v *ssa.Alloc) bool {
+	fails := func(of ssa.Value, by ssa.Instruction) bool {
+		r, ok := by.(*ssa.Return)
+		if !ok {
+			return false
+		}
+		last := r.Results[len(r.Results)-1]
+		return last != of && isError(last.Type()) && surelySet(last, r.Block())
+	}
+	uses := v.Referrers()
+	return uses != nil && len(*uses) > 0 && !slices.ContainsFunc(*uses, func(by ssa.Instruction) bool {
+		load, ok := by.(*ssa.UnOp)
+		if !ok || load.Referrers() == nil {
+			return !fails(v, by)
+		}
+		return slices.ContainsFunc(*load.Referrers(), func(by ssa.Instruction) bool { return !fails(load, by) })
+	})
 }
 
 func isEmpty(c *ssa.Const) bool {

@@ -242,6 +242,8 @@ func (fb *funcBuilder) alloc(v *ssa.Alloc) Node {
 	n := Node{Op: OpAlloc, Type: fb.ref(t), N: int32(v.Block().Index), Pos: fb.pos(v.Pos())}
 	if v.Comment == "slicelit" || v.Comment == "varargs" {
 		n.Sym = ListLiteral
+	} else if madeForError(v) {
+		n.Sym = WithError
 	}
 	return n
 }

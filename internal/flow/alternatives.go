@@ -22,6 +22,9 @@ type texts struct {
 	// unset is set where a place that it is read from may be empty: nothing says that a
 	// store happens before.
 	unset bool
+	// zero is set where "" is among what it can be, and not for sure. Only what is put
+	// together tells it from not being so.
+	zero bool
 }
 
 func textOf(ps ...arn.Pattern) texts { return texts{alts: ps} }
@@ -30,7 +33,7 @@ func unknownText(why string) texts { return texts{unknown: why} }
 
 // add joins two sets.
 func (t texts) add(o texts) texts {
-	out := texts{alts: t.alts, unknown: t.unknown, cyclic: t.cyclic || o.cyclic, wide: t.wide || o.wide, unset: t.unset || o.unset}
+	out := texts{alts: t.alts, unknown: t.unknown, cyclic: t.cyclic || o.cyclic, wide: t.wide || o.wide, unset: t.unset || o.unset, zero: t.zero || o.zero}
 	if out.unknown == "" {
 		out.unknown = o.unknown
 	}
@@ -129,6 +132,21 @@ func (t texts) grows() bool {
 	return len(t.alts) > 0 && t.unknown == ""
 }
 
+// alone are the alternatives of one text where the other may be "".
+func alone(t, zero texts) (out texts) {
+	if !zero.zero {
+		return out
+	}
+	out.zero = t.zero
+	for _, p := range t.all() {
+		out.zero = out.zero || len(p) == 0
+		if len(p) > 0 {
+			out = out.add(textOf(p.Uncertain()))
+		}
+	}
+	return out
+}
+
 // concat joins every alternative of one with every one of the other.
 func concat(a, b texts) texts {
 	if a.cyclic && b.cyclic {
@@ -141,5 +159,5 @@ func concat(a, b texts) texts {
 			out = out.add(textOf(arn.Concat(x, y)))
 		}
 	}
-	return out
+	return out.add(alone(a, b)).add(alone(b, a))
 }

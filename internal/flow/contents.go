@@ -35,6 +35,7 @@ func (e *evaluator) contentsIn(at []*loc, ctx *context) texts {
 			out = out.add(textOf(arn.Pattern{})) // the zero value
 		}
 		out.unset = out.unset || stored && !e.surelySet(l)
+		out.zero = out.zero || stored && e.perhapsZero(l)
 	}
 	return out
 }

@@ -33,6 +33,9 @@ func (e *evaluator) copiedFields(l *loc, h history, found func(ref), other func(
 		e.alone = false
 		e.sure[l] = e.sure[l] || e.sure[inner]
 	}
+	if len(sources) > 1 {
+		e.zeroCopied(l, replaced, read)
+	}
 }
 
 // sources are the places that a struct is copied from, over any number of copies.

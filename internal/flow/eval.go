@@ -285,7 +285,7 @@ func (t texts) uncertainIf(replaced bool) texts {
 	if !replaced {
 		return t
 	}
-	out := texts{unknown: t.unknown, cyclic: t.cyclic, wide: t.wide, unset: t.unset}
+	out := texts{unknown: t.unknown, cyclic: t.cyclic, wide: t.wide, unset: t.unset, zero: t.zero}
 	for _, p := range t.alts {
 		out.alts = append(out.alts, p.Uncertain())
 	}

@@ -229,7 +229,7 @@ func sameLocs(a, b []*loc) bool {
 }
 
 func sameTexts(a, b texts) bool {
-	if len(a.alts) != len(b.alts) || a.wide != b.wide || a.unset != b.unset || (a.unknown == "") != (b.unknown == "") {
+	if len(a.alts) != len(b.alts) || a.wide != b.wide || a.unset != b.unset || a.zero != b.zero || (a.unknown == "") != (b.unknown == "") {
 		return false
 	}
 	for i, p := range a.alts {

@@ -100,6 +100,13 @@ func eachText(t texts, fn func(arn.Pattern) []arn.Pattern) texts {
 			out = out.addPattern(q)
 		}
 	}
+	if t.zero {
+		for _, q := range fn(arn.Pattern{}) {
+			if out.zero = out.zero || len(q) == 0; len(q) > 0 {
+				out = out.addPattern(q.Uncertain())
+			}
+		}
+	}
 	if len(out.alts) == 0 && out.unknown == "" && len(t.all()) > 0 {
 		return unknownText("a part that its text does not have")
 	}

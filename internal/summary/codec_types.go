@@ -202,6 +202,7 @@ func (w *writer) fn(f *Func) {
 	list(w, f.Generics, func(g Generic) { w.string(g.Fn); list(w, g.Args, w.int32) })
 	list(w, f.Dead, w.reach)
 	list(w, f.Sure, w.reach)
+	list(w, f.Unset, w.reach)
 	list(w, f.Overwritten, func(o Overwritten) { w.int32(o.Store); w.string(o.Part) })
 	list(w, f.Rows, w.ids)
 	list(w, f.Guards, func(tests []Test) { list(w, tests, w.test) })
@@ -223,7 +224,7 @@ func (r *reader) fn() *Func {
 		Moves:   listOf(r, func() Move { return Move{r.id(), r.id(), r.int32(), r.bool()} }),
 		Links:   listOf(r, func() Link { return Link{r.int32(), r.int32()} }), Instances: listOf(r, r.int32),
 		Generics: listOf(r, func() Generic { return Generic{r.string(), listOf(r, r.int32)} }),
-		Dead:     listOf(r, r.reach), Sure: listOf(r, r.reach),
+		Dead:     listOf(r, r.reach), Sure: listOf(r, r.reach), Unset: listOf(r, r.reach),
 		Overwritten: listOf(r, func() Overwritten { return Overwritten{r.int32(), r.string()} }),
 		Rows:        listOf(r, r.ids),
 		Guards:      listOf(r, func() []Test { return listOf(r, r.test) }),

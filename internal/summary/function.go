@@ -65,6 +65,7 @@ func (b *builder) function(fn *ssa.Function) {
 	fb.body()
 	fb.reaching()
 	fb.overwritten()
+	fb.unset()
 	fb.repeats()
 	fb.rows()
 	if fn == b.ssa.Func("init") {

@@ -126,7 +126,7 @@ const (
 	OpFunc                // function Sym; N=1: a method expression on interface Type, method Sym
 	OpClosure             // function Sym, Args: bindings
 	OpBound               // method value: function Sym on Args[0]; N=1: method Sym of interface Type
-	OpAlloc               // address of a new Type; N: its basic block; Sym: ListLiteral for the array of one
+	OpAlloc               // address of a new Type; N: its basic block; Sym: ListLiteral, WithError
 	OpLoad                // *Args[0]
 	OpFieldAddr           // &Args[0].Sym
 	OpField               // Args[0].Sym
@@ -268,6 +268,9 @@ type Func struct {
 	Dead []Reach
 	// Overwritten lists the stores to local structs that nothing reads.
 	Overwritten []Overwritten
+	// Unset lists the texts in fields of local structs that are stored to on some ways only:
+	// Call is the OpAlloc.
+	Unset []Reach
 	// Sure lists the fields that are stored to on every way to a call.
 	Sure []Reach
 	// Rows holds for each thing that chooses an element (Node.Call) the nodes that belong

@@ -183,6 +183,9 @@ func removals(t *testing.T, in run.Input, r *run.Result, p *generate.Policy) int
 			without.Statements = []generate.Statement{other}
 		}
 		for format := range fileNames {
+			if format == "sam" && namedByVariable(p.Statements[i]) {
+				continue // the template says that the function has none of the variables
+			}
 			after := recheck(t, in, r, write(t, &without, format))
 			var missing []string
 			for _, f := range after.Findings {
@@ -197,6 +200,13 @@ func removals(t *testing.T, in run.Input, r *run.Result, p *generate.Policy) int
 		}
 	}
 	return removed
+}
+
+// namedByVariable says whether a variable of the program or its deployment names each resource of
+// a statement.
+func namedByVariable(s generate.Statement) bool {
+	byVariable := func(part arn.Part) bool { return part.Kind == arn.Var && strings.Contains(part.Text, ":") }
+	return !slices.ContainsFunc(s.Resources, func(p arn.Pattern) bool { return !slices.ContainsFunc(p, byVariable) })
 }
 
 // other is a statement of which no program of the corpus has any need.

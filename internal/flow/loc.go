@@ -146,13 +146,7 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 		}
 		return e.lookupPointees(arg(0), arg(1))
 	case summary.OpLoad:
-		if id := e.choice(r.f, n); id != 0 {
-			if l := r.ctx.chosenObject(id); l != nil {
-				return []*loc{l}
-			}
-			return e.objects(ref{r.f, id, r.ctx}, e.loaded(e.pointees(arg(0)), r.f.typ(n.Type)))
-		}
-		return e.loaded(e.pointees(arg(0)), r.f.typ(n.Type))
+		return e.loadPointees(r, n)
 	case summary.OpPhi:
 		var out []*loc
 		if n.Call > 0 {
@@ -171,30 +165,11 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 		return e.asserted(e.pointees(arg(0)), e.concrete(r.f.typ(n.Type), r.ctx))
 	case summary.OpSlice:
 		return e.viewed(e.pointees(arg(0)), n.Sym)
-	case summary.OpParam:
+	case summary.OpParam, summary.OpFree, summary.OpResult:
 		if l := r.ctx.chosenObject(r.id); l != nil {
 			return []*loc{l}
 		}
-		return e.objects(r, e.paramPointees(r, n))
-	case summary.OpFree:
-		if l := r.ctx.chosenObject(r.id); l != nil {
-			return []*loc{l}
-		}
-		bindings, known := e.freeBindings(r, n)
-		if !known {
-			return e.outsideLoc("captured by a function literal")
-		}
-		var out []*loc
-		for _, b := range bindings {
-			out = addLocs(out, e.pointees(b)...)
-			e.madeFor(r, b)
-		}
-		return e.objects(r, out)
-	case summary.OpResult:
-		if l := r.ctx.chosenObject(r.id); l != nil {
-			return []*loc{l}
-		}
-		return e.objects(r, e.resultPointees(r, n))
+		return e.objects(r, e.broughtPointees(r, n))
 	case summary.OpNil:
 		return nil
 	case summary.OpConst, summary.OpBytes: // a string as bytes
@@ -203,6 +178,38 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 		return e.outsideLoc(orElse(n.Sym, "computed"))
 	}
 	return e.outsideLoc("computed")
+}
+
+// broughtPointees are what a parameter, a captured variable or a result refers to.
+func (e *evaluator) broughtPointees(r ref, n *summary.Node) []*loc {
+	switch n.Op {
+	case summary.OpParam:
+		return e.paramPointees(r, n)
+	case summary.OpResult:
+		return e.resultPointees(r, n)
+	}
+	bindings, known := e.freeBindings(r, n)
+	if !known {
+		return e.outsideLoc("captured by a function literal")
+	}
+	var out []*loc
+	for _, b := range bindings {
+		out = addLocs(out, e.pointees(b)...)
+		e.madeFor(r, b)
+	}
+	return out
+}
+
+func (e *evaluator) loadPointees(r ref, n *summary.Node) []*loc {
+	id := e.choice(r.f, n)
+	if l := r.ctx.chosenObject(id); id != 0 && l != nil {
+		return []*loc{l}
+	}
+	at := e.loaded(e.pointees(ref{r.f, n.Args[0], r.ctx}), r.f.typ(n.Type))
+	if id != 0 {
+		at = e.objects(ref{r.f, id, r.ctx}, at)
+	}
+	return at
 }
 
 // asserted leaves out the clients and configurations of AWS that a type assertion to a

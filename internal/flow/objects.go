@@ -196,11 +196,11 @@ func (e *evaluator) capturedOnce(f *function, id summary.NodeID) bool {
 	at, of := f, id
 	for depth := 0; at.f.Nodes[of].Op == summary.OpFree && depth < maxRowCalls; depth++ {
 		maker, closure := e.maker(at)
-		if n := int(at.f.Nodes[of].N); maker == nil || n >= len(maker.f.Nodes[closure].Args) {
+		n := int(at.f.Nodes[of].N)
+		if maker == nil || n >= len(maker.f.Nodes[closure].Args) {
 			break
-		} else {
-			at, of = maker, maker.f.Nodes[closure].Args[n]
 		}
+		at, of = maker, maker.f.Nodes[closure].Args[n]
 	}
 	stores := 0
 	once = at.f.Nodes[of].Op == summary.OpAlloc && e.onlyStored(at, of, &stores, 0) && stores == 1

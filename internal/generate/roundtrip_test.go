@@ -202,11 +202,11 @@ func removals(t *testing.T, in run.Input, r *run.Result, p *generate.Policy) int
 	return removed
 }
 
-// namedByVariable says whether a variable of the program or its deployment names each resource of
+// namedByVariable says whether a variable of the program or its deployment names a resource of
 // a statement.
 func namedByVariable(s generate.Statement) bool {
 	byVariable := func(part arn.Part) bool { return part.Kind == arn.Var && strings.Contains(part.Text, ":") }
-	return !slices.ContainsFunc(s.Resources, func(p arn.Pattern) bool { return !slices.ContainsFunc(p, byVariable) })
+	return slices.ContainsFunc(s.Resources, func(p arn.Pattern) bool { return slices.ContainsFunc(p, byVariable) })
 }
 
 // other is a statement of which no program of the corpus has any need.

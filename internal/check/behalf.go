@@ -48,12 +48,15 @@ func asksForCaller(n *need.Need) bool {
 		n.Action != "iam:CreateServiceLinkedRole" && !strings.HasPrefix(n.Action, "kms:")
 }
 
-// ownPrefix is the prefix of the actions of a use's own service.
+// ownPrefix is the prefix of the actions of a use's own service: of those that every call needs,
+// else of those that some do.
 func ownPrefix(u *need.Use) string {
-	for i := range u.Needs {
-		if u.Needs[i].Kind == catalog.Required {
-			prefix, _, _ := strings.Cut(u.Needs[i].Action, ":")
-			return prefix
+	for _, kind := range []catalog.Kind{catalog.Required, catalog.Conditional} {
+		for i := range u.Needs {
+			if u.Needs[i].Kind == kind {
+				prefix, _, _ := strings.Cut(u.Needs[i].Action, ":")
+				return prefix
+			}
 		}
 	}
 	return ""

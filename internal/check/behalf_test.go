@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/internal/flow"
 	"github.com/iamvet/iamvet/internal/need"
 	"github.com/iamvet/iamvet/internal/policy"
@@ -33,6 +34,8 @@ func TestWhatServicesAskForTheirCaller(t *testing.T) {
 	ruled := use(5, "s3:GetObject *", "supporting sqs:SendMessage *")
 	ruled.Needs[1].Source = "rule: a member that names a queue"
 	own := use(5, "sqs:ReceiveMessage *", "supporting sqs:SendMessage *")
+	choice := use(5, "sqs:ReceiveMessage *", "supporting sqs:SendMessage *") // no call needs all, as s3.GetObject
+	choice.Needs[0].Kind = catalog.Conditional
 	const policyText = `{"Statement":[{"Action":["s3:GetObject","sqs:ReceiveMessage"],"Resource":["*"]},{"Action":["sqs:GetQueueUrl"],"Resource":["*"]},{"Action":["sqs:DeleteQueue"],"Resource":["*"]}]}`
 	for _, c := range []struct {
 		name string
@@ -46,6 +49,11 @@ func TestWhatServicesAskForTheirCaller(t *testing.T) {
 		}},
 		{"what a rule knows is known whole", ruled, []string{
 			"warning p.json:1:2 unused: no call needs sqs:ReceiveMessage",
+			"warning p.json:2:1 unused: no call needs sqs:GetQueueUrl",
+			"warning p.json:3:1 unused: no call needs sqs:DeleteQueue",
+		}},
+		{"the service's own actions, of which some calls need one", choice, []string{
+			"warning p.json:1:1 unused: no call needs s3:GetObject",
 			"warning p.json:2:1 unused: no call needs sqs:GetQueueUrl",
 			"warning p.json:3:1 unused: no call needs sqs:DeleteQueue",
 		}},

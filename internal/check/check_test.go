@@ -108,6 +108,9 @@ func run(t *testing.T, policyText string, uses []need.Use, mod ...func(*flow.Pro
 				out = append(out, a)
 			}
 		}
+		if _, name, _ := strings.Cut(pattern, ":"); len(out) == 0 && name != "NoSuchAction" && !strings.Contains(name, "*") {
+			out = []string{pattern} // others are not listed above
+		}
 		return out
 	}}
 	for _, m := range mod {
@@ -245,6 +248,12 @@ func TestCompare(t *testing.T) {
 			name:   "resource star of an action that some call needs on all",
 			policy: `{"Statement":[{"Action":["s3:GetObject"],"Resource":["*"]}]}`,
 			uses:   []need.Use{use(5, get), use(6, "s3:GetObject *")},
+		},
+		{
+			name:   "what is no action is invalid, not unused",
+			policy: `{"Statement":[{"Action":["s3:GetObject","s3:NoSuchAction"],"Resource":["arn:aws:s3:::uploads/*"]},{"Action":["s3:NoSuchAction"],"Resource":["*"]},{"Action":["s3:NoSuchAction","s3:DeleteObject"],"Resource":["*"]}]}`,
+			uses:   []need.Use{use(5, get)},
+			want:   []string{"warning p.json:3:2 unused: no call needs s3:DeleteObject"},
 		},
 		{
 			name:   "an action without resources, granted on all of a kind",

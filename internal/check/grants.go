@@ -225,13 +225,22 @@ func (c *comparer) onlyBeyondCalls(pattern arn.Pattern) bool {
 }
 
 func (c *comparer) unusedStatement(g *grantUse) {
-	first := &g.stmt.Actions[0]
+	var first *policy.Text
 	var names, doubts []string
 	for i := range g.stmt.Actions {
+		if c.noAction(g.stmt.Actions[i].Pattern) {
+			continue
+		}
+		if first == nil {
+			first = &g.stmt.Actions[i]
+		}
 		names = append(names, g.stmt.Actions[i].Pattern.String())
 		if d := c.unusedDoubt(g.scope, g.stmt.Actions[i].Pattern); d != "" {
 			doubts = append(doubts, d)
 		}
+	}
+	if first == nil {
+		return
 	}
 	f := Finding{
 		Category: Unused, Action: names[0], Position: first.Pos, End: first.End,
@@ -244,9 +253,17 @@ func (c *comparer) unusedStatement(g *grantUse) {
 	c.add(f)
 }
 
+// noAction says whether a text grants nothing that is known: it is said to be invalid.
+func (c *comparer) noAction(p arn.Pattern) bool {
+	return c.opt.Actions != nil && !p.HasVar() && !p.HasWildcard() && len(c.actions(p.String())) == 0
+}
+
 func (c *comparer) unusedAction(g *grantUse, i int) {
 	t := &g.stmt.Actions[i]
 	name := t.Pattern.String()
+	if c.noAction(t.Pattern) {
+		return
+	}
 	f := Finding{
 		Category: Unused, Action: name, Position: t.Pos, End: t.End,
 		Message: "no call needs " + name, Doubt: c.unusedDoubt(g.scope, t.Pattern),

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -106,11 +107,13 @@ func (a *analysis) fixProgram(e *env, i int, write func(...*policy.Fix) error) e
 // would not end.
 func repeats(f *policy.Fix, seen map[string]bool) bool {
 	again := false
+	now := map[string]bool{} // several elements may become the same text
 	for _, e := range f.Edits {
 		key := e.File + "\x00" + e.New
 		again = again || seen[key] && strings.TrimSpace(e.New) != ""
-		seen[key] = true
+		now[key] = true
 	}
+	maps.Copy(seen, now)
 	return again
 }
 

@@ -36,7 +36,10 @@ func (b *builder) models(types []catalog.Resource, rs []Resource) []Resource {
 				out = append(out, r)
 			}
 		default:
-			out = append(out, r)
+			// The others are named by their ARNs alone.
+			if kind, _ := modelName(r.Pattern); kind != r.Type || r.Certain {
+				out = append(out, r)
+			}
 		}
 	}
 	return out

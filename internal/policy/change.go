@@ -215,8 +215,8 @@ func sortEdits(edits []Edit) ([]Edit, error) {
 }
 
 // normalChanges sorts changes to one document, merges equal ones, checks their
-// indexes, lets the removal of a statement swallow other changes to it, and
-// refuses two different changes to one element.
+// indexes, lets the removal of a statement swallow other changes to it, that of an element
+// its replacement, and refuses two different changes to one element.
 func normalChanges(doc *Document, changes []Change) ([]Change, error) {
 	sorted := append([]Change(nil), changes...)
 	sort.SliceStable(sorted, func(i, j int) bool { return changeLess(sorted[i], sorted[j]) })
@@ -247,7 +247,7 @@ func normalChanges(doc *Document, changes []Change) ([]Change, error) {
 		case RemoveAction, ReplaceAction, RemoveResource, ReplaceResource:
 			key := element{c.Statement, c.Index, c.Op == RemoveResource || c.Op == ReplaceResource}
 			if old, ok := seen[key]; ok {
-				if sameChange(old, c) {
+				if sameChange(old, c) || old.Op == RemoveAction && c.Op == ReplaceAction || old.Op == RemoveResource && c.Op == ReplaceResource {
 					continue
 				}
 				return nil, fmt.Errorf("fix: two different changes to one element of statement %d", c.Statement)

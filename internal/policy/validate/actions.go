@@ -112,9 +112,9 @@ func (c *checker) redundant(texts []policy.Text, remove policy.Op, what string, 
 			if same && i < j {
 				continue // the later one is the duplicate
 			}
-			code, message := "redundant-"+what, fmt.Sprintf("%q grants what %q grants already", t.Source, other.Source)
+			code, message := "redundant-"+what, fmt.Sprintf("%q grants what %q grants already", shown(t), shown(other))
 			if same {
-				code, message = "duplicate-"+what, fmt.Sprintf("%q is listed twice", t.Source)
+				code, message = "duplicate-"+what, fmt.Sprintf("%q is listed twice", shown(t))
 			}
 			c.report(policy.Warning, code, t.Pos, message, policy.Change{Op: remove, Index: i})
 			break

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"cmp"
 	"fmt"
 	"sort"
 	"strings"
@@ -58,11 +59,14 @@ func (c *checker) mismatch() {
 	}
 	for i, t := range c.st.Resources {
 		if !matched[i] {
-			c.report(policy.Warning, "unmatched-resource", t.Pos, fmt.Sprintf("no action of the statement works on %q", t.Source),
+			c.report(policy.Warning, "unmatched-resource", t.Pos, fmt.Sprintf("no action of the statement works on %q", shown(t)),
 				policy.Change{Op: policy.RemoveResource, Index: i})
 		}
 	}
 }
+
+// shown is a string as the file has it; what was computed, as it is understood.
+func shown(t policy.Text) string { return cmp.Or(t.Source, t.Pattern.String()) }
 
 // actionsOf lists the actions that a string grants; known is false if that is not
 // known.

@@ -38,7 +38,7 @@ func (c *checker) arnShape(t policy.Text) (ok bool) {
 		return true
 	}
 	bad := func(format string, args ...any) bool {
-		c.report(policy.Error, "malformed-arn", t.Pos, fmt.Sprintf("%q: ", t.Source)+fmt.Sprintf(format, args...))
+		c.report(policy.Error, "malformed-arn", t.Pos, fmt.Sprintf("%q: ", shown(t))+fmt.Sprintf(format, args...))
 		return false
 	}
 	if c.doc.Version == "2008-10-17" && strings.Contains(t.Source, "${") && strings.Contains(t.Source, "}") {
@@ -55,14 +55,14 @@ func (c *checker) arnShape(t policy.Text) (ok bool) {
 		if text := p.String(); strings.HasSuffix(text, "*") {
 			return true
 		}
-		c.report(policy.Warning, "incomplete-arn", t.Pos, fmt.Sprintf("%q has fewer than six fields: IAM takes * for the missing ones", t.Source))
+		c.report(policy.Warning, "incomplete-arn", t.Pos, fmt.Sprintf("%q has fewer than six fields: IAM takes * for the missing ones", shown(t)))
 		return true
 	}
 	if text, known := a.Partition.IsLiteral(); known && !partitions[text] {
 		return bad("there is no partition %q", text)
 	}
 	if text, known := a.Service.IsLiteral(); known && !knownPrefix(text) && !arnOnly[text] {
-		c.report(policy.Warning, "unknown-arn-service", t.Pos, fmt.Sprintf("%q: no ARN of a service %q is known", t.Source, text))
+		c.report(policy.Warning, "unknown-arn-service", t.Pos, fmt.Sprintf("%q: no ARN of a service %q is known", shown(t), text))
 	}
 	if text, known := a.Account.IsLiteral(); known && text != "" && !accountID.MatchString(text) && !strings.HasPrefix(text, "aws") && text != "cloudfront" {
 		return bad("an account is twelve digits, not %q", text)

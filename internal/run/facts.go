@@ -1,6 +1,8 @@
 package run
 
 import (
+	"slices"
+
 	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/config"
@@ -35,6 +37,9 @@ func factsOf(c config.Facts, set *policy.Set) facts {
 	for name, value := range c.Env {
 		f.env[name] = arn.Lit(value)
 	}
+	if set != nil && slices.Contains(set.Platforms, "lambda") {
+		f.ownRegion()
+	}
 	for name, value := range c.Flags {
 		f.flags[name] = arn.Lit(value)
 	}
@@ -42,6 +47,20 @@ func factsOf(c config.Facts, set *policy.Set) facts {
 		f.keys[name] = arn.Lit(value)
 	}
 	return f
+}
+
+// ownRegion gives the variables that AWS Lambda sets to the function's region.
+// Source: AWS Lambda Developer Guide, "Defined runtime environment variables".
+func (f *facts) ownRegion() {
+	region := arn.Variable("region", "")
+	if f.region != "" {
+		region = arn.Lit(f.region)
+	}
+	for _, name := range []string{"AWS_REGION", "AWS_DEFAULT_REGION"} {
+		if _, known := f.env[name]; !known {
+			f.env[name] = region
+		}
+	}
 }
 
 // PolicyOptions are the options for reading a program's policies.

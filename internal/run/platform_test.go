@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/iamvet/iamvet/catalog"
+	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/config"
 	"github.com/iamvet/iamvet/internal/policy"
 )
 
@@ -64,6 +66,26 @@ func TestPlatforms(t *testing.T) {
 	for _, p := range platforms(nil, nil) {
 		if !strings.HasPrefix(p.Action, "xray:") {
 			t.Errorf("%s without a platform", p.Action)
+		}
+	}
+}
+
+// AWS Lambda sets the region; nothing else says it of a program.
+func TestRegionOfLambda(t *testing.T) {
+	region := arn.Variable("region", "")
+	for _, c := range []struct {
+		set    *policy.Set
+		config config.Facts
+		want   arn.Pattern
+	}{
+		{&policy.Set{Platforms: []string{"lambda"}}, config.Facts{}, region},
+		{&policy.Set{Platforms: []string{"lambda"}}, config.Facts{Region: "eu-west-1"}, arn.Lit("eu-west-1")},
+		{&policy.Set{Platforms: []string{"lambda"}}, config.Facts{Env: map[string]string{"AWS_REGION": "us-east-1"}}, arn.Lit("us-east-1")},
+		{&policy.Set{Platforms: []string{"ecs"}}, config.Facts{Region: "eu-west-1"}, nil},
+		{nil, config.Facts{Region: "eu-west-1"}, nil},
+	} {
+		if got := factsOf(c.config, c.set).env["AWS_REGION"]; !got.Equal(c.want) {
+			t.Errorf("%+v, %+v: %s, want %s", c.set, c.config, got, c.want)
 		}
 	}
 }

@@ -25,13 +25,13 @@ func (idx *programIndex) choices(field string) bool {
 		yes = len(stores) > 0 && !slices.ContainsFunc(stores, func(at storeAt) bool {
 			n := &at.f.f.Nodes[at.s.Val]
 			switch n.Op {
-			case summary.OpConst, summary.OpParam:
+			case summary.OpConst, summary.OpParam, summary.OpFree:
 				return false
 			case summary.OpField:
 				return !idx.choices(n.Sym)
 			case summary.OpLoad:
 				from := &at.f.f.Nodes[n.Args[0]]
-				return from.Op != summary.OpFieldAddr || !idx.choices(from.Sym)
+				return from.Op != summary.OpFree && (from.Op != summary.OpFieldAddr || !idx.choices(from.Sym))
 			}
 			return true
 		})
@@ -60,15 +60,15 @@ func (e *evaluator) findConstants(field string) constants {
 	owner, name, _ := strings.Cut(field, "#")
 	by := e.idx.taints[owner]
 	stores := e.idx.fields[field]
-	if len(stores) == 0 || e.idx.open[field] || by != nil && (exportedName(name) || by.unexported) || len(e.l.same[owner]) > 0 || e.l.isOpaqueField(field) {
+	if e.idx.open[field] || by != nil && (exportedName(name) || by.unexported) || len(e.l.same[owner]) > 0 || e.l.isOpaqueField(field) {
 		return nil
 	}
 	c := collector{e: e, all: constants{}, seen: map[ref]bool{}}
 	for _, at := range stores {
 		c.add(at.f, at.s.Val)
 	}
-	if len(c.all) == 0 {
-		return nil
+	if len(c.all) == 0 && (len(stores) > 0 || e.l.opt.Library && exportedName(name)) {
+		return nil // none, or an importer's
 	}
 	c.all[""] = true
 	return c.all
@@ -173,7 +173,7 @@ func (e *evaluator) asksChoice(f *function, t *summary.Test) bool {
 	for s := range c.all {
 		v := values{e: e, all: map[string]bool{s: true}}
 		if s == "" {
-			v = values{e: e, isNil: true}
+			v = values{e: e, isNil: true, choice: true}
 		}
 		if v.says(t, nil) == inNoRun {
 			return true
@@ -198,6 +198,7 @@ func (v *values) ofChoice(of ref, field string) {
 	if v.other = v.other || len(v.e.constantsOf(field)) == 0; v.other {
 		return
 	}
+	v.choice = true
 	at := v.e.fields(of, field)
 	v.other = len(at) == 0
 	for _, l := range at {
@@ -220,28 +221,37 @@ func (v *values) inField(l *loc) {
 	}
 	v.fields[l] = true
 	set := false
-	for _, w := range v.e.fieldWrites(l) {
-		set = set || w.has(summary.Fresh) && v.e.isSure(w.at, l)
-		v.of(w.v)
+	ws := v.e.fieldWrites(l)
+	for i := range ws {
+		set = set || isFirst(ws[i].at, l.root())
+		v.doubting(ws[i].v, slices.ContainsFunc(ws, func(w written) bool { return v.e.setsUpAfter(&ws[i], &w) }))
 	}
 	v.e.eachFieldCopied(l, func(from *loc, sure bool) {
 		set = set || sure
-		v.inField(from)
+		if from == nil {
+			v.nothing(false)
+		} else {
+			v.inField(from)
+		}
 	})
 	if !set {
-		v.nothing()
+		v.nothing(isSetUp(ws))
 	}
 	v.other = v.other || v.e.usedUp()
 }
 
 // eachFieldCopied calls found for the fields that a field's value is copied from in one step,
-// and whether that is so whenever the struct is made.
+// and whether that is so whenever the struct is made; for nil where that is zero.
 func (e *evaluator) eachFieldCopied(l *loc, found func(from *loc, sure bool)) {
 	owner, _, _ := strings.Cut(l.name, "#")
 	root := l.root()
 	e.eachCopy(l.base, owner, l.name, func(at storeAt, v ref, part func(*loc) *loc) {
-		sure := at.s.Sure && at.s.When&summary.Fresh != 0 && at.f == root.f && rootOf(at.f, at.s.Addr) == root.id || root.kind == locGlobal && strings.HasSuffix(at.f.f.Name, ".init")
-		for _, p := range e.pointees(v) {
+		sure := isFirst(at, root)
+		of := e.pointees(v)
+		if len(of) == 0 {
+			found(nil, sure)
+		}
+		for _, p := range of {
 			found(e.loc(loc{kind: locField, base: part(p), name: l.name}), sure)
 		}
 	})
@@ -251,31 +261,65 @@ func (e *evaluator) eachFieldCopied(l *loc, found func(from *loc, sure bool)) {
 // anything reads it.
 func (e *evaluator) setFirst(l *loc, depth int) bool {
 	for _, w := range e.fieldWrites(l) {
-		if w.has(summary.Fresh) && e.isSure(w.at, l) {
+		if isFirst(w.at, l.root()) {
 			return true
 		}
 	}
 	copied, set := false, true
 	e.eachFieldCopied(l, func(from *loc, sure bool) {
 		copied = copied || sure
-		set = set && (!sure || depth < maxBound && e.isOwn(from) && e.setFirst(from, depth+1))
+		set = set && from != nil && (!sure || depth < maxBound && e.isOwn(from) && e.setFirst(from, depth+1))
 	})
 	return copied && set
 }
 
-// isOwn says whether a field is one of a struct that the program makes or declares, or of one
-// that this holds in place.
+// isFirst says whether a store to a part of what a function makes, or of a variable, happens
+// whenever that is made, before anything reads it. A list that is written out is in no hands
+// before all of it is there.
+func isFirst(at storeAt, root *loc) bool {
+	if root.kind == locGlobal {
+		return strings.HasSuffix(at.f.f.Name, ".init")
+	}
+	return root.kind == locAlloc && at.f == root.f && at.s.When&summary.Fresh != 0 && rootOf(at.f, at.s.Addr) == root.id &&
+		(at.s.Sure || root.f.f.Nodes[root.id].Sym == summary.ListLiteral)
+}
+
+// isOwn says whether a field is one of a struct that the program makes or declares, of one
+// that this holds in place, or of one element of an array.
 func (e *evaluator) isOwn(l *loc) bool {
 	for ; l.base != nil; l = l.base {
-		if l.kind != locField {
+		if l.kind != locField && (l.kind != locElem || l.name == "" || isSplit(l.base)) {
 			return false
 		}
 	}
 	return l.kind == locAlloc || l.kind == locGlobal && !e.l.isOpaqueGlobal(l.name) && !e.l.mayBeSet(l.name)
 }
 
-// nothing adds that nothing may have been stored.
-func (v *values) nothing() { v.isNil, v.zero = true, v.zero || !v.doubt }
+// nothing adds that nothing may have been stored yet; replaced says that it may have been in
+// any run.
+func (v *values) nothing(replaced bool) { v.isNil, v.zero = true, v.zero || !v.doubt && !replaced }
+
+// setsUp says whether a store is one by which a struct gets what it is to hold, before it is
+// used: an option, what is passed on to it, what is put into one that was just made. A constant
+// that a method puts there may as well tell that something has happened since.
+func (w *written) setsUp() bool {
+	if w.own {
+		return w.has(summary.Always)
+	}
+	if w.v.id == 0 || w.v.f.f.Nodes[w.v.id].Op != summary.OpConst || strings.Contains(w.at.f.f.Name, "$") {
+		return true
+	}
+	return w.at.f.f.Nodes[pointsIn(w.at.f, w.at.s.Addr)].Op == summary.OpResult
+}
+
+func isSetUp(ws []written) bool {
+	return slices.ContainsFunc(ws, func(w written) bool { return w.setsUp() })
+}
+
+// setsUpAfter says whether a store is followed by another by which the struct is set up.
+func (e *evaluator) setsUpAfter(a, b *written) bool {
+	return (a.v != b.v || a.at != b.at) && b.setsUp() && !e.doubtful(b) && e.follows(a, b)
+}
 
 // doubting adds what a value can be that may be replaced before it is tested.
 func (v *values) doubting(r ref, replaced bool) {

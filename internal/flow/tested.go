@@ -19,6 +19,7 @@ type values struct {
 	other   bool            // it may be what is not known
 	doubt   bool            // what is looked at may be replaced before
 	seen    map[ref]bool    // false where only so
+	choice  bool            // it is a bool or number in a field
 	fields  map[*loc]bool   // that are being looked at
 }
 
@@ -75,7 +76,7 @@ func (v *values) says(t *summary.Test, w *values) verdict {
 		fits(sure, s)
 	}
 	if v.isNil {
-		fits(v.zero, zeros(t.Texts)...)
+		fits(v.zero, zeros(t.Texts, v.choice)...)
 	}
 	return out
 }
@@ -87,12 +88,16 @@ func noRunIf(yes bool) verdict {
 	return inSomeRun
 }
 
-// zeros are what nothing is, for the type of what is compared.
-func zeros(texts []string) []string {
+// zeros are what nothing is, for the type of what is compared. A choice is no text.
+func zeros(texts []string, choice bool) []string {
 	number := func(s string) bool { _, err := strconv.ParseFloat(s, 64); return err == nil }
 	switch {
 	case len(texts) == 0:
 		return []string{""}
+	case choice && (texts[0] == "true" || texts[0] == "false"):
+		return []string{"false"}
+	case choice:
+		return []string{"0"}
 	case texts[0] == "true" || texts[0] == "false":
 		return []string{"", "false"}
 	case number(texts[0]):
@@ -116,7 +121,7 @@ func (v *values) of(r ref) {
 	case summary.OpConst:
 		v.all[n.Sym] = v.all[n.Sym] || !v.doubt
 	case summary.OpNil:
-		v.nothing()
+		v.nothing(false)
 	case summary.OpAlloc, summary.OpMake, summary.OpFunc, summary.OpClosure, summary.OpBound, summary.OpGlobal, summary.OpFieldAddr, summary.OpIndexAddr:
 		v.set = true
 	case summary.OpPhi:
@@ -200,6 +205,10 @@ func (v *values) ofParam(r ref, n *summary.Node) {
 			v.other = true
 			return
 		}
+		if v.nilTest && n.N == 0 && ed.caller != nil && ed.call >= 0 && ed.caller.f.Calls[ed.call].Kind == summary.Invoke {
+			v.other = true // what is in the interface may be nil
+			return
+		}
 		v.of(a)
 	}
 }
@@ -232,14 +241,22 @@ func (v *values) stored(at []*loc) {
 			v.other = true
 			return
 		}
+		setUp := l.kind == locField && isSetUp(v.e.fieldWrites(l))
 		if l.kind != locField || !v.e.setFirst(l, 0) {
-			v.nothing()
+			v.nothing(setUp)
 		}
-		var found []ref
+		type put struct {
+			v        ref
+			replaced bool
+		}
+		var found []put
 		lost := func() { v.other = true }
-		v.e.values(l, func(r ref) { v.e.replaced = false; found = append(found, r) }, func(string) { lost() }, func(texts) { lost() })
-		for _, r := range found {
-			v.of(r)
+		v.e.values(l, func(r ref) {
+			found = append(found, put{r, v.e.replaced && setUp})
+			v.e.replaced = false
+		}, func(string) { lost() }, func(texts) { lost() })
+		for _, p := range found {
+			v.doubting(p.v, p.replaced)
 		}
 	}
 }

@@ -15,7 +15,53 @@ import (
 // of its type, in the context of the caller.
 func (e *evaluator) canReceive(ed *edge, up *context) bool {
 	at := e.pointees(ref{ed.caller, ed.caller.f.Calls[ed.call].Args[0], up})
-	return len(at) == 0 || len(e.receivable(ed, at)) > 0
+	return len(at) == 0 || len(e.receivable(ed, at)) > 0 || e.nilBoxed(ed)
+}
+
+// nilBoxed says whether the program makes interfaces of pointers to a method's receiver's type
+// that may be nil: such are at no place.
+func (e *evaluator) nilBoxed(ed *edge) bool {
+	if len(ed.callee.f.Params) == 0 {
+		return true
+	}
+	t := pointedTo(ed.callee.typ(ed.callee.f.Params[0]))
+	if !isStruct(t) {
+		return false
+	}
+	key := structKey(t)
+	found, ok := e.idx.nilBoxes[key]
+	if !ok {
+		found = e.l.argued[key] || slices.ContainsFunc(e.idx.boxes[key], func(r ref) bool { return mayBeNil(r.f, r.id, 0) })
+		e.idx.nilBoxes[key] = found
+	}
+	return found
+}
+
+// mayBeNil says whether a value may be a nil pointer, as far as constants show.
+func mayBeNil(f *function, id summary.NodeID, depth int) bool {
+	if id == 0 || depth > maxBound {
+		return true
+	}
+	of := func(g *function) func(summary.NodeID) bool {
+		return func(a summary.NodeID) bool { return mayBeNil(g, a, depth+1) }
+	}
+	switch n := &f.f.Nodes[id]; n.Op {
+	case summary.OpNil:
+		return n.Type < 0
+	case summary.OpPhi, summary.OpIface:
+		return slices.ContainsFunc(n.Args, of(f))
+	case summary.OpParam:
+		return slices.ContainsFunc(f.in, func(ed *edge) bool {
+			from, arg := ed.arg(int(n.N))
+			return from != nil && mayBeNil(from, arg, depth+1)
+		})
+	case summary.OpResult:
+		return slices.ContainsFunc(callees(f, n.Call), func(ed *edge) bool {
+			results := ed.callee.f.Results
+			return int(n.N) < len(results) && slices.ContainsFunc(results[n.N], of(ed.callee))
+		})
+	}
+	return false
 }
 
 // receivable leaves out the values that surely are structs of other types.

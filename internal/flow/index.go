@@ -8,23 +8,24 @@ import (
 
 // programIndex finds stores by what they write to.
 type programIndex struct {
-	makers  map[*function]ref // literals: where they are made
-	globals map[string][]storeAt
-	fields  map[string][]storeAt // by field key
-	wild    map[string][]storeAt // through other pointers, by the type stored
-	updates map[string][]storeAt
-	elems   map[string][]storeAt // through IndexAddr, by container key
-	moves   map[string][]storeAt // copy, by container key
-	sends   map[string][]storeAt
-	indices map[string][]string  // constant ones of arrays that are package variables
-	orders  map[string][]storeAt // calls that sort or turn round, by container key
-	parts   map[string][]storeAt // lists of which some elements are taken (s[i:j]), by container key
-	sinks   map[string][]sink    // by the type that opaque code gets a pointer to
-	handed  map[string][]handed  // by the type that they refer to
-	boxes   map[string][]ref     // structs that interfaces are made of, by type
-	copies  map[string][]storeAt
-	taints  map[string]*taint // struct types that opaque code may fill
-	types   map[string]*gtype // of package variables
+	makers   map[*function]ref // literals: where they are made
+	globals  map[string][]storeAt
+	fields   map[string][]storeAt // by field key
+	wild     map[string][]storeAt // through other pointers, by the type stored
+	updates  map[string][]storeAt
+	elems    map[string][]storeAt // through IndexAddr, by container key
+	moves    map[string][]storeAt // copy, by container key
+	sends    map[string][]storeAt
+	indices  map[string][]string  // constant ones of arrays that are package variables
+	orders   map[string][]storeAt // calls that sort or turn round, by container key
+	parts    map[string][]storeAt // lists of which some elements are taken (s[i:j]), by container key
+	sinks    map[string][]sink    // by the type that opaque code gets a pointer to
+	handed   map[string][]handed  // by the type that they refer to
+	nilBoxes map[string]bool      // answers of nilBoxed
+	boxes    map[string][]ref     // interfaces, by the type that they are made of
+	copies   map[string][]storeAt
+	taints   map[string]*taint // struct types that opaque code may fill
+	types    map[string]*gtype // of package variables
 	// fieldTypes are the types of fields by key
 	fieldTypes map[string]*gtype
 	described  map[string]string   // operations, by the type of what they are asked for; see Described
@@ -84,7 +85,7 @@ func newProgramIndex(l *linker) *programIndex {
 	idx := &programIndex{
 		constant: map[string]bool{}, chosen: map[string]constants{}, open: map[string]bool{}, indices: map[string][]string{}, makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
 		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{}, orders: map[string][]storeAt{}, parts: map[string][]storeAt{},
-		sinks: map[string][]sink{}, cells: map[string][]storeAt{}, strays: map[string][]handed{}, strayFields: map[string]bool{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, decoded: map[string]bool{}, described: map[string]string{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
+		sinks: map[string][]sink{}, cells: map[string][]storeAt{}, strays: map[string][]handed{}, strayFields: map[string]bool{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, nilBoxes: map[string]bool{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, decoded: map[string]bool{}, described: map[string]string{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
 	}
 	idx.instances = newInstances(l)
 	for _, f := range l.reached {
@@ -104,7 +105,7 @@ func (idx *programIndex) function(l *linker, f *function) {
 				idx.makers[lit] = ref{f: f, id: summary.NodeID(i)}
 			}
 		case summary.OpIface:
-			idx.addBox(f, n)
+			idx.addBox(f, summary.NodeID(i), n)
 		case summary.OpGlobal:
 			idx.types[n.Sym] = f.typ(n.Type)
 		case summary.OpIndexAddr:

@@ -171,7 +171,7 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 		}
 		return e.objects(r, e.broughtPointees(r, n))
 	case summary.OpNil:
-		return nil
+		return e.zeroPlace(r, n)
 	case summary.OpConst, summary.OpBytes: // a string as bytes
 		return []*loc{e.loc(loc{kind: locBox, f: r.f, id: r.id, ctx: r.ctx})}
 	case summary.OpUnknown:
@@ -210,6 +210,14 @@ func (e *evaluator) loadPointees(r ref, n *summary.Node) []*loc {
 		at = e.objects(ref{r.f, id, r.ctx}, at)
 	}
 	return at
+}
+
+// zeroPlace is a struct that is zero: a place where nothing is stored. Nil is none.
+func (e *evaluator) zeroPlace(r ref, n *summary.Node) []*loc {
+	if !isStruct(r.f.typ(n.Type)) {
+		return nil
+	}
+	return []*loc{e.loc(loc{kind: locAlloc, f: r.f, id: r.id, ctx: r.ctx})}
 }
 
 // asserted leaves out the clients and configurations of AWS that a type assertion to a

@@ -66,11 +66,11 @@ func (e *evaluator) afresh(ask func()) {
 	e.steps = saved.steps
 }
 
-// addBox notes a value that an interface is made of, by its type.
-func (idx *programIndex) addBox(f *function, n *summary.Node) {
+// addBox notes an interface by the type that it is made of.
+func (idx *programIndex) addBox(f *function, id summary.NodeID, n *summary.Node) {
 	if t := f.typ(n.Type); t != nil && hasPlaces(t) {
 		key := structKey(pointed(t))
-		idx.boxes[key] = append(idx.boxes[key], ref{f: f, id: n.Args[0]})
+		idx.boxes[key] = append(idx.boxes[key], ref{f: f, id: id})
 	}
 }
 

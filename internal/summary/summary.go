@@ -119,7 +119,7 @@ type Op uint8
 const (
 	OpUnknown   Op = iota // Sym: why
 	OpConst               // Sym: the text of a string, number or bool
-	OpNil                 // nil or a zero value
+	OpNil                 // nil or a zero value; Type: of a struct that is zero, else -1
 	OpParam               // N: index, receiver first; Sym: name
 	OpFree                // N: index
 	OpGlobal              // address of Sym

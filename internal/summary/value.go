@@ -145,6 +145,9 @@ func (fb *funcBuilder) constant(c *ssa.Const) NodeID {
 	if c.Value == nil && isBytes(c.Type()) { // as a text it is empty
 		return fb.add(Node{Op: OpConst, Type: -1})
 	}
+	if _, ok := c.Type().Underlying().(*types.Struct); ok && c.Value == nil && !isSDKType(c.Type()) {
+		return fb.add(Node{Op: OpNil, Type: fb.ref(c.Type())})
+	}
 	if c.Value == nil {
 		return fb.add(Node{Op: OpNil, Type: -1})
 	}

@@ -102,6 +102,8 @@ type origin struct {
 	f    *function
 	call int32 // -1: an embedded file, or the standard input
 	path texts
+	// fetched from elsewhere, in place of a file
+	fetched bool
 }
 
 func (e *evaluator) findSource(d decoding) source {
@@ -115,15 +117,15 @@ func (e *evaluator) findSource(d decoding) source {
 	case dec.more:
 		from, ok = e.onlyPath(d, arg)
 	case dec.path:
-		from = []origin{{d.f, d.call, e.text(arg)}}
+		from = []origin{{f: d.f, call: d.call, path: e.text(arg)}}
 	case dec.fs:
-		from = []origin{{d.f, d.call, unknownText("a file of another file system")}}
+		from = []origin{{f: d.f, call: d.call, path: unknownText("a file of another file system")}}
 	case dec.reads:
 		from, ok = e.decoderReads(d, arg)
 	default:
 		from, ok = e.contentOf(arg, 0)
 	}
-	if !ok || len(from) == 0 {
+	if !ok || onlyFetched(from) {
 		return source{}
 	}
 	out := source{file: true}
@@ -235,7 +237,7 @@ func (e *evaluator) onlyPath(d decoding, arg ref) ([]origin, bool) {
 			return nil, false // bytes, perhaps
 		}
 	}
-	return []origin{{d.f, d.call, e.text(r)}}, true
+	return []origin{{f: d.f, call: d.call, path: e.text(r)}}, true
 }
 
 // isOneText says whether a text is the same whenever it is made.
@@ -271,17 +273,29 @@ func (e *evaluator) decoderReads(d decoding, decoder ref) ([]origin, bool) {
 // contentOf finds the files that a text or reader is the content of; false if it may be
 // anything else.
 func (e *evaluator) contentOf(r ref, depth int) (out []origin, ok bool) {
+	fetched := origin{f: r.f, call: -1, path: unknownText("what is fetched"), fetched: true}
+	if isBody(r) {
+		return []origin{fetched}, true
+	}
 	at := e.quietly(r)
 	if len(at) == 0 || depth > 8 {
 		return nil, false
 	}
 	for _, l := range at {
+		if isDownloaded(l) {
+			out = append(out, fetched)
+			continue
+		}
 		if l.kind == locOutside && (l.name == embeddedFile || l.name == standardInput) {
-			out = append(out, origin{r.f, -1, unknownText(l.name)})
+			out = append(out, origin{f: r.f, call: -1, path: unknownText(l.name)})
 			continue
 		}
 		if l.kind == locBox {
-			if n := &l.f.f.Nodes[l.id]; n.Op == summary.OpBytes {
+			n := &l.f.f.Nodes[l.id]
+			if n.Op == summary.OpConst && n.Sym == "" { // it has no keys
+				continue
+			}
+			if n.Op == summary.OpBytes {
 				more, ok := e.contentOf(ref{l.f, n.Args[0], l.ctx}, depth+1)
 				if !ok {
 					return nil, false
@@ -295,7 +309,7 @@ func (e *evaluator) contentOf(r ref, depth int) (out []origin, ok bool) {
 		}
 		c := &l.f.f.Calls[l.call]
 		if path, is := fileReaders[c.Fn]; is {
-			o := origin{l.f, l.call, unknownText("a file of another file system")}
+			o := origin{f: l.f, call: l.call, path: unknownText("a file of another file system")}
 			if path >= 0 {
 				saved := e.deps
 				o.path = e.text(ref{l.f, c.Args[path], l.ctx})

@@ -342,7 +342,7 @@ func (e *evaluator) keysOf(maps []*loc) texts {
 		key := containerKey(t)
 		work = append(work, e.copiedByLibraries(l)...)
 		unsure := l.isUnsure()
-		e.filledEntries(l, nil, func(t texts) { out = out.add(t.uncertainIf(unsure)) })
+		e.filledKeys(l, func(t texts) { out = out.add(t.uncertainIf(unsure)) })
 		e.each(e.writersOf("y:"+key, e.idx.moves[key], addrItself), l, func(_ storeAt, v ref) {
 			work = append(work, e.unsureAll(e.pointees(v), unsure)...)
 		})

@@ -238,9 +238,10 @@ func oneOf(p arn.Pattern, several bool, why string) arn.Pattern {
 	return arn.Variable(p[0].Text+"#"+arn.PartOp, why)
 }
 
-// isStructList says whether a type is a list of structs, or of pointers to them.
+// isStructList says whether a type is a list of structs, or of pointers to them, or a map of such
+// under texts.
 func isStructList(t *gtype) bool {
-	return t != nil && t.kind == summary.Slice && isStruct(pointedTo(t.elem))
+	return t != nil && (t.kind == summary.Slice || t.kind == summary.Map && strings.HasPrefix(t.name, "map[string]")) && isStruct(pointedTo(t.elem))
 }
 
 // structLists are the lists of structs that a field refers to and decoders make: its own place,

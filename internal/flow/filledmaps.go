@@ -146,7 +146,7 @@ func (e *evaluator) filledEntries(m *loc, keys []arn.Pattern, read func(texts)) 
 // nested is what an element refers to of which a library makes the text t: a map or list
 // within, taken to be a part of the place, where the library makes that.
 func (e *evaluator) nested(m *loc, t texts) []*loc {
-	if in := e.locType(m); isTextMap(in) && len(e.libraryFillings(m)) > 0 {
+	if in := e.locType(m); isTextMap(in) && len(e.libraryFillings(m)) > 0 || e.fillsStructs(m) {
 		return []*loc{e.loc(loc{kind: locElem, base: m})}
 	}
 	return e.outsideLoc(orElse(t.unknown, "computed"))

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/iamvet/iamvet/internal/arn"
+	"github.com/iamvet/iamvet/internal/summary"
 )
 
 // The libraries that fill structs by tags, and the names that they give. Each is
@@ -34,6 +35,8 @@ func fillers() []packageFiller {
 		{"github.com/alecthomas/kong", kongField},
 		{"github.com/jessevdk/go-flags", goFlagsField},
 		{"github.com/alexflint/go-arg", goArgField},
+		{"github.com/creasty/defaults", defaultTag},
+		{"github.com/mcuadros/go-defaults", defaultTag},
 	}
 }
 
@@ -111,6 +114,26 @@ func (e *evaluator) prefixed(prefix texts, name, def string) texts {
 		out = out.add(e.envs("", s+name))
 	}
 	return withDefault(out, def)
+}
+
+// defaultTag is a library that sets what is empty to what a tag says, of structs and lists in a
+// notation of its own.
+func defaultTag(_ *evaluator, f filling) texts {
+	def := f.field().get("default")
+	made := strings.Contains(def, "{{")
+	for _, g := range f.path {
+		switch tag := g.get("default"); {
+		case tag == "-": // it is left alone, with all that is in it
+			return texts{}
+		case tag != "" && tag != "{}":
+			t := pointedTo(g.typ)
+			made = made || t == nil || t.kind != summary.Other
+		}
+	}
+	if made {
+		return unknownText("a default that the library makes")
+	}
+	return withDefault(texts{}, def)
 }
 
 // plainTag is a library whose tag is the variable's name.

@@ -59,7 +59,7 @@ var passive = []string{
 	// files, and copies
 	"github.com/kayac/go-config", "gopkg.in/ini.", "github.com/hashicorp/hcl/", "github.com/google/go-jsonnet", "github.com/BurntSushi/toml", "github.com/pelletier/go-toml",
 	"github.com/goccy/", "github.com/json-iterator/", "github.com/segmentio/encoding", "github.com/bytedance/sonic", "github.com/hjson/", "github.com/titanous/json5",
-	"go.yaml.in/", "github.com/DIMO-Network/yaml", "gopkg.in/gcfg", "github.com/ghodss/yaml", "github.com/tiendc/go-deepcopy", "github.com/jinzhu/copier", "github.com/imdario/mergo", "dario.cat/mergo",
+	"go.yaml.in/", "github.com/DIMO-Network/yaml", "github.com/creasty/defaults", "github.com/mcuadros/go-defaults", "github.com/ghodss/yaml", "github.com/tiendc/go-deepcopy", "github.com/jinzhu/copier", "github.com/imdario/mergo", "dario.cat/mergo",
 	// loggers, errors, encoders, comparers
 	"github.com/go-logr/", "go.uber.org/", "github.com/sirupsen/logrus", "github.com/rs/zerolog", "k8s.io/klog", "github.com/pkg/errors",
 	"gopkg.in/yaml.", "sigs.k8s.io/yaml", "github.com/google/go-cmp", "github.com/davecgh/go-spew", "github.com/mitchellh/hashstructure",

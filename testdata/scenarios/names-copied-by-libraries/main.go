@@ -101,7 +101,7 @@ func ofFile() {
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(dst.Tags["logs"])}) // want use: s3.HeadBucket{Bucket="${config:storage.tags.logs}"}
 	for name, tag := range dst.Tags {
 		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(tag)})         // want use: s3.HeadBucket{Bucket=...}
-		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("x-" + name)}) // want use: s3.HeadBucket{Bucket="x-${unknown}"}
+		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("x-" + name)}) // want use: s3.HeadBucket{Bucket="x-${config:storage.tags#part}"}
 	}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(dst.Tags[os.Getenv("TAG")])}) // want use: s3.HeadBucket{Bucket=...}
 }

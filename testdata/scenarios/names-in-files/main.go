@@ -109,7 +109,7 @@ func ofYAML() {
 		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(b.Bucket)}) // want use: s3.HeadBucket{Bucket="${config:list.bucket#part}"}
 	}
 	for _, b := range s.Map {
-		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(b.Bucket)}) // want use: s3.HeadBucket{Bucket=...}
+		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(b.Bucket)}) // want use: s3.HeadBucket{Bucket="${config:map.bucket#part}"}
 	}
 	if text, ok := s.Any.(string); ok {
 		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(text)}) // want use: s3.HeadBucket{Bucket=...}

@@ -119,24 +119,30 @@ func (t *Template) choose(arg infra.Value) infra.Value {
 		return infra.Unk("Fn::If needs a condition and two values")
 	}
 	name := t.text(arg.Items[0])
-	switch c := t.condition(name); c.value {
-	case arn.Yes:
-		t.noteDefault(name, c, arg.Items[0])
-		return t.Eval(arg.Items[1])
-	case arn.No:
-		out := t.Eval(arg.Items[2])
-		if c.byDefault && out.Kind == infra.Null && grants(arg.Items[1]) {
-			return t.perhaps(arg.Items[1], name)
+	c := t.condition(name)
+	if c.value != arn.Maybe {
+		taken, other := arg.Items[1], arg.Items[2]
+		if c.value == arn.No {
+			taken, other = other, taken
+		}
+		out := t.Eval(taken)
+		if c.byDefault && out.Kind == infra.Null && grants(other) {
+			return t.perhaps(other, "it is left out by the defaults of the parameters of condition "+name+": give their values")
 		}
 		t.noteDefault(name, c, arg.Items[0])
 		return out
 	}
-	return infra.Unk("condition " + name + " is not known")
+	why := "condition " + name + " is not known"
+	for i, other := range []int{2, 1} {
+		if v := arg.Items[i+1]; grants(v) && t.Eval(arg.Items[other]).Kind == infra.Null {
+			return t.perhaps(v, why)
+		}
+	}
+	return infra.Unk(why)
 }
 
-// perhaps is a policy or a statement that the defaults of parameters leave out.
-func (t *Template) perhaps(v infra.Value, condition string) infra.Value {
-	why := "it is left out by the defaults of the parameters of condition " + condition + ": give their values"
+// perhaps is a policy or a statement that may be left out.
+func (t *Template) perhaps(v infra.Value, why string) infra.Value {
 	if v = t.Eval(v); v.Kind != infra.Map {
 		return infra.Unk(why)
 	}

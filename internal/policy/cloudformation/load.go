@@ -347,5 +347,5 @@ func (t *Template) Target(r *Resource) []policy.Document {
 	case principals[r.Type] != "":
 		return t.Documents(r)
 	}
-	return []policy.Document{t.document(r)}
+	return []policy.Document{t.document(r, "")}
 }

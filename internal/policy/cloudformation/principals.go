@@ -1,6 +1,8 @@
 package cloudformation
 
 import (
+	"cmp"
+
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/policy"
 	"github.com/iamvet/iamvet/internal/policy/infra"
@@ -23,7 +25,7 @@ func (t *Template) name(s string) string { return t.Prefix + s }
 func (t *Template) Documents(r *Resource) []policy.Document {
 	var docs []policy.Document
 	for _, p := range list(r.prop("Policies")) {
-		docs = append(docs, t.marked(p, t.inline(r.ID, r, p))...)
+		docs = append(docs, t.inline(r.ID, r, p))
 	}
 	for _, v := range list(r.prop("ManagedPolicyArns")) {
 		docs = append(docs, t.attached(policy.Identity, r, v)...)
@@ -74,7 +76,9 @@ func (t *Template) inline(name string, r *Resource, p infra.Value) policy.Docume
 	if n := p.Path("PolicyName"); n.Kind == infra.String {
 		name += "." + n.Show()
 	}
-	return t.B.Document(t.name(name), at(p.Path("PolicyDocument"), r))
+	v := at(p.Path("PolicyDocument"), r)
+	v.Perhaps = cmp.Or(p.Perhaps, v.Perhaps)
+	return t.B.Document(t.name(name), v)
 }
 
 // policiesOf lists the policy resources that name a principal by reference or by
@@ -102,16 +106,14 @@ func (t *Template) policiesOf(id, typ string, name infra.Value) []policy.Documen
 		}
 		switch {
 		case condition != "" && best != arn.No:
-			d := t.document(r)
-			t.B.LeftOut(&d, "it is left out by the defaults of the parameters of condition "+condition+": give their values, to say whether it is")
-			docs = append(docs, d)
+			docs = append(docs, t.document(r, "it is left out by the defaults of the parameters of condition "+condition+": give their values, to say whether it is"))
 			continue
 		case condition != "":
 			continue
 		}
 		switch best {
 		case arn.Yes:
-			docs = append(docs, t.document(r))
+			docs = append(docs, t.document(r, ""))
 		case arn.Maybe:
 			docs = append(docs, t.B.OpaqueDocument(t.name(r.ID), r.Key.Pos, "%s may belong to %s", r.ID, id))
 		}
@@ -126,9 +128,10 @@ func (t *Template) notMade(r *Resource, condition string) policy.Document {
 		"%s is left out by the defaults of the parameters of condition %s: give their values, to say whether it is", r.ID, condition)
 }
 
-// document is the document of a policy resource.
-func (t *Template) document(r *Resource) policy.Document {
+// document is the document of a policy resource; perhaps says why it may not be there.
+func (t *Template) document(r *Resource, perhaps string) policy.Document {
 	v := r.prop("PolicyDocument")
+	v.Perhaps = cmp.Or(perhaps, v.Perhaps)
 	n := t.attachments(r)
 	if n > 1 {
 		v = v.Fixed() // a change would change what others may do
@@ -183,7 +186,7 @@ func (t *Template) attached(kind policy.Kind, r *Resource, v infra.Value) []poli
 		if !p.exists() {
 			return nil
 		}
-		d := t.document(p)
+		d := t.document(p, "")
 		d.Kind = kind
 		return []policy.Document{d}
 	}

@@ -1,6 +1,7 @@
 package infra
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 	"sort"
@@ -64,7 +65,7 @@ func (b *Builder) Document(name string, v Value) policy.Document {
 		v = inner
 	}
 	d := policy.Document{Name: name, File: v.Pos.Filename, Format: b.Format, Version: "2008-10-17", Pos: v.Pos}
-	db := &docBuilder{Builder: b, doc: &d}
+	db := &docBuilder{Builder: b, doc: &d, perhaps: v.Perhaps}
 	if v.Kind == String {
 		tree, err := ParseText(v)
 		if err != nil {
@@ -80,6 +81,9 @@ func (b *Builder) Document(name string, v Value) policy.Document {
 		db.opaque(v.Pos, "%s: the policy could not be computed: %s", nameOr(name), v.Why)
 	default:
 		db.opaque(v.Pos, "%s: a policy must be an object, this is %s", nameOr(name), v.Show())
+	}
+	if v.Perhaps != "" {
+		b.LeftOut(&d, v.Perhaps)
 	}
 	return d
 }
@@ -100,7 +104,8 @@ func (b *Builder) OpaqueDocument(name string, pos token.Position, format string,
 
 type docBuilder struct {
 	*Builder
-	doc *policy.Document
+	doc     *policy.Document
+	perhaps string // why the document may not be there
 }
 
 func (b *docBuilder) opaque(pos token.Position, format string, args ...any) {
@@ -184,6 +189,10 @@ func (b *docBuilder) statement(v Value) {
 	}
 	st.Actions = b.actions(v, "Action")
 	st.NotActions = b.actions(v, "NotAction")
+	if why := cmp.Or(v.Perhaps, b.perhaps); why != "" {
+		b.leftOut(v, st, why)
+		return
+	}
 	st.Resources = b.resources(v, "Resource")
 	st.NotResources = b.resources(v, "NotResource")
 	b.conditions(v, &st)
@@ -193,9 +202,19 @@ func (b *docBuilder) statement(v Value) {
 		}
 		return
 	}
+	b.doc.Statements = append(b.doc.Statements, st)
+}
+
+// leftOut adds a statement that may not be there. Its resources and conditions are not looked
+// at: where it is there, parameters have other values.
+func (b *docBuilder) leftOut(v Value, st policy.Statement, why string) {
+	leftOut(&st, why)
 	if v.Perhaps != "" {
-		leftOut(&st, v.Perhaps)
-		b.Note(policy.Warning, CodeAssumed, v.Pos, "a statement of %s: %s", nameOr(b.doc.Name), v.Perhaps)
+		b.Note(policy.Warning, CodeAssumed, v.Pos, "a statement of %s: %s", nameOr(b.doc.Name), why)
+	}
+	if len(st.Actions)+len(st.NotActions) == 0 {
+		b.opaque(st.Pos, "a statement that may be left out has no actions that are known")
+		return
 	}
 	b.doc.Statements = append(b.doc.Statements, st)
 }

@@ -169,8 +169,19 @@ func TestEditRefuses(t *testing.T) {
 			t.Error("a statement without actions")
 		}
 	}
-	if _, err := edit(t, long, policy.Change{Op: policy.RemoveAction, Index: 0}, policy.Change{Op: policy.ReplaceAction, Index: 0, Values: patterns("x:Y")}); err == nil {
+	replace := func(by string) policy.Change {
+		return policy.Change{Op: policy.ReplaceAction, Index: 0, Values: patterns(by)}
+	}
+	if _, err := edit(t, long, replace("x:Z"), replace("x:Y")); err == nil {
 		t.Error("two different changes to one action")
+	}
+	// What goes need not become something first.
+	gone, err := edit(t, long, policy.Change{Op: policy.RemoveAction, Index: 0})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := edit(t, long, replace("x:Y"), policy.Change{Op: policy.RemoveAction, Index: 0}); err != nil || got != gone {
+		t.Errorf("removed and replaced: %q, %v; want %q", got, err, gone)
 	}
 }
 

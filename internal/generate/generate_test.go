@@ -63,3 +63,16 @@ func TestWhatIsListed(t *testing.T) {
 		}
 	}
 }
+
+// The regions that an inference profile stands for are not those of the client.
+func TestRegionsOfInferenceProfiles(t *testing.T) {
+	in := &flow.Value{Presence: flow.IsSet, Members: map[string]*flow.Value{"ModelId": member("eu.amazon.nova")}}
+	u := flow.Use{Service: "bedrockruntime", Operation: "InvokeModel", Input: in, Region: []arn.Pattern{arn.Lit("eu-west-1"), arn.Lit("eu-west-3")}}
+	p := New(Input{Program: "m", Uses: []need.Use{need.Of(u, need.Options{Lookup: catalog.Lookup})}}, Options{})
+	const want = "arn:${partition}:bedrock:*::foundation-model/amazon.nova\n" +
+		"arn:${partition}:bedrock:eu-west-1:${account}:inference-profile/eu.amazon.nova\n" +
+		"arn:${partition}:bedrock:eu-west-3:${account}:inference-profile/eu.amazon.nova"
+	if len(p.Statements) != 1 || texts(p.Statements[0].Resources) != want {
+		t.Errorf("%+v", p.Statements)
+	}
+}

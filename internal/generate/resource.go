@@ -20,7 +20,7 @@ func (b *builder) resource(u *need.Use, n *need.Need, r *need.Resource) []arn.Pa
 		return []arn.Pattern{b.open(u, n, r, r.Pattern, "arn")}
 	}
 	regions := []arn.Pattern{a.Region}
-	if unknown(a.Region) && len(u.Region) > 1 && !slices.ContainsFunc(u.Region, unknown) {
+	if unknown(a.Region) && !need.ChosenByService(whyOf(a.Region, r)) && len(u.Region) > 1 && !slices.ContainsFunc(u.Region, unknown) {
 		regions = u.Region
 	}
 	for i, region := range regions {

@@ -36,8 +36,8 @@ func (b *builder) models(types []catalog.Resource, rs []Resource) []Resource {
 				out = append(out, r)
 			}
 		default:
-			// The others are named by their ARNs alone.
-			if kind, _ := modelName(r.Pattern); kind != r.Type || r.Certain {
+			// The others are named by their ARNs alone; a variable is most likely an id.
+			if kind, _ := modelName(r.Pattern); isARN(r.Pattern) && (kind != r.Type || r.Certain) {
 				out = append(out, r)
 			}
 		}

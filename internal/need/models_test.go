@@ -42,7 +42,7 @@ func TestModelsOfProfiles(t *testing.T) {
 		var got []string
 		for _, n := range u.Needs {
 			for _, r := range n.Resources {
-				if n.Action != "bedrock:InvokeModel" || n.Kind != catalog.Required || r.Pattern.Equal(c.id) && !isARN(c.id) {
+				if n.Action != "bedrock:InvokeModel" || n.Kind != catalog.Required {
 					continue
 				}
 				text := r.Pattern.String()

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/iamvet/iamvet/internal/check"
 	"github.com/iamvet/iamvet/internal/config"
@@ -168,10 +169,18 @@ func (a *analysis) relative(path string) string {
 	if !filepath.IsAbs(path) {
 		return path
 	}
-	if rel, err := filepath.Rel(a.dir, path); err == nil && (filepath.IsLocal(rel) || len(rel) < len(path)) {
-		return rel
+	file, selector, selects := strings.Cut(path, "#")
+	rel, err := filepath.Rel(a.dir, file)
+	if err != nil || !filepath.IsLocal(rel) && len(rel) >= len(file) {
+		return path
 	}
-	return path
+	if rel == "." {
+		rel = "./" // as a directory of infrastructure code is written
+	}
+	if selects {
+		rel += "#" + selector
+	}
+	return rel
 }
 
 // idleAllows reports the allows that silenced nothing in any program.

@@ -71,6 +71,7 @@ func from(dir, text string) string {
 	up := ""
 	for at, top := dir, prepare.Repository(dir); ; at = filepath.Dir(at) {
 		text = strings.ReplaceAll(text, filepath.ToSlash(at)+"/", up)
+		text = strings.ReplaceAll(text, filepath.ToSlash(at)+"#", cmp.Or(up, "./")+"#") // a directory of it
 		if at == top {
 			return text
 		}

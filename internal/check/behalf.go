@@ -21,6 +21,9 @@ func (c *comparer) behalfDoubt(s scope, pattern arn.Pattern) string {
 	asked := map[string]bool{} // prefix and level
 	for _, u := range s.uses {
 		own := ownPrefix(u)
+		if own == "" {
+			continue
+		}
 		for i := range u.Needs {
 			n := &u.Needs[i]
 			prefix, _, _ := strings.Cut(n.Action, ":")

@@ -79,6 +79,9 @@ func (c *comparer) scopeOf(d *policy.Document, st *policy.Statement) scope {
 			s.doubt = o.Doubt
 		}
 	}
+	if s.doubt == "" {
+		s.doubt = d.Doubt
+	}
 	if s.doubt == "" && d.Principals > len(sharers)+1 {
 		s.doubt = fmt.Sprintf("%s is attached to %d roles, users or groups", d.Name, d.Principals)
 	}

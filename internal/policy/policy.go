@@ -88,6 +88,9 @@ type Document struct {
 	// Principals counts the roles, users and groups that have the document, where it
 	// is one that several can have; 0 where it is not.
 	Principals int
+	// Doubt says why what it grants may be for something else than the program that it
+	// is compared with; "" where it is not.
+	Doubt string
 	// Perhaps says why the document may not be there; its statements say so, too.
 	Perhaps string
 	// Opaque is set when a part of the document could not be read, and says why
@@ -137,6 +140,17 @@ type Edit struct {
 type Runner struct {
 	Ref  string // path#selector, as for Load
 	Code string // names what it runs, for telling that two run the same; "" if not known
+}
+
+// severalRoles is the doubt of roles that are taken together.
+const severalRoles = "several roles are taken together: name the program's"
+
+// TakenTogether notes that the set's documents are of several roles, of which one or
+// some are the program's: the others are for something else.
+func (s *Set) TakenTogether() {
+	for i := range s.Documents {
+		s.Documents[i].Doubt = severalRoles
+	}
 }
 
 // Set is all that is declared for one program.

@@ -126,6 +126,9 @@ func Load(src *policy.Source) (*policy.Set, error) {
 	for _, r := range targets {
 		set.Documents = append(set.Documents, r.t.Target(r)...)
 	}
+	if len(targets) > 1 && (principals[targets[0].Type] != "" || runs[targets[0].Type] != "") {
+		set.TakenTogether()
+	}
 	if src.Selector == "" && len(templates) == 1 {
 		set.Documents = append(set.Documents, templates[0].nested()...)
 	}

@@ -75,6 +75,9 @@ func Load(src *policy.Source) (*policy.Set, error) {
 	for _, r := range targets {
 		set.Documents = append(set.Documents, l.documents(r)...)
 	}
+	if len(targets) > 1 {
+		set.TakenTogether()
+	}
 	set.Problems = l.b.Sorted()
 	return set, nil
 }

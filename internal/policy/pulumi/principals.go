@@ -38,6 +38,9 @@ func (p *program) collect(set *policy.Set, targets []*resource) {
 			set.Documents = append(set.Documents, p.document(r))
 		}
 	}
+	if len(targets) > 1 && kinds[targets[0].typ].arg != "" {
+		set.TakenTogether()
+	}
 }
 
 func (p *program) document(r *resource) policy.Document {

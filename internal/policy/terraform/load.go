@@ -247,6 +247,9 @@ func (c *config) collect(set *policy.Set, targets []*instance) {
 			}
 		}
 	}
+	if roles > 1 {
+		set.TakenTogether()
+	}
 	if len(targets) == 1 {
 		c.runners(set, targets[0])
 		if roles == 1 {

@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
@@ -19,12 +21,25 @@ func (c *config) unread(set *policy.Set, targets []*instance) {
 			}
 			const format = "%smodule.%s is not read: %s"
 			if c.mayGrant(m, call, targets) {
+				if !rolesAmong(targets) {
+					for i := range set.Documents {
+						set.Documents[i].Doubt = "a role that has it may be in a module that is not read, or several"
+					}
+				}
 				set.Documents = append(set.Documents, c.b.OpaqueDocument(m.path+"module."+call.Labels[0], c.pos(call.Range()), format, m.path, call.Labels[0], ch.why))
 			} else {
 				c.b.Note(policy.Warning, infra.CodeUnresolved, c.pos(call.Range()), format, m.path, call.Labels[0], ch.why)
 			}
 		}
 	}
+}
+
+// rolesAmong says whether roles, users or groups were found, and not policies alone.
+func rolesAmong(targets []*instance) bool {
+	return slices.ContainsFunc(targets, func(in *instance) bool {
+		_, ok := principalOf(in.r.typ)
+		return ok || in.r.typ == "aws_lambda_function" || in.r.typ == "aws_ecs_task_definition" || in.r.typ == "aws_iam_instance_profile"
+	})
 }
 
 // mayGrant says whether a module that is not read may hold policies of what was asked for:

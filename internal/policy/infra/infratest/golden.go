@@ -181,6 +181,9 @@ func Dump(set *policy.Set) string {
 		if d.Opaque != "" {
 			fmt.Fprintf(&b, "  opaque: %s\n", d.Opaque)
 		}
+		if d.Doubt != "" {
+			fmt.Fprintf(&b, "  doubt: %s\n", d.Doubt)
+		}
 		if d.Format == "managed" {
 			continue
 		}

@@ -79,7 +79,7 @@ func (e *evaluator) values(l *loc, found func(ref), other func(why string), read
 func (e *evaluator) variableValues(l *loc, found func(ref), other func(string), read func(texts)) {
 	var ws []written
 	for i, s := range l.f.f.Stores {
-		if s.Addr == l.id {
+		if s.Addr == l.id && !overwritten(storeAt{f: l.f, i: int32(i)}, "") {
 			ws = append(ws, written{at: storeAt{f: l.f, s: s, i: int32(i)}, v: ref{l.f, s.Val, l.ctx}, own: true})
 		}
 	}

@@ -8,13 +8,15 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// overwritten finds the stores to local structs that nothing reads before others
-// take their place, or the place of a part of them.
+// overwritten finds the stores to local structs, texts and pointers that nothing reads before
+// others take their place, or the place of a part of them.
 //
 //	cfg := defaults           // its Bucket is never read
 //	cfg.Bucket = "orders"
 //	in := &input{Bucket: "a"} // never read
 //	in.Bucket = "b"
+//	name, p := "a", &name     // never read
+//	*p = "b"
 func (fb *funcBuilder) overwritten() {
 	index := map[*ssa.Store]int32{}
 	for i, st := range fb.stores {
@@ -29,7 +31,8 @@ func (fb *funcBuilder) overwritten() {
 			if !ok {
 				continue
 			}
-			if _, ok := derefType(a.Type()).Underlying().(*types.Struct); ok {
+			switch derefType(a.Type()).Underlying().(type) {
+			case *types.Struct, *types.Basic, *types.Pointer:
 				v := localVar{alloc: a, stores: map[ssa.Instruction]string{}, reads: map[ssa.Instruction]string{}}
 				v.uses(a, "", 0)
 				fb.overwrittenIn(&v, index)

@@ -30,6 +30,7 @@ type job struct {
 
 func main() {
 	pointers()
+	variables()
 	var names, more [1]string
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(cmp.Or(names[0], "spare"))}) // want use: s3.HeadBucket{Bucket="spare"}
 	if os.Getenv("SIZE") == "big" {
@@ -42,6 +43,39 @@ func main() {
 }
 
 func set(p *string, to string) { *p = to }
+
+// What a variable's own function writes to it, by its name or a pointer, before anything reads it.
+func variables() {
+	name := "begun"
+	p := &name
+	*p = "written"
+	c.GetBucketAcl(ctx, &s3.GetBucketAclInput{Bucket: &name}) // want use: s3.GetBucketAcl{Bucket="written"}
+
+	again := "again"
+	q := &again
+	for i := range 2 {
+		*q = "again-2"
+		if i > 0 {
+			*q = "again-3"
+		}
+		c.GetBucketAcl(ctx, &s3.GetBucketAclInput{Bucket: aws.String(again)}) // want use: s3.GetBucketAcl{Bucket="again-2"|"again-3"}
+	}
+
+	// The twins: on some ways only, read before, and in other hands.
+	some := "some"
+	r := &some
+	if os.Getenv("SIZE") == "big" {
+		*r = "some-2"
+	}
+	c.GetBucketCors(ctx, &s3.GetBucketCorsInput{Bucket: &some}) // want use: s3.GetBucketCors{Bucket="some"|"some-2"}
+
+	before := "before"
+	show := func() { c.GetBucketCors(ctx, &s3.GetBucketCorsInput{Bucket: aws.String(before)}) } // want use: s3.GetBucketCors{Bucket="after"|"before"}
+	show()
+	s := &before
+	*s = "after"
+	show()
+}
 
 func pointers() {
 	direct := aws.String("direct")

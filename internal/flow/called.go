@@ -61,6 +61,29 @@ func (e *evaluator) calledBy(r ref, call int32) called {
 	return some
 }
 
+// receivedBy leaves out the methods of structs that the receiver of a call by an interface
+// is not: newSink(false) returned another. Texts alone are worth the question.
+func (e *evaluator) receivedBy(r ref, c *summary.Call, all called) called {
+	if c.Kind != summary.Invoke || len(all.edges) < 2 {
+		return all
+	}
+	var some []*edge
+	part := e.partly(func() {
+		for _, ed := range all.edges {
+			if e.canReceive(ed, r.ctx) {
+				some = append(some, ed)
+			}
+		}
+	})
+	if len(some) == 0 && part && e.withhold() {
+		return called{}
+	}
+	if len(some) > 0 {
+		all.edges = some
+	}
+	return all
+}
+
 // functionsAt names the functions that a value can be, sorted; false if not all are
 // known. A question under way may find more.
 func (e *evaluator) functionsAt(r ref) (names []string, known bool) {

@@ -88,6 +88,8 @@ func (e *evaluator) receivable(ed *edge, at []*loc) []*loc {
 	}
 	others := func(l *loc) bool {
 		switch l.kind {
+		case locBox: // a text
+			return true
 		case locAlloc, locGlobal, locField, locElem: // a struct that is held there in place, or a function
 			if l.kind == locAlloc && isFunction(l.f.f.Nodes[l.id].Op) {
 				return true

@@ -228,7 +228,7 @@ func (e *evaluator) resultText(r ref, n *summary.Node) texts {
 		return out
 	}
 	c := &r.f.f.Calls[n.Call]
-	run := e.calledBy(r, n.Call)
+	run := e.receivedBy(r, c, e.calledBy(r, n.Call))
 	for _, ed := range run.edges {
 		if again(ed, r.ctx) {
 			out = out.add(unknownText(recursion))

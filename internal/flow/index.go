@@ -46,6 +46,7 @@ type programIndex struct {
 	written     map[string]bool      // paths of files that the program writes; nil until asked for
 	holders     map[string]holder    // of functions; nil until asked for
 	constant    map[string]bool      // answers of choices
+	spared      map[string]bool      // answers of isSpared
 	chosen      map[string]constants // answers of constantsOf
 	open        map[string]bool      // fields of bools and the like to which others may have pointers
 	checks      *bool                // whether checks of the program's own may change things; nil until asked for
@@ -83,7 +84,7 @@ type storeAt struct {
 
 func newProgramIndex(l *linker) *programIndex {
 	idx := &programIndex{
-		constant: map[string]bool{}, chosen: map[string]constants{}, open: map[string]bool{}, indices: map[string][]string{}, makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
+		constant: map[string]bool{}, spared: map[string]bool{}, chosen: map[string]constants{}, open: map[string]bool{}, indices: map[string][]string{}, makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
 		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{}, orders: map[string][]storeAt{}, parts: map[string][]storeAt{},
 		sinks: map[string][]sink{}, cells: map[string][]storeAt{}, strays: map[string][]handed{}, strayFields: map[string]bool{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, nilBoxes: map[string]bool{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, decoded: map[string]bool{}, described: map[string]string{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
 	}

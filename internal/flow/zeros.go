@@ -50,28 +50,72 @@ func (e *evaluator) copiesZero(l *loc, replaced, seen map[*loc]bool) (zero bool)
 	return zero
 }
 
-// perhapsZero says whether a field is stored to by the function that makes its struct alone,
-// and on some ways only.
+// perhapsZero says whether all that store to a field, or to a variable of the package, do so on
+// some ways only.
 func (e *evaluator) perhapsZero(l *loc) bool {
-	if l.kind != locField || l.base.kind != locAlloc {
+	root := l.root()
+	if l.kind != locField && l.kind != locGlobal || root.kind != locAlloc && root.kind != locGlobal || !e.isSpared(l) {
 		return false
 	}
-	maker := l.base.f
-	if !slices.ContainsFunc(maker.f.Unset, func(u summary.Reach) bool { return u.Call == int32(l.base.id) && u.Field == l.name }) {
+	var ws []written
+	if l.kind == locField {
+		ws = e.fieldWrites(l)
+	} else {
+		for _, at := range e.idx.globals[l.name] {
+			ws = append(ws, written{at: at})
+		}
+	}
+	if len(ws) == 0 || slices.ContainsFunc(ws, func(w written) bool { return !sparedAt(w.at, l) }) {
 		return false
 	}
-	for _, w := range e.fieldWrites(l) {
-		if w.at.f != maker {
-			return false
+	if l.kind == locField {
+		owner, _, _ := strings.Cut(l.name, "#")
+		for _, p := range e.sources(l.base, owner, l.name) {
+			if !e.isMadeHere(p) || e.isStored(e.loc(loc{kind: locField, base: p, name: l.name})) {
+				return false
+			}
 		}
 	}
 	only := true
-	if t := e.idx.fieldTypes[l.name]; t != nil {
+	if t := e.locType(l); t != nil {
 		e.pointedAt(t, l, func(storeAt, ref) { only = false })
 		e.sinkValues(t, l, func(string) { only = false }, func(texts) { only = false })
 	}
-	e.filledField(l, func(texts) { only = false })
+	if l.kind == locField {
+		e.filledField(l, func(texts) { only = false })
+	}
 	return only
+}
+
+// isSpared says of a field or variable of the package whether any store to it is.
+func (e *evaluator) isSpared(l *loc) bool {
+	is, ok := e.idx.spared[l.name]
+	if !ok {
+		stores := e.idx.fields[l.name]
+		if l.kind == locGlobal {
+			stores = e.idx.globals[l.name]
+		}
+		is = slices.ContainsFunc(stores, func(at storeAt) bool { return sparedAt(at, l) || unsetIn(at.f, l.name, 0) })
+		e.idx.spared[l.name] = is
+	}
+	return is
+}
+
+// sparedAt says whether some ways do without a store: those through the function that makes the
+// struct to where that is used, or those through another function.
+func sparedAt(at storeAt, l *loc) bool {
+	if n := &at.f.f.Nodes[at.s.Addr]; l.kind == locField && n.Op == summary.OpFieldAddr && at.f.f.Nodes[n.Args[0]].Op == summary.OpAlloc {
+		return unsetIn(at.f, l.name, n.Args[0])
+	}
+	return at.s.When&summary.Spared != 0
+}
+
+// unsetIn says whether a function leaves a field of a struct unset on some ways, of any that it
+// makes if none is given.
+func unsetIn(f *function, field string, made summary.NodeID) bool {
+	return slices.ContainsFunc(f.f.Unset, func(u summary.Reach) bool {
+		return u.Field == field && (made == 0 || u.Call == int32(made))
+	})
 }
 
 // isStored says whether something is stored in a field of a struct itself.

@@ -15,6 +15,7 @@ import (
 //	}
 //	return s // the prefix may be ""
 func (fb *funcBuilder) unset() {
+	fb.spared()
 	for _, block := range fb.fn.Blocks {
 		for _, instr := range block.Instrs {
 			a, ok := instr.(*ssa.Alloc)
@@ -62,6 +63,42 @@ func (fb *funcBuilder) unsetIn(a *ssa.Alloc) {
 		stores = append(slices.Clone(stores), l.whole...)
 		if slices.ContainsFunc(append(reads[f], uses...), func(to ssa.Instruction) bool { return l.reaches(a, to, stores) }) {
 			fb.out.Unset = append(fb.out.Unset, Reach{int32(fb.memo[a]), -1, fieldKey(structType, f)})
+		}
+	}
+}
+
+// spared marks the stores to fields of structs of others, and to variables of the package, that
+// some ways do without.
+func (fb *funcBuilder) spared() {
+	if len(fb.fn.Blocks) > maxTimedBlocks {
+		return
+	}
+	groups := map[any][]int{}
+	for i, st := range fb.stores {
+		if st == nil || !isText(st.Val.Type()) {
+			continue
+		}
+		switch to := st.Addr.(type) {
+		case *ssa.FieldAddr:
+			if _, own := to.X.(*ssa.Alloc); !own && !isSDKType(to.X.Type()) {
+				key := fieldKey(derefType(to.X.Type()), to.Field)
+				groups[key] = append(groups[key], i)
+			}
+		case *ssa.Global:
+			groups[to] = append(groups[to], i)
+		}
+	}
+	for _, group := range groups {
+		var blocks []*ssa.BasicBlock
+		plain := true
+		for _, i := range group {
+			blocks = append(blocks, fb.stores[i].Block())
+			plain = plain && fb.out.Stores[i].When&(Always|NonEmpty) == 0
+		}
+		if plain && fb.timing.avoids(blocks...) {
+			for _, i := range group {
+				fb.out.Stores[i].When |= Spared
+			}
 		}
 	}
 }

@@ -21,6 +21,9 @@ const (
 	NonEmpty
 	// IfEmpty: if what is there is empty, or nil.
 	IfEmpty
+	// Spared: on some way through the function that ends well it is not done, nor is any other
+	// store to the same field or variable of the package. Of texts only.
+	Spared
 )
 
 // timing finds out when stores happen.
@@ -129,19 +132,34 @@ func (t *timing) isAlways(b *ssa.BasicBlock) bool {
 	if known, ok := t.always[b]; ok {
 		return known
 	}
+	out := !t.avoids(b)
+	t.always[b] = out
+	return out
+}
+
+// avoids says whether some way through the function that ends well comes by none of some blocks.
+func (t *timing) avoids(blocks ...*ssa.BasicBlock) bool {
 	seen := make([]bool, len(t.fb.fn.Blocks))
+	loop := func(head *ssa.BasicBlock) []bool {
+		for _, b := range blocks {
+			if body := t.loop(head, b); body != nil {
+				return body
+			}
+		}
+		return nil
+	}
 	var avoids func(x *ssa.BasicBlock) bool
 	avoids = func(x *ssa.BasicBlock) bool {
-		if x == b || seen[x.Index] {
+		if slices.Contains(blocks, x) || seen[x.Index] {
 			return false
 		}
 		seen[x.Index] = true
 		if r, ok := x.Instrs[len(x.Instrs)-1].(*ssa.Return); ok {
 			return !fails(r)
 		}
-		around := t.loop(x, b)
+		around := loop(x)
 		for _, s := range x.Succs {
-			if s.Dominates(x) && t.loop(s, b) != nil {
+			if s.Dominates(x) && loop(s) != nil {
 				return true // a round without it
 			}
 			if around != nil && !around[s.Index] {
@@ -153,9 +171,7 @@ func (t *timing) isAlways(b *ssa.BasicBlock) bool {
 		}
 		return false
 	}
-	out := !avoids(t.fb.fn.Blocks[0])
-	t.always[b] = out
-	return out
+	return avoids(t.fb.fn.Blocks[0])
 }
 
 // fails says whether a function returns an error for sure.

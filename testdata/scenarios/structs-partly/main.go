@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -51,6 +52,38 @@ func newPlace(bucket, prefix string) *place {
 		p.prefix = prefix + "/"
 	}
 	return p
+}
+
+var under1, under2 string
+
+func (p *place) fromEnvironment() {
+	if v := os.Getenv("UNDER"); v != "" {
+		p.prefix = v + "/"
+	}
+}
+
+func (p *place) oneOf() {
+	switch len(os.Args) {
+	case 1:
+		p.prefix = "x/"
+	default:
+		p.prefix = "y/"
+	}
+}
+
+func (p *place) ifSet(v string) {
+	if v != "" {
+		p.prefix = v
+	}
+}
+
+func (p *place) orFail() error {
+	v := os.Getenv("OTHER")
+	if len(os.Args) > 3 {
+		return errors.New("too many")
+	}
+	p.prefix = v + "/"
+	return nil
 }
 
 var list = []place{{bucket: "o"}, {bucket: "p", prefix: "x/"}}
@@ -121,6 +154,35 @@ func main() {
 	}
 	fill(z)
 	c.GetBucketWebsite(ctx, &s3.GetBucketWebsiteInput{Bucket: aws.String(z.prefix)}) // want use: s3.GetBucketWebsite{Bucket="x/"}
+
+	// Another function sets it on some ways: not where all set it, and not where what is
+	// set may be "" itself.
+	n1 := &place{bucket: "x"}
+	n1.fromEnvironment()
+	c.GetBucketLogging(ctx, &s3.GetBucketLoggingInput{Bucket: aws.String(n1.prefix + n1.bucket)}) // want use: s3.GetBucketLogging{Bucket="${env:UNDER}/x"|~"x"}
+	n5 := place{bucket: "q"}
+	n5.fromEnvironment()
+	c.GetBucketReplication(ctx, &s3.GetBucketReplicationInput{Bucket: aws.String(n5.prefix + n5.bucket)}) // want use: s3.GetBucketReplication{Bucket="${env:UNDER}/q"|~"q"}
+	n6 := place{bucket: "q", prefix: "d/"}
+	n6.fromEnvironment()
+	c.GetBucketVersioning(ctx, &s3.GetBucketVersioningInput{Bucket: aws.String(n6.prefix + n6.bucket)}) // want use: s3.GetBucketVersioning{Bucket="${env:UNDER}/q"|~"d/q"}
+	n2 := &place{bucket: "y"}
+	n2.oneOf()
+	c.GetBucketLocation(ctx, &s3.GetBucketLocationInput{Bucket: aws.String(n2.prefix + n2.bucket)}) // want use: s3.GetBucketLocation{Bucket="x/y"|"y/y"}
+	n3 := &place{bucket: "z"}
+	n3.ifSet(os.Getenv("BELOW"))
+	c.GetBucketPolicy(ctx, &s3.GetBucketPolicyInput{Bucket: aws.String(n3.prefix + n3.bucket)}) // want use: s3.GetBucketPolicy{Bucket="${env:BELOW}z"}
+	n4 := &place{bucket: "z"}
+	if err := n4.orFail(); err != nil {
+		panic(err)
+	}
+	c.GetBucketEncryption(ctx, &s3.GetBucketEncryptionInput{Bucket: aws.String(n4.prefix + n4.bucket)}) // want use: s3.GetBucketEncryption{Bucket="${env:OTHER}/z"}
+	if v := os.Getenv("UNDER"); v != "" {
+		under1 = v + "/"
+	}
+	under2 = os.Getenv("UNDER") + "/"
+	c.GetBucketLifecycleConfiguration(ctx, &s3.GetBucketLifecycleConfigurationInput{Bucket: aws.String(under1 + "g")})       // want use: s3.GetBucketLifecycleConfiguration{Bucket="${env:UNDER}/g"|~"g"}
+	c.GetBucketNotificationConfiguration(ctx, &s3.GetBucketNotificationConfigurationInput{Bucket: aws.String(under2 + "g")}) // want use: s3.GetBucketNotificationConfiguration{Bucket="${env:UNDER}/g"}
 
 	// Numbers and bools that are not set are unknown.
 	n := counts{bucket: "l"}

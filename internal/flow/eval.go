@@ -344,6 +344,9 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 			return e.firstNonEmpty([]ref{arg(0), arg(1)})
 		}
 		out := texts{}
+		if a, ok := e.byWay(r, n); ok {
+			return e.text(a)
+		}
 		if n.Call > 0 {
 			for _, a := range e.guardedValues(r, n) {
 				out = out.add(e.text(a.ref).uncertainIf(a.perhaps))

@@ -149,6 +149,9 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 		return e.loadPointees(r, n)
 	case summary.OpPhi:
 		var out []*loc
+		if a, ok := e.byWay(r, n); ok {
+			return e.pointees(a)
+		}
 		if n.Call > 0 {
 			for _, a := range e.guardedValues(r, n) {
 				out = addLocs(out, e.unsureAll(e.pointees(a.ref), a.perhaps)...)

@@ -26,9 +26,14 @@ func (c *context) chosenObject(id summary.NodeID) *loc {
 
 // objects notes that the answer depends on which of the objects it is that a value refers to.
 func (e *evaluator) objects(r ref, at []*loc) []*loc {
-	if len(at) < 2 || len(at) > maxRows || !e.nearUse[r.f] || !r.f.hasFields(r.id) || !e.areObjects(at) {
-		return at
+	if len(at) >= 2 && len(at) <= maxRows && e.nearUse[r.f] && r.f.hasFields(r.id) && e.areObjects(at) {
+		e.dependsOn(r)
 	}
+	return at
+}
+
+// dependsOn notes that the answer depends on what a value is.
+func (e *evaluator) dependsOn(r ref) {
 	key := rowsKey{f: r.f, number: objectNumber(r.id)}
 	id, ok := e.rowIDs[key]
 	if !ok {
@@ -37,7 +42,25 @@ func (e *evaluator) objects(r ref, at []*loc) []*loc {
 		e.choices[r.f] = append(e.choices[r.f], r.id)
 	}
 	e.deps = e.deps.union(deps{id})
-	return at
+}
+
+// byWay is the argument of a phi that comes by the way which is chosen, with those of the other
+// phis in its block; false if none is.
+func (e *evaluator) byWay(r ref, n *summary.Node) (ref, bool) {
+	if n.N == 0 || n.Call > 0 || !e.nearUse[r.f] {
+		return ref{}, false
+	}
+	first := slices.IndexFunc(r.f.f.Nodes, func(m summary.Node) bool { return together(&m, n) })
+	if w := r.ctx.rowIn(objectNumber(summary.NodeID(first))); w != nil {
+		return ref{r.f, n.Args[w.way-1], r.ctx}, true
+	}
+	e.dependsOn(ref{r.f, summary.NodeID(first), r.ctx})
+	return ref{}, false
+}
+
+// together says whether two nodes are phis of one block, whose arguments go together.
+func together(a, b *summary.Node) bool {
+	return a.Op == summary.OpPhi && a.N > 0 && a.Call == 0 && a.N == b.N && b.Op == summary.OpPhi
 }
 
 // areObjects says whether places are structs each of its own: an element may be in several lists
@@ -128,7 +151,11 @@ func (f *function) dependents(id summary.NodeID) []summary.NodeID {
 func dependents(f *summary.Func, of summary.NodeID) []summary.NodeID {
 	in := make([]bool, len(f.Nodes))
 	in[of] = true
-	if n := &f.Nodes[of]; n.Op == summary.OpLoad {
+	if n := &f.Nodes[of]; n.Op == summary.OpPhi {
+		for i := range f.Nodes {
+			in[i] = in[i] || together(&f.Nodes[i], n)
+		}
+	} else if n.Op == summary.OpLoad {
 		for _, id := range loadsOf(f, n.Args[0]) {
 			in[id] = true
 		}
@@ -291,6 +318,17 @@ func (e *evaluator) eachObject(u *useSite, ctx *context, v level, id summary.Nod
 	saved := e.frame
 	e.frame = frame{low: never}
 	defer func() { e.leave(saved) }()
+	if n := &v.f.f.Nodes[id]; n.Op == summary.OpPhi {
+		for i, a := range n.Args {
+			if g := &v.f.f.Nodes[a]; g.Op == summary.OpPhi && g.Call > 0 && e.guardSays(v.f, g.Call, v.at) == inNoRun {
+				continue
+			}
+			if c := e.withRowAt(ctx, v.up, e.rowEdge(row{f: v.f, number: objectNumber(id), way: i + 1})); e.possible(c) && e.goTogether(u, c) {
+				out = append(out, c)
+			}
+		}
+		return out
+	}
 	var at []*loc
 	if e.partly(func() { at = e.pointees(ref{v.f, id, v.at}) }) || e.hard || len(at) > maxRows || !e.areObjects(at) {
 		return nil
@@ -313,7 +351,7 @@ func (e *evaluator) goTogether(u *useSite, ctx *context) bool {
 	for _, v := range u.levels(ctx) {
 		for c := v.at; c != nil && c.edge.row != nil; c = c.up {
 			w := c.edge.row
-			if w.number > 0 {
+			if w.number > 0 || w.way > 0 {
 				continue
 			}
 			others := v.at.entered()

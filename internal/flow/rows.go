@@ -18,6 +18,7 @@ type row struct {
 	at       *loc
 	key, val ref
 	perhaps  bool // val may be replaced before it is read
+	way      int  // which argument of the phis in a block it is, from 1
 	// field is the one that package reflect is at, key its struct then
 	field gfield
 }
@@ -51,6 +52,9 @@ func (c *context) entered() *context {
 // otherRow says whether two elements that the same is read of are surely not the same:
 // they may be known in different contexts.
 func (e *evaluator) otherRow(a, b *row) bool {
+	if a.way != b.way {
+		return true
+	}
 	if a.field != b.field {
 		return true
 	}

@@ -137,7 +137,7 @@ const (
 	OpSlice               // Args[0][:]; Sym: which elements, see sliceBounds
 	OpSubstr              // string Args[0][Args[1]:Args[2]], of OpSum; 0: its start or end
 	OpAppend              // append(Args[0], Args[1]...); N=1: writes to the array of Args[0]
-	OpPhi                 // one of Args; see FirstNonEmpty. Call: only where this one of Func.Guards holds, from 1
+	OpPhi                 // one of Args; see FirstNonEmpty. Call: only where this one of Func.Guards holds, from 1; N: the same of all with it
 	OpResult              // result N of call Call
 	OpIface               // Args[0], of concrete type Type, as an interface
 	OpAssert              // Args[0].(Type)

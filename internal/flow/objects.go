@@ -8,10 +8,11 @@ import (
 
 // Objects: which of several objects a parameter, what a literal captured or a result refers
 // to is part of the context, too, as the element of a row is. So the fields of one object
-// stay together: the bucket and the prefix of one store, not those of all.
+// stay together: the bucket and the prefix of one store, not those of all. So do the values
+// that one branch chooses: the phis of a block.
 //
-// Such a value is the same all the while that a function runs, if a result is of a call that
-// runs once.
+// Such a value is the same all the while that a function runs, if a result is of a call, and
+// a phi in a block, that runs once.
 
 // objectNumber is the number of a value in a row; those of elements are positive.
 func objectNumber(id summary.NodeID) int32 { return -int32(id) }
@@ -303,7 +304,7 @@ func (e *evaluator) chosenObjects(u *useSite, ctx *context) []*context {
 		choices := e.choices[v.f]
 		slices.Sort(choices)
 		for _, id := range choices {
-			if v.at.chosenObject(id) == nil && e.deps.hasNumber(e.rowIDs[rowsKey{f: v.f, number: objectNumber(id)}]) {
+			if v.at.rowIn(objectNumber(id)) == nil && e.deps.hasNumber(e.rowIDs[rowsKey{f: v.f, number: objectNumber(id)}]) {
 				if out := e.eachObject(u, ctx, v, id); len(out) > 0 {
 					return out
 				}

@@ -14,6 +14,13 @@ import (
 // Such a value is the same all the while that a function runs, if a result is of a call, and
 // a phi in a block, that runs once.
 
+// maxObjects bounds the objects that are told apart, maxObjectContexts the contexts of a use from
+// which on no more are: of the managers of many kinds of resources each is like the others.
+const (
+	maxObjects        = 8
+	maxObjectContexts = 16
+)
+
 // objectNumber is the number of a value in a row; those of elements are positive.
 func objectNumber(id summary.NodeID) int32 { return -int32(id) }
 
@@ -27,7 +34,7 @@ func (c *context) chosenObject(id summary.NodeID) *loc {
 
 // objects notes that the answer depends on which of the objects it is that a value refers to.
 func (e *evaluator) objects(r ref, at []*loc) []*loc {
-	if len(at) >= 2 && len(at) <= maxRows && e.nearUse[r.f] && r.f.hasFields(r.id) && e.areObjects(at) {
+	if len(at) >= 2 && len(at) <= maxObjects && e.nearUse[r.f] && r.f.hasFields(r.id) && e.areObjects(at) {
 		e.dependsOn(r)
 	}
 	return at
@@ -48,7 +55,7 @@ func (e *evaluator) dependsOn(r ref) {
 // byWay is the argument of a phi that comes by the way which is chosen, with those of the other
 // phis in its block; false if none is.
 func (e *evaluator) byWay(r ref, n *summary.Node) (ref, bool) {
-	if n.N == 0 || n.Call > 0 || !e.nearUse[r.f] {
+	if n.N <= summary.Chosen || n.Call > 0 || !e.nearUse[r.f] {
 		return ref{}, false
 	}
 	first := slices.IndexFunc(r.f.f.Nodes, func(m summary.Node) bool { return together(&m, n) })
@@ -61,7 +68,7 @@ func (e *evaluator) byWay(r ref, n *summary.Node) (ref, bool) {
 
 // together says whether two nodes are phis of one block, whose arguments go together.
 func together(a, b *summary.Node) bool {
-	return a.Op == summary.OpPhi && a.N > 0 && a.Call == 0 && a.N == b.N && b.Op == summary.OpPhi
+	return a.Op == summary.OpPhi && a.N > summary.Chosen && a.Call == 0 && a.N == b.N && b.Op == summary.OpPhi
 }
 
 // areObjects says whether places are structs each of its own: an element may be in several lists
@@ -194,88 +201,6 @@ func dependents(f *summary.Func, of summary.NodeID) []summary.NodeID {
 	return out
 }
 
-// loadsOf are the loads of a variable that a literal has captured.
-func loadsOf(f *summary.Func, variable summary.NodeID) (out []summary.NodeID) {
-	for i := range f.Nodes {
-		if n := &f.Nodes[i]; n.Op == summary.OpLoad && n.Args[0] == variable {
-			out = append(out, summary.NodeID(i))
-		}
-	}
-	return out
-}
-
-// choice is the value that chooses what a load gives: the first load of the same variable, if
-// a literal has captured that and it is set once; 0 if it may be another each time.
-func (e *evaluator) choice(f *function, n *summary.Node) summary.NodeID {
-	variable := n.Args[0]
-	if f.f.Nodes[variable].Op != summary.OpFree || !e.capturedOnce(f, variable) {
-		return 0
-	}
-	return loadsOf(f.f, variable)[0]
-}
-
-// capturedOnce says whether a literal's free variable is one that is stored to once, where it
-// is made.
-func (e *evaluator) capturedOnce(f *function, id summary.NodeID) bool {
-	once, ok := f.once[id]
-	if ok {
-		return once
-	}
-	at, of := f, id
-	for depth := 0; at.f.Nodes[of].Op == summary.OpFree && depth < maxRowCalls; depth++ {
-		maker, closure := e.maker(at)
-		n := int(at.f.Nodes[of].N)
-		if maker == nil || n >= len(maker.f.Nodes[closure].Args) {
-			break
-		}
-		at, of = maker, maker.f.Nodes[closure].Args[n]
-	}
-	stores := 0
-	once = at.f.Nodes[of].Op == summary.OpAlloc && e.onlyStored(at, of, &stores, 0) && stores == 1
-	if f.once == nil {
-		f.once = map[summary.NodeID]bool{}
-	}
-	f.once[id] = once
-	return once
-}
-
-// onlyStored says whether nothing is done with a variable but to store to it, load it and
-// capture it, and counts the stores.
-func (e *evaluator) onlyStored(f *function, variable summary.NodeID, stores *int, depth int) bool {
-	if depth > maxRowCalls {
-		return false
-	}
-	for i := range f.f.Stores {
-		if s := &f.f.Stores[i]; s.Addr == variable {
-			*stores++
-		} else if s.Val == variable {
-			return false
-		}
-	}
-	for i := range f.f.Calls {
-		if c := &f.f.Calls[i]; c.Fun == variable || slices.Contains(c.Args, variable) || slices.Contains(c.Variadic, variable) {
-			return false
-		}
-	}
-	for i := range f.f.Nodes {
-		n := &f.f.Nodes[i]
-		at := slices.Index(n.Args, variable)
-		if at < 0 || n.Op == summary.OpLoad {
-			continue
-		}
-		literal := e.l.funcs[n.Sym]
-		if n.Op != summary.OpClosure || literal == nil {
-			return false
-		}
-		for j := range literal.f.Nodes {
-			if m := &literal.f.Nodes[j]; m.Op == summary.OpFree && int(m.N) == at && !e.onlyStored(literal, summary.NodeID(j), stores, depth+1) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // level is a function on the way to a use, in a context of its own.
 type level struct {
 	up int // calls up from the use
@@ -331,7 +256,7 @@ func (e *evaluator) eachObject(u *useSite, ctx *context, v level, id summary.Nod
 		return out
 	}
 	var at []*loc
-	if e.partly(func() { at = e.pointees(ref{v.f, id, v.at}) }) || e.hard || len(at) > maxRows || !e.areObjects(at) {
+	if e.partly(func() { at = e.pointees(ref{v.f, id, v.at}) }) || e.hard || len(at) > maxObjects || !e.areObjects(at) {
 		return nil
 	}
 	for _, l := range at {
@@ -367,4 +292,42 @@ func (e *evaluator) goTogether(u *useSite, ctx *context) bool {
 		}
 	}
 	return true
+}
+
+// loseMembers says whether a member of the input that is known of all objects together is not
+// set with some object alone: an object that is empty where it is made, and which code that is not
+// known fills, is no object of its own.
+func (e *evaluator) loseMembers(u *useSite, base Use, joined []Use, contexts []*context) bool {
+	saved := e.frame
+	defer func() { e.frame = saved }()
+	for _, ctx := range contexts {
+		e.frame = frame{low: never}
+		for _, use := range e.usesIn(u, base, ctx) {
+			if slices.ContainsFunc(joined, func(all Use) bool { return all.Input.hasMore(use.Input) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasMore says whether something is known of a member of a value of which nothing is of another's.
+func (v *Value) hasMore(than *Value) bool {
+	if v == nil || than == nil {
+		return v != nil && v.isAny()
+	}
+	if v.isAny() && !than.isAny() {
+		return true
+	}
+	for name, m := range v.Members {
+		if m.hasMore(than.Members[name]) {
+			return true
+		}
+	}
+	return false
+}
+
+// isAny says whether anything is known of a value, or that it is not.
+func (v *Value) isAny() bool {
+	return len(v.Texts)+len(v.Elems)+len(v.Keys)+len(v.Members) > 0 || v.Unknown != ""
 }

@@ -11,7 +11,8 @@ import (
 
 // chosen are the ways to choose an element that the uses which were just found in a
 // context depend on; nil if there are none, or if the uses are the same in any case.
-func (e *evaluator) chosen(u *useSite, ctx *context, uses []Use) []*context {
+// Contexts are those of the use so far.
+func (e *evaluator) chosen(u *useSite, base Use, ctx *context, uses []Use, contexts int) []*context {
 	several := 0
 	for i := range uses {
 		several = max(several, uses[i].several())
@@ -22,8 +23,10 @@ func (e *evaluator) chosen(u *useSite, ctx *context, uses []Use) []*context {
 	if several == 0 {
 		return nil
 	}
-	if out := e.chosenObjects(u, ctx); out != nil {
-		return out
+	if contexts < maxObjectContexts {
+		if out := e.chosenObjects(u, ctx); out != nil && !e.loseMembers(u, base, uses, out) {
+			return out
+		}
 	}
 	f, call, at := u.f, u.call, ctx
 	for level := 0; f != nil && level <= maxRowCalls; level++ {

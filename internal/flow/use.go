@@ -107,7 +107,7 @@ func (e *evaluator) eachContext(u *useSite, base Use, visit func(shown *context,
 				continue
 			}
 		}
-		if rows := e.chosen(u, it.ctx, uses); len(rows) > 0 && e.steps*len(rows) <= maxSteps && done+len(work)+len(rows) <= maxContexts {
+		if rows := e.chosen(u, base, it.ctx, uses, done+len(work)); len(rows) > 0 && e.steps*len(rows) <= maxSteps && done+len(work)+len(rows) <= maxContexts {
 			for _, ctx := range rows {
 				work = append(work, item{ctx, it.top, it.shown, true})
 			}

@@ -266,7 +266,7 @@ func (fb *funcBuilder) phi(v *ssa.Phi) Node {
 		}
 	}
 	if together {
-		n.N = int32(v.Block().Index) + 1
+		n.N = Chosen + int32(v.Block().Index) // the entry has no phis
 	}
 	if v, def, ok := phiDefault(v); ok && len(n.Args) == 2 {
 		n.Sym, n.N, n.Args = FirstNonEmpty, 0, []NodeID{fb.value(v), fb.value(def)}

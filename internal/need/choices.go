@@ -41,8 +41,13 @@ func (b *builder) choices(t *catalog.Resource) (map[string][]choice, bool) {
 		if part.Text == "KeyId" {
 			keysOfAliases(out[part.Text])
 		}
-		if f.presence == flow.Unset && b.lists() {
-			out[part.Text] = []choice{{text: arn.Pattern{{Kind: arn.Any}}, path: path}}
+		all := choice{text: arn.Pattern{{Kind: arn.Any}}, path: path}
+		switch {
+		case !b.lists():
+		case f.presence == flow.Unset:
+			out[part.Text] = []choice{all}
+		case f.presence == flow.MaybeSet && strings.Contains(path, "[]"): // a list of names that some runs leave out
+			out[part.Text] = append(out[part.Text], all)
 		}
 	}
 	if mapped == 0 && len(out) > 0 && len(t.Variables) > 0 {

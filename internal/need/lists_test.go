@@ -281,3 +281,23 @@ func TestARNWithoutName(t *testing.T) {
 		t.Errorf("a topic without a name: %q", got)
 	}
 }
+
+// A list of names that some runs leave out: those ask for all. One that is always given does not.
+func TestListLeftOut(t *testing.T) {
+	const repository = "arn:aws:ecr:eu-west-1:111122223333:repository/"
+	always := list(literal("a"))
+	perhaps := list(literal("a"))
+	perhaps.Presence = flow.MaybeSet
+	for _, tt := range []struct {
+		input *flow.Value
+		want  []string
+	}{
+		{structOf(), []string{repository + "*"}},
+		{structOf("RepositoryNames", always), []string{repository + "a"}},
+		{structOf("RepositoryNames", perhaps), []string{repository + "*", repository + "a"}},
+	} {
+		if got := of("ecr", "DescribeRepositories", tt.input, "ecr:DescribeRepositories"); !slices.Equal(got, tt.want) {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}

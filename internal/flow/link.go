@@ -153,7 +153,8 @@ type function struct {
 	// parted and made are what hasFields and dependents said
 	parted map[summary.NodeID]bool
 	made   map[summary.NodeID][]summary.NodeID
-	once   map[summary.NodeID]bool // what capturedOnce said
+	once   map[summary.NodeID]bool  // what capturedOnce said
+	firsts map[int32]summary.NodeID // what firstOf said, by the phis' N
 }
 
 func (f *function) typ(ref int32) *gtype {

@@ -58,12 +58,30 @@ func (e *evaluator) byWay(r ref, n *summary.Node) (ref, bool) {
 	if n.N <= summary.Chosen || n.Call > 0 || !e.nearUse[r.f] {
 		return ref{}, false
 	}
-	first := slices.IndexFunc(r.f.f.Nodes, func(m summary.Node) bool { return together(&m, n) })
-	if w := r.ctx.rowIn(objectNumber(summary.NodeID(first))); w != nil {
+	first := r.f.firstOf(n)
+	if w := r.ctx.rowIn(objectNumber(first)); w != nil {
 		return ref{r.f, n.Args[w.way-1], r.ctx}, true
 	}
-	e.dependsOn(ref{r.f, summary.NodeID(first), r.ctx})
+	e.dependsOn(ref{r.f, first, r.ctx})
 	return ref{}, false
+}
+
+// firstOf is the first of the phis that a phi goes together with.
+func (f *function) firstOf(n *summary.Node) summary.NodeID {
+	id, ok := f.firsts[n.N]
+	if !ok {
+		for i := range f.f.Nodes {
+			if together(&f.f.Nodes[i], n) {
+				id = summary.NodeID(i)
+				break
+			}
+		}
+		if f.firsts == nil {
+			f.firsts = map[int32]summary.NodeID{}
+		}
+		f.firsts[n.N] = id
+	}
+	return id
 }
 
 // together says whether two nodes are phis of one block, whose arguments go together.

@@ -118,7 +118,9 @@ func Compare(prog *flow.Program, uses []need.Use, set *policy.Set, opt Options) 
 	c.grants()
 	c.problems()
 	c.unresolved()
-	return silence(Sort(c.found), opt.Allows)
+	r := silence(Sort(c.found), opt.Allows)
+	causeOnce(r.Findings)
+	return r
 }
 
 type comparer struct {
@@ -193,10 +195,25 @@ func policyNames(set *policy.Set, opt *Options) string {
 	return strings.Join(names, " or ")
 }
 
+const notWhole = "the program could not be analysed whole"
+
+// causeOnce leaves to the first of sorted findings why the program was not analysed whole.
+func causeOnce(fs []Finding) {
+	told := map[string]bool{}
+	for i := range fs {
+		if d := fs[i].Doubt; strings.HasPrefix(d, notWhole) {
+			if told[d] {
+				fs[i].Doubt = notWhole
+			}
+			told[d] = true
+		}
+	}
+}
+
 // Doubt says why a program may use more than was found; "" if it does not.
 func Doubt(prog *flow.Program) string {
 	if n := len(prog.Incomplete); n > 0 {
-		return "the program could not be analysed whole: " + prog.Incomplete[0]
+		return notWhole + ": " + prog.Incomplete[0]
 	}
 	if len(prog.Unresolved) > 0 {
 		u := prog.Unresolved[0]

@@ -309,6 +309,18 @@ func TestCompare(t *testing.T) {
 			},
 		},
 		{
+			name:   "why not all was analysed is said once",
+			policy: `{"Statement":[{"Action":["s3:GetObject","s3:DeleteObject"],"Resource":["*"]},{"Action":["sqs:SendMessage"],"Resource":["*"]}]}`,
+			uses:   []need.Use{use(5, get)},
+			mod: func(p *flow.Program, _ *policy.Set, _ *Options) {
+				p.Incomplete = []string{"x: x.go:1:2: gone", "y: y.go:1:2: gone"}
+			},
+			want: []string{
+				"note p.json:1:2 unused: no call needs s3:DeleteObject [the program could not be analysed whole: x: x.go:1:2: gone]",
+				"note p.json:2:1 unused: no call needs sqs:SendMessage [the program could not be analysed whole]",
+			},
+		},
+		{
 			name:   "a policy that is not known grants perhaps all",
 			policy: `{"Statement":[{"Action":["s3:GetObject"],"Resource":["arn:aws:s3:::uploads/*"]}]}`,
 			uses:   []need.Use{use(5, get, "s3:PutObject arn:aws:s3:::uploads/${unknown}")},

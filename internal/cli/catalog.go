@@ -31,6 +31,11 @@ func runCatalog(_ context.Context, e *env, args []string) (int, error) {
 		return 0, err
 	}
 	args = e.flags.Args()
+	if len(args) == 1 && !strings.Contains(args[0], ":") { // as reports name operations
+		if service, operation, ok := strings.Cut(args[0], "."); ok {
+			args = []string{service, operation}
+		}
+	}
 	switch {
 	case len(args) > 2:
 		return 0, usagef("too many arguments")

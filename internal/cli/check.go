@@ -174,6 +174,9 @@ func inferred(e *env, res *run.Result) {
 // exit says what was found in one line, names what could not be analysed, and
 // chooses the exit code.
 func (a *analysis) exit(e *env, r *report.Report) int {
+	if len(r.Programs) == 0 && len(r.Errors) == 0 {
+		a.notice(noneUsesAWS)
+	}
 	for _, text := range slices.Concat(a.notices, r.Errors) {
 		fmt.Fprintf(e.Stderr, "iamvet: %s\n", text)
 	}

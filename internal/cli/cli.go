@@ -99,7 +99,7 @@ func execute(ctx context.Context, c *command, args []string, stdio IO) int {
 		fmt.Fprintf(stdio.Stderr, "iamvet %s: %v; see iamvet help %s\n", c.name, err, c.name)
 		return ExitUsage
 	}
-	fmt.Fprintf(stdio.Stderr, "iamvet %s: %v\n", c.name, err)
+	fmt.Fprintf(stdio.Stderr, "iamvet %s: %s\n", c.name, fromHere(err.Error()))
 	return ExitError
 }
 
@@ -133,7 +133,7 @@ func flagText(err error, fs *flag.FlagSet) string {
 }
 
 func suggest(word string, known []string) string {
-	best, distance := "", 3
+	best, distance := "", min(3, (len(word)+1)/2) // most of the word has to stay
 	for _, k := range known {
 		if n := levenshtein.Distance(word, k, nil); n < distance {
 			best, distance = k, n

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -77,6 +78,14 @@ func from(dir, text string) string {
 		}
 		up += "../"
 	}
+}
+
+// fromHere writes the paths in a text from the working directory.
+func fromHere(text string) string {
+	if dir, err := os.Getwd(); err == nil {
+		return from(dir, text)
+	}
+	return text
 }
 
 func (a *analysis) notice(text string) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -81,6 +82,9 @@ func runGenerate(ctx context.Context, e *env, args []string) (int, error) {
 	g.define(e)
 	if err := e.parse(args); err != nil {
 		return 0, err
+	}
+	if names := generate.FormatNames(); !slices.Contains(names, g.format) {
+		return 0, usagef("unknown format %q%s; known are %s", g.format, suggest(g.format, names), strings.Join(names, ", "))
 	}
 	values, err := g.valueMap()
 	if err != nil {
@@ -187,10 +191,13 @@ func (a *analysis) only() (int, error) {
 	case len(a.errors) > 0:
 		return 0, fmt.Errorf("%s", a.relative(a.errors[0]))
 	}
-	return 0, fmt.Errorf("no program among the packages uses AWS")
+	return 0, errors.New(noneUsesAWS)
 }
 
 // complaints prints what could not be analysed, and gives the exit code.
+// noneUsesAWS is said where nothing else is.
+const noneUsesAWS = "no program among the packages uses AWS"
+
 func (a *analysis) complaints(e *env) int {
 	for _, text := range slices.Concat(a.notices, a.errors) {
 		fmt.Fprintf(e.Stderr, "iamvet: %s\n", a.relative(text))

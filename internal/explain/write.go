@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/iamvet/iamvet/catalog"
 	"github.com/iamvet/iamvet/internal/flow"
 )
 
@@ -64,7 +65,7 @@ func (a *Answer) text(b *strings.Builder) {
 	if a.Denial != nil {
 		a.Denial.text(b, a.Program)
 	} else if len(a.Calls)+len(a.Unresolved) == 0 {
-		fmt.Fprintf(b, "%s: no call needs %s\n", a.Program, a.Query)
+		fmt.Fprintf(b, "%s: %s\n", a.Program, none(a.Query))
 	} else {
 		fmt.Fprintf(b, "%s: %s\n", a.Program, a.Query)
 	}
@@ -75,6 +76,20 @@ func (a *Answer) text(b *strings.Builder) {
 		fmt.Fprintf(b, "\n%s: not resolved: %s\n", u.Position, u.Reason)
 		pathText(b, u.Path)
 	}
+}
+
+// none says that nothing was found for a query.
+func none(query string) string {
+	q, err := ParseQuery(query)
+	switch {
+	case err == nil && q.File != "":
+		return "no call of AWS at " + query
+	case err == nil && q.Operation != "":
+		return "no call of " + query
+	case err == nil && q.Action != "" && len(catalog.Expand(q.Action)) == 0:
+		return "no call needs " + query + ", and no such action is known"
+	}
+	return "no call needs " + query
 }
 
 func (d *Denial) text(b *strings.Builder, program string) {

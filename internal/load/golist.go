@@ -136,17 +136,17 @@ func (l *loader) goList(ctx context.Context, args []string) ([]*meta, error) {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil:
-		return nil, explain(stderr, err)
+		return nil, l.explain(stderr, err)
 	case decErr != nil:
 		return nil, fmt.Errorf("%w: its output cannot be read: %w", ErrList, decErr)
 	case len(metas) == 0:
 		return nil, fmt.Errorf("%w%s", ErrNoPackages, indent(stderr))
 	}
-	return metas, noneFound(metas)
+	return metas, l.noneFound(metas)
 }
 
 // noneFound reports patterns of which not one led to a directory.
-func noneFound(metas []*meta) error {
+func (l *loader) noneFound(metas []*meta) error {
 	var text []string
 	for _, m := range metas {
 		if m.Dir != "" || m.Error == nil {
@@ -155,8 +155,8 @@ func noneFound(metas []*meta) error {
 		text = append(text, m.Error.Err)
 	}
 	said := []byte(strings.Join(text, "\n"))
-	if err := explain(said, nil); errors.Is(err, ErrNoModule) {
-		return err
+	if isNoModule(string(said)) {
+		return l.noModule(said)
 	}
 	return fmt.Errorf("%w%s", ErrNoPackages, indent(said))
 }
@@ -205,18 +205,20 @@ func (l *loader) run(ctx context.Context, args []string) (stdout, stderr []byte,
 }
 
 // explain turns a failed listing into an error with advice.
-func explain(stderr []byte, err error) error {
+func (l *loader) explain(stderr []byte, err error) error {
 	if errors.Is(err, ErrList) {
 		return err
 	}
-	text := string(stderr)
-	switch {
-	case strings.Contains(text, "go.mod file not found"),
-		strings.Contains(text, "cannot find main module"),
-		strings.Contains(text, "does not contain main module"):
-		return fmt.Errorf("%w%s", ErrNoModule, indent(stderr))
+	if isNoModule(string(stderr)) {
+		return l.noModule(stderr)
 	}
 	return fmt.Errorf("%w (%w)%s", ErrList, err, indent(stderr))
+}
+
+// isNoModule knows the go command's words for patterns outside any module.
+func isNoModule(text string) bool {
+	return strings.Contains(text, "go.mod file not found") || strings.Contains(text, "cannot find main module") ||
+		strings.Contains(text, "does not contain main module")
 }
 
 // indent sets the go command's words under the error's own.
@@ -231,7 +233,7 @@ func indent(text []byte) string {
 func (l *loader) readEnv(ctx context.Context) error {
 	out, stderr, err := l.run(ctx, []string{"env", "-json", "GOVERSION", "GOOS", "GOARCH", "GOMODCACHE", "GOROOT"})
 	if err != nil {
-		return explain(stderr, err)
+		return l.explain(stderr, err)
 	}
 	return json.Unmarshal(out, &l.env)
 }

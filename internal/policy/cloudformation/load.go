@@ -89,7 +89,7 @@ func at1(file string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("%s: %w", file, err)
+	return infra.InFile(file, err)
 }
 
 // nested are the stacks within a template, which are not read: the role may be in one.

@@ -53,7 +53,7 @@ func ParseText(v Value) (Value, error) {
 		return Value{}, fmt.Errorf("a part of the JSON text is not known: ${%s}", p.vars[0].Text)
 	}
 	if err != nil {
-		return Value{}, fmt.Errorf("not valid JSON: %w", err)
+		return Value{}, invalid("JSON", err)
 	}
 	return p.value(tree), nil
 }

@@ -3,7 +3,6 @@ package infra
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/iamvet/iamvet/internal/policy"
@@ -16,7 +15,7 @@ import (
 func ParseYAML(file string, src []byte) (Value, error) {
 	doc, err := unmarshal(src)
 	if err != nil {
-		return Value{}, fmt.Errorf("not valid YAML: %w", err)
+		return Value{}, invalid("YAML", err)
 	}
 	return newYAMLParser(file, src).document(&doc)
 }
@@ -33,7 +32,7 @@ func ParseYAMLStream(file string, src []byte) ([]Value, error) {
 			return out, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("not valid YAML: %w", err)
+			return nil, invalid("YAML", err)
 		}
 		v, err := p.document(&doc)
 		if err != nil {

@@ -116,9 +116,9 @@ func (l *loader) file(name string, data []byte) error {
 	docs, err := parse(name, data)
 	if err != nil {
 		if bytes.Contains(data, []byte("{{")) {
-			return fmt.Errorf("%s: %w; it is a template: give what helm template, or what else fills it in, prints", name, err)
+			return fmt.Errorf("%w; it is a template: give what helm template, or what else fills it in, prints", infra.InFile(name, err))
 		}
-		return fmt.Errorf("%s: %w", name, err)
+		return infra.InFile(name, err)
 	}
 	for _, doc := range docs {
 		l.find(doc, l.src.Options.Variables)

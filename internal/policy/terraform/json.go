@@ -1,8 +1,6 @@
 package terraform
 
 import (
-	"fmt"
-
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamvet/iamvet/internal/policy/infra"
@@ -15,7 +13,7 @@ import (
 func (c *config) parseJSONConfig(name string, src []byte) (*hclsyntax.Body, error) {
 	tree, err := infra.ParseJSON(name, src)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, infra.InFile(name, err)
 	}
 	body := &hclsyntax.Body{Attributes: hclsyntax.Attributes{}}
 	j := &jsonConfig{name: name}

@@ -2,7 +2,6 @@ package terraform
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -26,7 +25,7 @@ func isPlan(data []byte) bool {
 func loadPlan(src *policy.Source) (*policy.Set, error) {
 	tree, err := infra.ParseJSON(src.Path, src.Data)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", src.Path, err)
+		return nil, infra.InFile(src.Path, err)
 	}
 	c := &config{
 		src: src, b: &infra.Builder{Format: Name},

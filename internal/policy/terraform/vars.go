@@ -66,7 +66,7 @@ func (c *config) varFile(f *files, name string, args map[string]infra.Value) err
 	if strings.HasSuffix(name, ".json") {
 		tree, err := infra.ParseJSON(name, src)
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return infra.InFile(name, err)
 		}
 		for _, e := range tree.Entries {
 			args[e.Key.Str()] = e.Value.Fixed()

@@ -76,3 +76,41 @@ func TestRegionsOfInferenceProfiles(t *testing.T) {
 		t.Errorf("%+v", p.Statements)
 	}
 }
+
+// A role of which nothing is known may be of any account; one that the program passes is of its own.
+func TestRolesThatAreNotKnown(t *testing.T) {
+	for _, test := range []struct{ service, operation, member, want string }{
+		{"sts", "AssumeRole", "RoleArn", "${var:sts_role_arn}"},
+		{"synthetics", "CreateCanary", "ExecutionRoleArn", "arn:${partition}:iam::${account}:role/${var:iam_role}"},
+	} {
+		uses := usesOf(test.service, test.operation, map[string]*flow.Value{test.member: {Presence: flow.IsSet, Unknown: "asked for"}})
+		found := false
+		for _, s := range New(Input{Program: "m", Uses: uses}, Options{Supporting: true}).Statements {
+			found = found || texts(s.Resources) == test.want
+		}
+		if !found {
+			t.Errorf("%s: no statement has %s", test.operation, test.want)
+		}
+	}
+}
+
+// The program's own region has no placeholder, in conditions as little as in ARNs.
+func TestOwnRegionInConditions(t *testing.T) {
+	in := &flow.Value{Presence: flow.IsSet, Members: map[string]*flow.Value{"TableName": member("orders")}}
+	u := flow.Use{Service: "dynamodb", Operation: "GetItem", Input: in, Region: []arn.Pattern{arn.Variable("env:AWS_REGION", "")}}
+	p := New(Input{Program: "m", Uses: []need.Use{need.Of(u, need.Options{Lookup: catalog.Lookup})}}, Options{Supporting: true})
+	keys := 0
+	for _, s := range p.Statements {
+		for _, c := range s.Conditions {
+			if c.Key == "kms:ViaService" {
+				keys++
+				if got := texts(c.Values); got != "dynamodb.${region}.amazonaws.com" {
+					t.Errorf("%s: %s", s.Sid, got)
+				}
+			}
+		}
+	}
+	if keys == 0 {
+		t.Error("no condition names the service")
+	}
+}

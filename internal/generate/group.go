@@ -78,7 +78,7 @@ func (b *builder) place3(p arn.Pattern) arn.Pattern {
 		switch {
 		case part.Kind != arn.Var:
 			out = append(out, part)
-		case part.Text == "region":
+		case part.Text == "region", ownRegion(arn.Pattern{part}):
 			out = append(out, b.fixed("region")...)
 		case oneText(part.Text):
 			out = append(out, b.vars.of(part, nil)...)

@@ -19,6 +19,9 @@ func (b *builder) resource(u *need.Use, n *need.Need, r *need.Resource) []arn.Pa
 	if !ok {
 		return []arn.Pattern{b.open(u, n, r, r.Pattern, "arn")}
 	}
+	if anyRole(n, r) {
+		return []arn.Pattern{b.open(u, n, r, r.Loose, "arn")}
+	}
 	regions := []arn.Pattern{a.Region}
 	if unknown(a.Region) && !need.ChosenByService(whyOf(a.Region, r)) && len(u.Region) > 1 && !slices.ContainsFunc(u.Region, unknown) {
 		regions = u.Region
@@ -40,6 +43,12 @@ func (b *builder) resource(u *need.Use, n *need.Need, r *need.Resource) []arn.Pa
 		out = append(out, one.Pattern())
 	}
 	return out
+}
+
+// anyRole says whether a role is assumed of which nothing is known. It may be of another account:
+// roles are assumed to get there.
+func anyRole(n *need.Need, r *need.Resource) bool {
+	return strings.HasPrefix(n.Action, "sts:Assume") && r.Type == "role" && len(r.Loose) == 1 && unknown(r.Loose)
 }
 
 // field writes the partition, region or account.

@@ -189,7 +189,11 @@ func policyNames(set *policy.Set, opt *Options) string {
 	if len(names) == 0 {
 		for _, ref := range opt.Declared {
 			file, selector := policy.SplitRef(ref)
-			names = append(names, opt.Name(file)+"#"+selector)
+			name := opt.Name(file)
+			if selector != "" {
+				name += "#" + selector
+			}
+			names = append(names, name)
 		}
 	}
 	return strings.Join(names, " or ")

@@ -309,6 +309,15 @@ func TestCompare(t *testing.T) {
 			},
 		},
 		{
+			name:   "a source without a policy is named as it was given",
+			policy: `{"Statement":[]}`,
+			uses:   []need.Use{use(5, get)},
+			mod: func(_ *flow.Program, set *policy.Set, o *Options) {
+				set.Documents, o.Declared = nil, []string{"t.yaml", "u.yaml#Role"}
+			},
+			want: []string{"error main.go:5:1 missing: s3:GetObject on arn:aws:s3:::uploads/${unknown} is not granted by t.yaml or u.yaml#Role"},
+		},
+		{
 			name:   "why not all was analysed is said once",
 			policy: `{"Statement":[{"Action":["s3:GetObject","s3:DeleteObject"],"Resource":["*"]},{"Action":["sqs:SendMessage"],"Resource":["*"]}]}`,
 			uses:   []need.Use{use(5, get)},

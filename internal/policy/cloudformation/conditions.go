@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
@@ -126,41 +127,90 @@ func (t *Template) choose(arg infra.Value) infra.Value {
 			taken, other = other, taken
 		}
 		out := t.Eval(taken)
-		if c.byDefault && out.Kind == infra.Null && grants(other) {
-			return t.perhaps(other, "it is left out by the defaults of the parameters of condition "+name+": give their values")
+		if c.byDefault {
+			if all, ok := t.withLeftOut(out, t.Eval(other), leftOutBy(name)); ok {
+				return all
+			}
 		}
 		t.noteDefault(name, c, arg.Items[0])
 		return out
 	}
 	why := "condition " + name + " is not known"
-	for i, other := range []int{2, 1} {
-		if v := arg.Items[i+1]; grants(v) && t.Eval(arg.Items[other]).Kind == infra.Null {
-			return t.perhaps(v, why)
-		}
+	one, other := t.Eval(arg.Items[1]), t.Eval(arg.Items[2])
+	switch {
+	case one.Kind == infra.Null && t.grants(other):
+		return perhaps(other, why)
+	case other.Kind == infra.Null && t.grants(one):
+		return perhaps(one, why)
 	}
 	return infra.Unk(why)
 }
 
-// perhaps is a policy or a statement that may be left out.
-func (t *Template) perhaps(v infra.Value, why string) infra.Value {
-	if v = t.Eval(v); v.Kind != infra.Map {
-		return infra.Unk(why)
+func leftOutBy(condition string) string {
+	return "it is left out by the defaults of the parameters of condition " + condition + ": give their values"
+}
+
+// perhaps is a policy or a statement that may be left out. Texts are unknown to all but who asks
+// for the ARNs of policies.
+func perhaps(v infra.Value, why string) infra.Value {
+	if v.Kind != infra.Map {
+		inner := v
+		v = infra.Unk(why).WithSpan(v.Span)
+		v.Inner = &inner
 	}
 	v.Perhaps = why
 	return v
 }
 
-// grants says whether a value is a policy, its ARN or a statement.
-func grants(v infra.Value) bool {
-	if s := v.Str(); strings.HasPrefix(s, "arn:") && strings.Contains(s, ":policy/") {
-		return true
+// policyARN is the ARN of a policy, also where it may be left out.
+func policyARN(v infra.Value) infra.Value {
+	if v.Perhaps == "" || v.Inner == nil {
+		return v
 	}
-	for _, key := range []string{"PolicyDocument", "Statement", "Action", "NotAction"} {
-		if v.Path(key).Kind != infra.Null {
-			return true
+	inner := *v.Inner
+	inner.Perhaps = v.Perhaps
+	return inner
+}
+
+// withLeftOut adds to what the defaults of parameters choose what they leave out of policies;
+// false if that is none.
+func (t *Template) withLeftOut(chosen, other infra.Value, why string) (infra.Value, bool) {
+	if chosen.Kind == infra.Null && t.grants(other) {
+		return perhaps(other, why), true
+	}
+	if other.Kind != infra.List || chosen.Kind != infra.Null && chosen.Kind != infra.List || !slices.ContainsFunc(other.Items, t.grants) {
+		return infra.Value{}, false
+	}
+	out := chosen
+	if chosen.Kind == infra.Null {
+		out = other
+	}
+	out.Items = slices.Clone(chosen.Items)
+	for _, x := range other.Items {
+		switch {
+		case !t.grants(x), isStatement(x): // a statement that is added goes behind the last of the list
+			return infra.Unk(why), true
+		case !slices.ContainsFunc(chosen.Items, func(y infra.Value) bool { return infra.Equal(x, y) == arn.Yes }):
+			out.Items = append(out.Items, perhaps(x, why))
 		}
 	}
-	return false
+	return out, true
+}
+
+// grants says whether a value is a policy, its ARN or a statement.
+func (t *Template) grants(v infra.Value) bool {
+	if r := t.byID[v.From]; r != nil && r.Type == "AWS::IAM::ManagedPolicy" {
+		return true
+	}
+	if v.Kind == infra.String {
+		text := v.Show()
+		return strings.HasPrefix(text, "arn:") && strings.Contains(text, ":policy/")
+	}
+	return v.Path("PolicyDocument").Kind != infra.Null || v.Path("Statement").Kind != infra.Null || isStatement(v)
+}
+
+func isStatement(v infra.Value) bool {
+	return v.Path("Action").Kind != infra.Null || v.Path("NotAction").Kind != infra.Null
 }
 
 func (t *Template) noteDefault(name string, c condition, at infra.Value) {

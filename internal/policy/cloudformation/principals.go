@@ -48,8 +48,8 @@ func (t *Template) physicalName(r *Resource) infra.Value {
 
 // marked are the documents of an entry of Policies that may not be there.
 func (t *Template) marked(p infra.Value, docs ...policy.Document) []policy.Document {
-	if p.Perhaps != "" {
-		for i := range docs {
+	for i := range docs {
+		if p.Perhaps != "" && docs[i].Perhaps == "" {
 			t.B.LeftOut(&docs[i], p.Perhaps)
 		}
 	}
@@ -106,7 +106,7 @@ func (t *Template) policiesOf(id, typ string, name infra.Value) []policy.Documen
 		}
 		switch {
 		case condition != "" && best != arn.No:
-			docs = append(docs, t.document(r, "it is left out by the defaults of the parameters of condition "+condition+": give their values, to say whether it is"))
+			docs = append(docs, t.document(r, leftOutBy(condition)))
 			continue
 		case condition != "":
 			continue
@@ -119,13 +119,6 @@ func (t *Template) policiesOf(id, typ string, name infra.Value) []policy.Documen
 		}
 	}
 	return docs
-}
-
-// notMade stands for a policy that would be made if parameters had other values
-// than their defaults.
-func (t *Template) notMade(r *Resource, condition string) policy.Document {
-	return t.B.OpaqueDocument(t.name(r.ID), r.Key.Pos,
-		"%s is left out by the defaults of the parameters of condition %s: give their values, to say whether it is", r.ID, condition)
 }
 
 // document is the document of a policy resource; perhaps says why it may not be there.
@@ -152,7 +145,7 @@ func (t *Template) attachments(r *Resource) int {
 			continue
 		}
 		for _, v := range list(x.prop("ManagedPolicyArns")) {
-			if v.From == r.ID {
+			if policyARN(v).From == r.ID {
 				n++
 			}
 		}
@@ -177,20 +170,32 @@ func (t *Template) names(id string, name, v infra.Value) arn.Tri {
 
 // attached finds the policy that an ARN names.
 func (t *Template) attached(kind policy.Kind, r *Resource, v infra.Value) []policy.Document {
+	v = policyARN(v)
 	if p := t.byID[v.From]; p != nil && p.Type == "AWS::IAM::ManagedPolicy" {
+		why := v.Perhaps
 		if condition := p.leftOut(); condition != "" {
-			d := t.notMade(p, condition)
-			d.Kind = kind
-			return []policy.Document{d}
-		}
-		if !p.exists() {
+			why = leftOutBy(condition)
+		} else if !p.exists() {
 			return nil
 		}
-		d := t.document(p, "")
+		if why != "" && kind == policy.Boundary {
+			return t.unbound(r, v, why)
+		}
+		d := t.document(p, why)
 		d.Kind = kind
 		return []policy.Document{d}
 	}
-	return []policy.Document{t.B.Attached(t.Opts, kind, t.name(r.ID), at(v, r))}
+	if v.Perhaps != "" && kind == policy.Boundary {
+		return t.unbound(r, v, v.Perhaps)
+	}
+	return t.marked(v, t.B.Attached(t.Opts, kind, t.name(r.ID), at(v, r)))
+}
+
+// unbound stands for a permissions boundary that may not be there: it may limit, or not.
+func (t *Template) unbound(r *Resource, v infra.Value, why string) []policy.Document {
+	d := t.B.OpaqueDocument(t.name(r.ID), at(v, r).Pos, "the permissions boundary of %s is not known: %s", r.ID, why)
+	d.Kind = policy.Boundary
+	return []policy.Document{d}
 }
 
 // RoleOf finds the role that a value names, or nil.

@@ -62,6 +62,7 @@ func (t *Template) function(r *Resource) []policy.Document {
 	var docs []policy.Document
 	policies := t.samProp(r, "Policies")
 	for _, p := range list(policies) {
+		p = policyARN(p)
 		docs = append(docs, t.marked(p, t.samPolicy(r, p)...)...)
 	}
 	docs = append(docs, t.implied(r)...)

@@ -57,6 +57,7 @@ func (b *Builder) Sorted() []policy.Problem {
 // Document makes the document that a tree holds. What is not known in it makes
 // it Opaque where it may grant more than the statements say.
 func (b *Builder) Document(name string, v Value) policy.Document {
+	perhaps := v.Perhaps
 	if v.Kind == Encoded {
 		inner := *v.Inner
 		if !inner.Pos.IsValid() {
@@ -65,7 +66,7 @@ func (b *Builder) Document(name string, v Value) policy.Document {
 		v = inner
 	}
 	d := policy.Document{Name: name, File: v.Pos.Filename, Format: b.Format, Version: "2008-10-17", Pos: v.Pos}
-	db := &docBuilder{Builder: b, doc: &d, perhaps: v.Perhaps}
+	db := &docBuilder{Builder: b, doc: &d, perhaps: perhaps}
 	if v.Kind == String {
 		tree, err := ParseText(v)
 		if err != nil {
@@ -82,8 +83,8 @@ func (b *Builder) Document(name string, v Value) policy.Document {
 	default:
 		db.opaque(v.Pos, "%s: a policy must be an object, this is %s", nameOr(name), v.Show())
 	}
-	if v.Perhaps != "" {
-		b.LeftOut(&d, v.Perhaps)
+	if perhaps != "" {
+		b.LeftOut(&d, perhaps)
 	}
 	return d
 }

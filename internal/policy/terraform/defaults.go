@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/policy"
+	"github.com/iamvet/iamvet/internal/policy/infra"
 )
 
 // defaultOf names a variable of the root module that an expression depends on and
@@ -71,7 +72,7 @@ type notMade struct {
 }
 
 // byDefault lists the policies of a principal that are not made, but would be if
-// variables had other values than their defaults: what they grant is not known.
+// variables had other values than their defaults.
 func (c *config) byDefault(p *instance, k principalKind) []policy.Document {
 	var docs []policy.Document
 	for _, n := range c.unmadePolicies() {
@@ -84,11 +85,65 @@ func (c *config) byDefault(p *instance, k principalKind) []policy.Document {
 			continue
 		}
 		if c.mayName(p, n.m, n.r, arg) {
-			docs = append(docs, c.b.OpaqueDocument(n.m.path+n.r.key(), c.pos(n.r.block.Range()),
-				"%s is not made by the default of %s: give its value, to say whether it is", n.m.path+n.r.key(), n.name))
+			c.assuming = true
+			docs = append(docs, c.ifMade(n, n.r.typ == k.inline)...)
+			c.assuming = false
 		}
 	}
 	return docs
+}
+
+// ifMade is what a policy or attachment grants where it is made: perhaps, on resources that are
+// not known. Not all of it is where it depends on more that is not made.
+func (c *config) ifMade(n notMade, inline bool) []policy.Document {
+	name := n.m.path + n.r.key()
+	why := fmt.Sprintf("it is not made by the default of %s: give its value, to say whether it is", n.name)
+	in := assumed(n.m, n.r, &scope{m: n.m}, n.m.instances(n.r).kind)
+	arg := "policy_arn"
+	if inline {
+		arg = "policy"
+	}
+	v, _ := in.arg(arg)
+	if v.Kind == infra.Null || v.Kind == infra.Unknown {
+		return []policy.Document{c.b.OpaqueDocument(name, c.pos(n.r.block.Range()), "%s: %s", name, why)}
+	}
+	if inline {
+		v.Perhaps = why
+		return []policy.Document{c.document(name, in.span(), v)}
+	}
+	docs := c.attached(policy.Identity, name, at(v, in.span()))
+	for i := range docs {
+		c.b.LeftOut(&docs[i], why)
+	}
+	return docs
+}
+
+// leftOut is the first of what a resource makes that defaults leave out, where it is counted; nil
+// for others.
+func (m *module) leftOut(key string) *instance {
+	r := m.f.index[key]
+	if r == nil || m.instances(r).kind != counted || m.unmade(r) == "" {
+		return nil
+	}
+	return assumed(m, r, &scope{m: m}, counted)
+}
+
+// leftOutPolicy is a policy that defaults leave out, by its address; nil if it is none, or if
+// nothing is assumed.
+func (c *config) leftOutPolicy(address string) *instance {
+	if !c.assuming {
+		return nil
+	}
+	for _, m := range c.modulesList {
+		for _, r := range m.f.resources {
+			if !r.data && r.typ == "aws_iam_policy" {
+				if in := m.leftOut(r.key()); in != nil && in.address == address {
+					return in
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // unmadePolicies lists what gives a policy and is not made by a default.

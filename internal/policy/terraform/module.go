@@ -44,6 +44,7 @@ type config struct {
 	links       map[string]*links // by type#argument
 	byType      map[string][]*instance
 	unmade      *[]notMade        // once it is known
+	assuming    bool              // what defaults leave out is taken to be made
 	parsed      map[string]*files // by directory
 	lines       map[string]*policy.Lines
 	inits       map[string]string // module key → directory, from .terraform

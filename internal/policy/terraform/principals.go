@@ -312,6 +312,9 @@ func (c *config) attachedDocuments(kind policy.Kind, where string, v infra.Value
 				docs = append(docs, c.policyOf(in))
 			}
 		})
+		if in := c.leftOutPolicy(v.From); in != nil && docs == nil {
+			docs = append(docs, c.policyOf(in))
+		}
 		if docs != nil {
 			return docs
 		}

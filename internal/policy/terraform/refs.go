@@ -167,6 +167,9 @@ func (m *module) local(name string) infra.Value {
 
 // once computes a named value once; a value that needs itself is Unknown.
 func (m *module) once(key string, f func() infra.Value) infra.Value {
+	if m.c.assuming {
+		key = "assuming " + key
+	}
 	if v, ok := m.memo[key]; ok {
 		return v
 	}

@@ -141,6 +141,11 @@ func assumed(m *module, r *resource, sc *scope, kind int) *instance {
 
 // resource is the value of a reference to a resource or data source.
 func (m *module) resource(key string) infra.Value {
+	if m.c.assuming {
+		if in := m.leftOut(key); in != nil {
+			return infra.Value{Kind: infra.List, Items: []infra.Value{{Kind: infra.Object, Attrs: &resourceRef{m: m, r: in.r, inst: in}}}}
+		}
+	}
 	r := m.f.index[key]
 	if r == nil {
 		// It may be declared elsewhere, or by a newer Terraform.

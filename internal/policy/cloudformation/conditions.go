@@ -189,7 +189,7 @@ func (t *Template) withLeftOut(chosen, other infra.Value, why string) (infra.Val
 	for _, x := range other.Items {
 		switch {
 		case !t.grants(x), isStatement(x): // a statement that is added goes behind the last of the list
-			return infra.Unk(why), true
+			out.Items = append(out.Items, infra.Unk(why).WithSpan(x.Span))
 		case !slices.ContainsFunc(chosen.Items, func(y infra.Value) bool { return infra.Equal(x, y) == arn.Yes }):
 			out.Items = append(out.Items, perhaps(x, why))
 		}

@@ -97,16 +97,22 @@ func (c *config) byDefault(p *instance, k principalKind) []policy.Document {
 // not known. Not all of it is where it depends on more that is not made.
 func (c *config) ifMade(n notMade, inline bool) []policy.Document {
 	name := n.m.path + n.r.key()
-	why := fmt.Sprintf("it is not made by the default of %s: give its value, to say whether it is", n.name)
+	why := fmt.Sprintf("is not made by the default of %s: give its value, to say whether it is", n.name)
 	in := assumed(n.m, n.r, &scope{m: n.m}, n.m.instances(n.r).kind)
+	if in.sc.count != nil { // there may be several
+		index := infra.Unk("count.index of what is not made")
+		in.sc.count = &index
+	}
 	arg := "policy_arn"
 	if inline {
 		arg = "policy"
 	}
 	v, _ := in.arg(arg)
-	if v.Kind == infra.Null || v.Kind == infra.Unknown {
-		return []policy.Document{c.b.OpaqueDocument(name, c.pos(n.r.block.Range()), "%s: %s", name, why)}
+	a := n.r.block.Body.Attributes[arg]
+	if v.Kind == infra.Null || v.Kind == infra.Unknown || a == nil || !inline && n.m.defaultOf(a.Expr) != "" {
+		return []policy.Document{c.b.OpaqueDocument(name, c.pos(n.r.block.Range()), "%s %s", name, why)}
 	}
+	why = "it " + why
 	if inline {
 		v.Perhaps = why
 		return []policy.Document{c.document(name, in.span(), v)}

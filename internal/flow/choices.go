@@ -9,10 +9,24 @@ import (
 
 // What fields hold by which a program chooses: bools, kinds, modes.
 
-// worth says whether to look into a field: one of an element that was chosen, or one that
-// gets nothing but constants.
-func (v *values) worth(r ref, field string) bool {
-	return r.ctx != nil && r.ctx.edge.row != nil && ofRow(r.f, r.ctx.edge.row.number, r.id) || v.e.idx.choices(field)
+// worth says whether to look into a field of what a value refers to: one of an element that was
+// chosen, or one that gets nothing but constants. No test fails for all elements of a list.
+func (v *values) worth(r ref, of summary.NodeID, field string) bool {
+	return r.ctx != nil && r.ctx.edge.row != nil && ofRow(r.f, r.ctx.edge.row.number, r.id) || !ofElement(r.f, of) && v.e.idx.choices(field)
+}
+
+// ofElement says whether a value is an element of a list or map, or what one points to.
+func ofElement(f *function, id summary.NodeID) bool {
+	for {
+		switch n := &f.f.Nodes[id]; n.Op {
+		case summary.OpIndex, summary.OpElem, summary.OpLookup, summary.OpIndexAddr, summary.OpRecv, summary.OpKey:
+			return true
+		case summary.OpLoad, summary.OpFieldAddr, summary.OpField, summary.OpAssert:
+			id = n.Args[0]
+		default:
+			return false
+		}
+	}
 }
 
 // choices says whether all that is stored to a field is constant, or passed on: others are

@@ -18,7 +18,7 @@ func (e *evaluator) values(l *loc, found func(ref), other func(why string), read
 		e.alone = false
 		return
 	}
-	if e.tooMuch() {
+	if !e.isAlone(l) && e.tooMuch() {
 		other(tooFar)
 		return
 	}
@@ -49,7 +49,11 @@ func (e *evaluator) values(l *loc, found func(ref), other func(why string), read
 	case locGlobal:
 		e.globalValues(l, found, other, texts)
 	case locField:
-		e.fieldValues(l, found, other, texts)
+		if e.alone {
+			e.fieldAlone(l, found, other, texts)
+		} else {
+			e.fieldValues(l, found, other, texts)
+		}
 	case locElem:
 		if t, ok := e.splitElem(l); ok {
 			e.listStores(l.base, found)

@@ -158,7 +158,7 @@ func (v *values) of(r ref) {
 			v.ofChoice(ref{r.f, at.Args[0], r.ctx}, at.Sym)
 		case at.Op == summary.OpGlobal:
 			v.ofVariable(at.Sym)
-		case at.Op == summary.OpAlloc, at.Op == summary.OpFree, at.Op == summary.OpFieldAddr && v.worth(r, at.Sym):
+		case at.Op == summary.OpAlloc, at.Op == summary.OpFree, at.Op == summary.OpFieldAddr && v.worth(r, at.Args[0], at.Sym):
 			v.stored(v.e.pointees(ref{r.f, n.Args[0], r.ctx}))
 		default:
 			v.other = true
@@ -167,7 +167,7 @@ func (v *values) of(r ref) {
 		switch {
 		case n.N == summary.Chosen:
 			v.ofChoice(ref{r.f, n.Args[0], r.ctx}, n.Sym)
-		case v.worth(r, n.Sym):
+		case v.worth(r, n.Args[0], n.Sym):
 			v.stored(v.e.fields(ref{r.f, n.Args[0], r.ctx}, n.Sym))
 		default:
 			v.other = true

@@ -3,6 +3,12 @@ package arn
 // Intersects says whether some string is matched by both patterns: Yes for all
 // values of the variables, No for none, else Maybe.
 func Intersects(a, b Pattern) Tri {
+	if plain(a) && plain(b) {
+		if a[0].Text == b[0].Text {
+			return Yes
+		}
+		return No
+	}
 	var c compiler
 	x, y := strip(c.compile(a), c.compile(b))
 	if clash(x, y) {
@@ -19,6 +25,9 @@ func Intersects(a, b Pattern) Tri {
 	}
 	return No
 }
+
+// plain says that p is one literal, as most keys and names are.
+func plain(p Pattern) bool { return len(p) == 1 && p[0].Kind == Literal }
 
 // meet fills the table of position pairs that some string leads to, row by row.
 func meet(x, y []sym, r rule) bool {

@@ -88,8 +88,9 @@ func analyze(ctx context.Context, opt analysisFlags, patterns []string) (*analys
 // summarize makes the summaries of all packages that need one, by ID.
 func (a *analysis) summarize(ctx context.Context, res *load.Result) (map[string]*summary.Package, error) {
 	out := map[string]*summary.Package{}
+	imports := &summary.Imports{}
 	err := res.Each(ctx, func(p *load.Package) error {
-		s, err := summary.Build(summary.Input{Fset: p.Fset, Files: p.Files, Types: p.Types, Info: p.Info})
+		s, err := summary.Build(summary.Input{Fset: p.Fset, Files: p.Files, Types: p.Types, Info: p.Info, Imports: imports})
 		if err != nil {
 			return err
 		}

@@ -19,6 +19,8 @@ type Input struct {
 	Files []*ast.File
 	Types *types.Package
 	Info  *types.Info
+	// Imports is shared by the packages of one program, or nil.
+	Imports *Imports
 }
 
 // Build summarizes a package. It builds SSA for this package alone: imports are
@@ -32,9 +34,11 @@ func Build(in Input) (*Package, error) {
 	b := &builder{in: in, out: out, types: newTypeTable(in.Types), files: map[string]int32{}}
 	b.directives()
 	if out.Broken = b.buildSSA(); out.Broken != "" {
+		in.Imports.forget()
 		out.Types = b.types.types
 		return out, nil
 	}
+	defer in.Imports.withoutBodies(in.Types)
 	for _, fn := range b.functions() {
 		b.function(fn)
 	}
@@ -66,10 +70,11 @@ func (b *builder) buildSSA() (broken string) {
 			broken = fmt.Sprintf("go/ssa cannot take package %s: %v", b.in.Types.Path(), r)
 		}
 	}()
-	prog := ssa.NewProgram(b.in.Fset, ssa.BuilderMode(0))
-	prog.SetNoReturn(noReturn)
+	prog := b.in.Imports.program(b.in.Fset)
 	for _, imp := range b.in.Types.Imports() {
-		prog.CreatePackage(imp, nil, nil, true)
+		if prog.Package(imp) == nil {
+			prog.CreatePackage(imp, nil, nil, true)
+		}
 	}
 	b.ssa = prog.CreatePackage(b.in.Types, b.in.Files, b.in.Info, false)
 	b.ssa.Build()

@@ -27,16 +27,6 @@ const (
 	maxLocs     = 48      // places that a pointer can point to
 )
 
-// context says how a function was entered: nil is "by any of its callers". An edge that
-// is a row is no call: it says which element the function looks at.
-type context struct {
-	edge *edge
-	up   *context // of the caller
-	// standIn says that the call is of a stand-in for a client, standIns that one of those
-	// outside it is or it itself. They are no part of the key.
-	standIn, standIns bool
-}
-
 // ref is a local value in a context.
 type ref struct {
 	f   *function
@@ -221,27 +211,6 @@ func (e *evaluator) variable(scheme, name, why string) arn.Pattern {
 		e.seen[scheme+":"+name] = true
 	}
 	return arn.Variable(scheme+":"+name, why)
-}
-
-func (e *evaluator) push(ed *edge, up *context) *context {
-	c := context{edge: ed, up: up}
-	if p, ok := e.contexts[c]; ok {
-		return p
-	}
-	standIn := e.l.isStandIn(ed)
-	p := &context{ed, up, standIn, standIn || up != nil && up.standIns} // c itself must not escape: most contexts are known already
-	e.contexts[c] = p
-	return p
-}
-
-func (c *context) length() int {
-	n := 0
-	for ; c != nil; c = c.up {
-		if c.edge.row == nil {
-			n++
-		}
-	}
-	return n
 }
 
 // aside asks a question whose answer serves all uses, with steps of its own.

@@ -188,8 +188,13 @@ func (p Pattern) Equal(q Pattern) bool {
 		if a == b && len(p) == len(q) {
 			return true
 		}
-		if a.Kind == Literal && b.Kind == Literal && a.Text != "" && b.Text != "" && a.Text[0] != b.Text[0] {
-			return false
+		if a.Kind == Literal && b.Kind == Literal {
+			if n := min(len(a.Text), len(b.Text)); a.Text[:n] != b.Text[:n] {
+				return false
+			}
+			if len(p) == 1 && len(q) == 1 {
+				return len(a.Text) == len(b.Text)
+			}
 		}
 	}
 	p, q = p.Normal(), q.Normal()

@@ -169,74 +169,93 @@ func Widen(ps []Pattern) Pattern {
 	if len(ps) == 0 {
 		return nil
 	}
-	first := units(ps[0])
-	prefix, suffix := len(first), len(first)
+	first := units(ps[0], nil)
+	prefix, suffix, shortest := len(first), len(first), len(first)
 	equal := true
+	var u []unit
 	for _, p := range ps[1:] {
-		u := units(p)
-		if len(u) != len(first) {
-			equal = false
-		}
+		u = units(p, u[:0])
 		prefix = min(prefix, commonPrefix(first, u))
 		suffix = min(suffix, commonSuffix(first, u))
-		if prefix < len(first) {
-			equal = false
-		}
+		shortest = min(shortest, len(u))
+		equal = equal && len(u) == len(first) && prefix == len(first)
 	}
 	if equal {
 		return ps[0].Normal()
 	}
-	shortest := len(first)
-	for _, p := range ps[1:] {
-		shortest = min(shortest, len(units(p)))
-	}
 	suffix = min(suffix, shortest-prefix)
 	// A "?" beside the new "*" would say little and be hard to compare.
-	for prefix > 0 && first[prefix-1].Kind == One {
+	for prefix > 0 && first[prefix-1].kind() == One {
 		prefix--
 	}
-	for suffix > 0 && first[len(first)-suffix].Kind == One {
+	for suffix > 0 && first[len(first)-suffix].kind() == One {
 		suffix--
 	}
-	out := append(Pattern{}, first[:prefix]...)
+	out := appendUnits(nil, first[:prefix])
 	out = append(out, Part{Kind: Any})
-	return append(out, first[len(first)-suffix:]...).Normal()
+	return appendUnits(out, first[len(first)-suffix:]).Normal()
 }
 
-// units cuts literals into characters, so that patterns can be compared piece
-// by piece.
-func units(p Pattern) Pattern {
-	var out Pattern
-	for _, part := range p.Normal() {
+// unit is a character of a literal, or another part: patterns are compared piece by piece.
+type unit struct {
+	char string // of a literal
+	part *Part  // that it is of
+}
+
+func (u unit) kind() Kind { return u.part.Kind }
+
+// units appends those of a pattern to out.
+func units(p Pattern, out []unit) []unit {
+	p = p.Normal()
+	for i := range p {
+		part := &p[i]
 		if part.Kind != Literal {
-			out = append(out, part)
+			out = append(out, unit{part: part})
 			continue
 		}
-		for len(part.Text) > 0 {
-			_, n := utf8.DecodeRuneInString(part.Text)
-			out = append(out, Part{Kind: Literal, Text: part.Text[:n]})
-			part.Text = part.Text[n:]
+		for text := part.Text; len(text) > 0; {
+			_, n := utf8.DecodeRuneInString(text)
+			out = append(out, unit{text[:n], part})
+			text = text[n:]
 		}
 	}
 	return out
 }
 
-// sameUnit holds for units that stand for the same text or wildcard.
-func sameUnit(a, b Part) bool {
-	return a.Kind == b.Kind && a.Text == b.Text && (a.Kind != Var || OneText(a.Text))
+// appendUnits turns them into parts again. What is said of literals is lost.
+func appendUnits(p Pattern, us []unit) Pattern {
+	for _, u := range us {
+		if u.kind() == Literal {
+			p = append(p, Part{Kind: Literal, Text: u.char})
+		} else {
+			p = append(p, *u.part)
+		}
+	}
+	return p
 }
 
-func commonPrefix(a, b Pattern) int {
+// same holds for units that stand for the same text or wildcard.
+func (u unit) same(o unit) bool {
+	if u.kind() != o.kind() {
+		return false
+	}
+	if u.kind() == Literal {
+		return u.char == o.char
+	}
+	return u.part.Text == o.part.Text && (u.kind() != Var || OneText(u.part.Text))
+}
+
+func commonPrefix(a, b []unit) int {
 	n := 0
-	for n < len(a) && n < len(b) && sameUnit(a[n], b[n]) {
+	for n < len(a) && n < len(b) && a[n].same(b[n]) {
 		n++
 	}
 	return n
 }
 
-func commonSuffix(a, b Pattern) int {
+func commonSuffix(a, b []unit) int {
 	n := 0
-	for n < len(a) && n < len(b) && sameUnit(a[len(a)-1-n], b[len(b)-1-n]) {
+	for n < len(a) && n < len(b) && a[len(a)-1-n].same(b[len(b)-1-n]) {
 		n++
 	}
 	return n

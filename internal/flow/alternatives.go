@@ -12,8 +12,8 @@ import (
 
 // texts is what a string can be.
 type texts struct {
-	alts    []arn.Pattern
-	unknown string // why there may be others; "" if not
+	alts    []arn.Pattern // no two are equal
+	unknown string        // why there may be others; "" if not
 	// cyclic is set when the value depends on itself.
 	cyclic bool
 	// wide is set once alternatives were too many: the one that is left stands
@@ -27,34 +27,68 @@ type texts struct {
 	zero bool
 }
 
-func textOf(ps ...arn.Pattern) texts { return texts{alts: ps} }
+func textOf(ps ...arn.Pattern) texts {
+	if len(ps) < 2 {
+		return texts{alts: ps}
+	}
+	s := sum{}
+	for _, p := range ps {
+		s.add(texts{alts: []arn.Pattern{p}})
+	}
+	return s.texts
+}
 
 func unknownText(why string) texts { return texts{unknown: why} }
 
 // add joins two sets.
 func (t texts) add(o texts) texts {
-	out := texts{alts: t.alts, unknown: t.unknown, cyclic: t.cyclic || o.cyclic, wide: t.wide || o.wide, unset: t.unset || o.unset, zero: t.zero || o.zero}
-	if out.unknown == "" {
-		out.unknown = o.unknown
+	s := sum{texts: t}
+	s.add(o)
+	return s.texts
+}
+
+// sum joins sets one after the other.
+type sum struct {
+	texts
+	own bool // nobody else has the alternatives
+}
+
+func (s *sum) add(o texts) {
+	s.cyclic, s.wide, s.unset, s.zero = s.cyclic || o.cyclic, s.wide || o.wide, s.unset || o.unset, s.zero || o.zero
+	if s.unknown == "" {
+		s.unknown = o.unknown
 	}
-	for _, p := range o.alts {
-		switch i := slices.IndexFunc(out.alts, p.Equal); {
-		case i < 0:
-			out.alts = append(out.alts[:len(out.alts):len(out.alts)], p)
-		case out.alts[i].IsUncertain() && !p.IsUncertain(): // it comes another way, too
-			out.alts = slices.Clone(out.alts)
-			out.alts[i] = p
+	if len(s.alts) == 0 {
+		s.alts, s.own = o.alts, false
+	} else {
+		for _, p := range o.alts {
+			s.addOne(p, len(o.alts))
 		}
 	}
-	if len(out.alts) > maxTexts || out.wide && len(out.alts) > 1 {
-		out.wide = true
-		w := arn.Widen(out.alts)
-		if !slices.ContainsFunc(out.alts, func(p arn.Pattern) bool { return !p.IsUncertain() }) {
+	if len(s.alts) > maxTexts || s.wide && len(s.alts) > 1 {
+		s.wide = true
+		w := arn.Widen(s.alts)
+		if !slices.ContainsFunc(s.alts, func(p arn.Pattern) bool { return !p.IsUncertain() }) {
 			w = w.Uncertain()
 		}
-		out.alts = []arn.Pattern{holes(w, "one of more than "+strconv.Itoa(maxTexts)+" values")}
+		s.alts, s.own = []arn.Pattern{holes(w, "one of more than "+strconv.Itoa(maxTexts)+" values")}, true
 	}
-	return out
+}
+
+func (s *sum) addOne(p arn.Pattern, more int) {
+	i := slices.IndexFunc(s.alts, p.Equal)
+	if i >= 0 && (!s.alts[i].IsUncertain() || p.IsUncertain()) {
+		return
+	}
+	if !s.own {
+		s.alts = append(make([]arn.Pattern, 0, len(s.alts)+more), s.alts...)
+		s.own = true
+	}
+	if i < 0 {
+		s.alts = append(s.alts, p)
+	} else {
+		s.alts[i] = p // it comes another way, too
+	}
 }
 
 // holes makes the wildcards of a widened pattern unknown parts: the program's
@@ -153,11 +187,13 @@ func concat(a, b texts) texts {
 		return unknownText(inLoop)
 	}
 	a, b = a.ends(), b.ends()
-	out := texts{}
+	out := sum{}
 	for _, x := range a.all() {
 		for _, y := range b.all() {
-			out = out.add(textOf(arn.Concat(x, y)))
+			out.add(textOf(arn.Concat(x, y)))
 		}
 	}
-	return out.add(alone(a, b)).add(alone(b, a))
+	out.add(alone(a, b))
+	out.add(alone(b, a))
+	return out.texts
 }

@@ -37,13 +37,15 @@ func (e *evaluator) parsedARN(fields []*loc) (texts, bool) {
 		}
 		r := l.base
 		t := e.text(ref{r.f, r.f.f.Calls[r.call].Args[0], r.ctx})
-		t.alts = slices.Clone(t.alts)
-		for i, p := range t.alts {
-			if noARN(p) {
-				t.alts[i] = arn.Pattern{} // beside an error
-			}
-		}
+		all := t.alts
+		t.alts = nil
 		out = out.add(t)
+		for _, p := range all {
+			if noARN(p) {
+				p = arn.Pattern{} // beside an error
+			}
+			out = out.add(textOf(p))
+		}
 	}
 	return out, len(fields) > 0
 }

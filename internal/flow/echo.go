@@ -74,7 +74,7 @@ func (e *evaluator) toldText(l *loc) texts {
 			account = nonEmpty(other)
 		}
 	}
-	regions := texts{alts: in}
+	regions := textOf(in...)
 	if len(regions.alts) == 0 {
 		regions = textOf(arn.Variable("region", ""))
 	}

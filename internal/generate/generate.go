@@ -125,7 +125,7 @@ func New(in Input, opt Options) *Policy {
 	if opt.File == nil {
 		opt.File = func(name string) string { return name }
 	}
-	b := &builder{opt: opt, vars: newVariables(opt.Values), entries: map[string]*entry{}, notes: map[string]bool{}, chosen: map[string][]string{}}
+	b := &builder{opt: opt, vars: newVariables(opt.Values), entries: map[string]*entry{}, notes: map[string]bool{}, chosen: map[string][]string{}, urls: queueURLs(in.Uses)}
 	for i := range in.Uses {
 		b.use(&in.Uses[i])
 	}

@@ -114,3 +114,28 @@ func TestOwnRegionInConditions(t *testing.T) {
 		t.Error("no condition names the service")
 	}
 }
+
+// What is a queue's URL at one call and its name at another is one variable: a name has no more in it.
+func TestQueueByURLAndName(t *testing.T) {
+	queue := func(name, member string) []need.Use {
+		return usesOf("sqs", name, map[string]*flow.Value{member: {Presence: flow.IsSet, Texts: []arn.Pattern{arn.Variable("env:QUEUE", "")}}})
+	}
+	uses := append(queue("GetQueueUrl", "QueueName"), queue("SendMessage", "QueueUrl")...)
+	for _, test := range []struct{ value, want string }{
+		{"", "${var:queue_name}"}, {"jobs", "jobs"}, {"https://sqs.eu-west-1.amazonaws.com/111122223333/jobs", "jobs"},
+	} {
+		opt := Options{}
+		if test.value != "" {
+			opt.Values = map[string]string{"QUEUE": test.value}
+		}
+		p := New(Input{Program: "m", Uses: uses}, opt)
+		for _, s := range p.Statements {
+			if got := texts(s.Resources); got != "arn:${partition}:sqs:${region}:${account}:"+test.want {
+				t.Errorf("%q, %s: %s", test.value, s.Sid, got)
+			}
+		}
+	}
+	if p := New(Input{Program: "m", Uses: uses[:1]}, Options{}); texts(p.Statements[0].Resources) != "arn:${partition}:sqs:${region}:${account}:${var:queue}" {
+		t.Errorf("a name alone: %+v", p.Statements)
+	}
+}

@@ -19,6 +19,8 @@ type builder struct {
 	notes   map[string]bool
 	// chosen says, by action, which parts of its resources the service chooses.
 	chosen map[string][]string
+	// urls are the variables that are the URLs of queues.
+	urls map[string]bool
 }
 
 // entry is an action, under one condition, with all resources it is needed on.

@@ -56,7 +56,8 @@ func (b *builder) about(u *need.Use, hint []string) *about {
 // of is the pattern of a variable: its value if that is given.
 func (v *variables) of(part arn.Part, at *about) arn.Pattern {
 	variable := v.variable(part, at)
-	for _, key := range []string{variable.Origin, strings.TrimPrefix(variable.Origin, "env:"), strings.TrimPrefix(variable.Origin, "flag:"), strings.TrimPrefix(variable.Origin, "config:"), variable.Name} {
+	of := keyOf(variable.Origin)
+	for _, key := range []string{of, strings.TrimPrefix(of, "env:"), strings.TrimPrefix(of, "flag:"), strings.TrimPrefix(of, "config:"), variable.Name} {
 		value, ok := v.values[key]
 		if key == "" || !ok {
 			continue
@@ -67,6 +68,15 @@ func (v *variables) of(part arn.Part, at *about) arn.Pattern {
 		return arn.Lit(value)
 	}
 	return arn.Variable("var:"+variable.Name, part.Why)
+}
+
+// keyOf is what a variable is called: a key of a configuration file stands for each of its
+// values, as it does in .iamvet.yaml.
+func keyOf(origin string) string {
+	if strings.HasPrefix(origin, "config:") {
+		return strings.TrimSuffix(origin, "#"+arn.PartOp)
+	}
+	return origin
 }
 
 // made is the value of a variable that is made of another, if the value of that is
@@ -90,7 +100,7 @@ func (v *variables) made(origin string) (string, bool) {
 // says nothing of how many names there are, and a policy with a variable for each
 // way (71 of aws-load-balancer-controller) is filled in by nobody.
 func (v *variables) variable(part arn.Part, at *about) *Variable {
-	key, origin := part.Text, part.Text
+	key, origin := keyOf(part.Text), part.Text
 	if !fromOutside(part.Text) {
 		key, origin = "\x00"+strings.Join(at.hint, " "), ""
 	}
@@ -106,6 +116,9 @@ func (v *variables) variable(part arn.Part, at *about) *Variable {
 		met.whys = append(met.whys, part.Why)
 	}
 	if old := v.byKey[key]; old != nil {
+		if fromOutside(origin) && origin != key {
+			old.Origin = origin // several values
+		}
 		return old
 	}
 	var ws []string
@@ -174,7 +187,7 @@ func (m *source) describe(origin string) string {
 	name, made, _ := strings.Cut(name, "#")
 	subject := "The value"
 	switch {
-	case made == "name":
+	case "#"+made == queueNameOf:
 		subject = "The queue's name in the URL"
 	case kind == "config" && made == arn.PartOp:
 		subject = "Each value (there may be several)"

@@ -22,7 +22,7 @@ func TestNamesOfVariables(t *testing.T) {
 		if got.Name != c.want {
 			t.Errorf("%s: name %q, want %q", c.origin, got.Name, c.want)
 		}
-		if d := v.met[c.origin].describe(got.Origin); d != c.described {
+		if d := v.met[keyOf(c.origin)].describe(got.Origin); d != c.described {
 			t.Errorf("%s: %q, want %q", c.origin, d, c.described)
 		}
 	}
@@ -39,6 +39,24 @@ func TestValueOfWhatIsMadeOfAnother(t *testing.T) {
 	}
 	if got := d.giving(Variable{Name: "other_name", Origin: "env:OTHER_URL#name"}); got != "-value other_name=VALUE" {
 		t.Error(got)
+	}
+}
+
+// A key of a configuration file has one variable, of which one value or each is used, and
+// its value is given as in .iamvet.yaml.
+func TestKeysWithSeveralValues(t *testing.T) {
+	for _, origins := range [][]string{{"config:bucket", "config:bucket#part"}, {"config:bucket#part", "config:bucket"}} {
+		v := newVariables(nil)
+		one, other := v.variable(arn.Variable(origins[0], "")[0], nil), v.variable(arn.Variable(origins[1], "")[0], nil)
+		if one != other || one.Name != "bucket" || one.Origin != "config:bucket#part" {
+			t.Errorf("%v: %+v, %+v", origins, one, other)
+		}
+		v = newVariables(map[string]string{"config:bucket": "acme"})
+		for _, origin := range origins {
+			if got, ok := v.of(arn.Variable(origin, "")[0], nil).IsLiteral(); !ok || got != "acme" {
+				t.Errorf("%s: %q", origin, got)
+			}
+		}
 	}
 }
 

@@ -39,10 +39,40 @@ func (b *builder) resource(u *need.Use, n *need.Need, r *need.Resource) []arn.Pa
 		one.Service = b.open(u, n, r, a.Service, "service")
 		one.Region = b.field(u, n, r, region, "region")
 		one.Account = b.field(u, n, r, a.Account, "account")
-		one.Resource = b.name1(u, n, r, a.Resource)
+		one.Resource = b.name1(u, n, r, b.queueName(a))
 		out = append(out, one.Pattern())
 	}
 	return out
+}
+
+// queueNameOf marks the variables that are the name in a queue's URL.
+const queueNameOf = "#name"
+
+// queueURLs are the variables that are queues' URLs somewhere.
+func queueURLs(uses []need.Use) map[string]bool {
+	out := map[string]bool{}
+	for i := range uses {
+		for k := range uses[i].Needs {
+			for _, r := range uses[i].Needs[k].Resources {
+				for _, v := range r.Pattern.Vars() {
+					if of, ok := strings.CutSuffix(v.Text, queueNameOf); ok {
+						out[of] = true
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// queueName is the last field of an ARN. A queue's name that the program takes for a URL
+// elsewhere is the name in that: a name alone has nothing else in it, so that one variable serves both.
+func (b *builder) queueName(a arn.ARN) arn.Pattern {
+	service, _ := a.Service.IsLiteral()
+	if p := a.Resource; service == "sqs" && len(p) == 1 && p[0].Kind == arn.Var && b.urls[p[0].Text] {
+		return arn.Variable(p[0].Text+queueNameOf, p[0].Why)
+	}
+	return a.Resource
 }
 
 // anyRole says whether a role is assumed of which nothing is known. It may be of another account:

@@ -242,6 +242,25 @@ func TestWhatIsCertain(t *testing.T) {
 	}
 }
 
+// A role that is assumed may be of any account, one that is passed is of the caller's.
+func TestAccountOfUnknownRoles(t *testing.T) {
+	for operation, want := range map[string]string{
+		"sts.AssumeRole": "arn:${partition}:iam::${unknown}:role/${unknown}", "synthetics.CreateCanary": "arn:${partition}:iam::${account}:role/${unknown}",
+	} {
+		service, name, _ := strings.Cut(operation, ".")
+		u := flow.Use{Service: service, Operation: name, Input: structOf("RoleArn", unknownText("?"), "ExecutionRoleArn", unknownText("?"))}
+		found := false
+		for _, n := range Of(u, Options{Lookup: catalog.Lookup}).Needs {
+			for _, r := range n.Resources {
+				found = found || r.Pattern.String() == want
+			}
+		}
+		if !found {
+			t.Errorf("%s: no resource is %s", operation, want)
+		}
+	}
+}
+
 // What all names of a type have says nothing of which it is: no grant is narrowed to that.
 func TestNamed(t *testing.T) {
 	role := catalog.Resource{Type: "role", ARN: "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}", Variables: map[string]string{"": "Role"}, Required: true}

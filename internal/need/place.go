@@ -83,6 +83,9 @@ func (b *builder) fixedOf(t *catalog.Resource, variable, why string) arn.Pattern
 	if variable != "Account" {
 		return b.fixed(variable, why)
 	}
+	if b.use.Service == "sts" && t.Type == "role" {
+		return arn.Unknown(why) // a role is assumed to get to another account as well
+	}
 	if accounts := b.accounts(t); len(accounts) == 1 {
 		return accounts[0].text
 	}

@@ -207,9 +207,13 @@ func TestEveryQuestionAboutParts(t *testing.T) {
 		partA, {Kind: Literal, Text: "g", Why: Given}, {Kind: Literal, Text: "p", Perhaps: true}, partAny, partOne,
 		{Kind: Var, Text: "env:A"}, {Kind: Var, Text: "flag:a"}, {Kind: Var, Text: "config:a"}, {Kind: Var, Text: "ref:a"},
 		{Kind: Var, Text: "param:a"}, {Kind: Var, Text: UnknownName}, {Kind: Var, Text: "env"}, {Kind: Literal, Text: "env:A"},
+		{Kind: Var, Text: "region"}, {Kind: Var, Text: "account", Why: Given}, {Kind: Var, Text: UnknownName, Why: Given},
 	}
 	for _, p := range every(parts, 2) {
 		some := func(is func(part Part) bool) bool { return slices.ContainsFunc(p, is) }
+		place := func(part Part) bool {
+			return part.Kind == Var && slices.Contains([]string{"region", "account", "partition"}, part.Text)
+		}
 		named := func(part Part) bool {
 			return part.Kind == Var && regexp.MustCompile(`^(env|flag|config|ref)(:|$)`).MatchString(part.Text)
 		}
@@ -220,9 +224,9 @@ func TestEveryQuestionAboutParts(t *testing.T) {
 			{"HasVar", p.HasVar(), some(func(x Part) bool { return x.Kind == Var })},
 			{"HasWildcard", p.HasWildcard(), some(func(x Part) bool { return x.Kind == Any || x.Kind == One })},
 			{"IsUncertain", p.IsUncertain(), some(func(x Part) bool { return x.Perhaps })},
-			{"Configured", p.Configured(), some(func(x Part) bool { return named(x) || x.Kind == Literal && x.Why == Given })},
+			{"Configured", p.Configured(), some(func(x Part) bool { return named(x) || (x.Kind == Literal || place(x)) && x.Why == Given })},
 			{"IsStar", p.IsStar(), len(p) > 0 && !some(func(x Part) bool { return x.Kind != Any })},
-			{"AsGiven", p.AsGiven().Configured(), some(func(x Part) bool { return named(x) || x.Kind == Literal })},
+			{"AsGiven", p.AsGiven().Configured(), some(func(x Part) bool { return named(x) || x.Kind == Literal || place(x) })},
 			{"Uncertain", p.Uncertain().IsUncertain(), some(func(x Part) bool { return x.Kind == Literal || x.Kind == Var })},
 			{"Widened", p.Widened().HasVar(), false},
 		} {

@@ -48,7 +48,7 @@ type Part struct {
 }
 
 // Given is the Why of literal text that the user gave as the value of an
-// environment variable or flag.
+// environment variable or flag, and of the region, account and partition in it.
 const Given = "given"
 
 // Pattern is a concatenation of parts. The zero Pattern is the empty string.

@@ -86,11 +86,11 @@ func (p Pattern) Substitute(vars map[string]Pattern) Pattern {
 	return out.Normal()
 }
 
-// AsGiven marks a value as given by the user.
+// AsGiven marks a value as given by the user: its text, and where the program runs.
 func (p Pattern) AsGiven() Pattern {
 	out := append(Pattern(nil), p...)
 	for i := range out {
-		if out[i].Kind == Literal {
+		if out[i].Kind == Literal || out[i].isPlace() {
 			out[i].Why = Given
 		}
 	}
@@ -122,11 +122,22 @@ func (p Pattern) IsUncertain() bool {
 // the environment, a flag, a configuration file or the infrastructure, known or not.
 func (p Pattern) Configured() bool {
 	for _, part := range p {
-		if part.Kind == Literal && part.Why == Given || part.Named() {
+		if part.IsGiven() || part.Named() {
 			return true
 		}
 	}
 	return false
+}
+
+// IsGiven says whether the user gave the part, or says that it is where the program runs.
+// It is not empty.
+func (part Part) IsGiven() bool {
+	return part.Why == Given && (part.Kind == Literal || part.isPlace())
+}
+
+// isPlace says whether a part is where the program runs.
+func (part Part) isPlace() bool {
+	return part.Kind == Var && (part.Text == "region" || part.Text == "account" || part.Text == "partition")
 }
 
 // Named says whether a part is a variable of the environment, a flag, a

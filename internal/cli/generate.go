@@ -17,6 +17,7 @@ import (
 	"github.com/iamvet/iamvet/internal/load"
 	"github.com/iamvet/iamvet/internal/policy"
 	"github.com/iamvet/iamvet/internal/run"
+	"github.com/iamvet/iamvet/internal/sdk"
 )
 
 func generateCommand() *command {
@@ -98,6 +99,9 @@ func runGenerate(ctx context.Context, e *env, args []string) (int, error) {
 		dirs[in.Package] = p.Dir
 		in.Policies = nil
 		bind(&in.Facts, values)
+		in.Facts.Region = or(g.region, in.Facts.Region)
+		// Elsewhere the variable may be unset, and a region in the code be used.
+		in.OwnRegion = in.Facts.Region != "" || g.format == "sam" || slices.Contains(p.Unseen, sdk.Lambda)
 		if g.update != "" {
 			in.Policies = []string{g.update}
 		}
@@ -114,7 +118,7 @@ func runGenerate(ctx context.Context, e *env, args []string) (int, error) {
 	}
 	opt := generate.Options{
 		Name: g.name, Possible: g.conditional, Supporting: g.supporting, Values: values, File: a.relative,
-		Region: or(g.region, a.inputs[i].Facts.Region), Account: or(g.account, a.inputs[i].Facts.Account), Partition: or(g.partition, a.inputs[i].Facts.Partition),
+		Region: a.inputs[i].Facts.Region, Account: or(g.account, a.inputs[i].Facts.Account), Partition: or(g.partition, a.inputs[i].Facts.Partition),
 	}
 	r := a.results[i]
 	p := generate.New(generate.Input{Program: r.Package, Dir: filepath.ToSlash(a.relative(dirs[r.Package])), Uses: r.Uses, Flow: r.Program}, opt)
@@ -194,10 +198,10 @@ func (a *analysis) only() (int, error) {
 	return 0, errors.New(noneUsesAWS)
 }
 
-// complaints prints what could not be analysed, and gives the exit code.
 // noneUsesAWS is said where nothing else is.
 const noneUsesAWS = "no program among the packages uses AWS"
 
+// complaints prints what could not be analysed, and gives the exit code.
 func (a *analysis) complaints(e *env) int {
 	for _, text := range slices.Concat(a.notices, a.errors) {
 		fmt.Fprintf(e.Stderr, "iamvet: %s\n", a.relative(text))

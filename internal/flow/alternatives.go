@@ -105,21 +105,21 @@ func holes(p arn.Pattern, why string) arn.Pattern {
 }
 
 // settled says whether it is known for sure, and not empty. A reference of
-// infrastructure code is a name that the deployment gives.
+// infrastructure code is a name that the deployment gives; so is a region, where that is said.
 func (t texts) settled() bool { return t.known() && !t.unset }
 
 // known says whether it is known, and not empty where anything was stored.
 func (t texts) known() bool {
 	for _, p := range t.alts {
-		if s, ok := p.IsLiteral(); ok && s == "" || !ok && !slices.ContainsFunc(p, isReference) {
+		if s, ok := p.IsLiteral(); ok && s == "" || !ok && !slices.ContainsFunc(p, givesText) {
 			return false
 		}
 	}
 	return len(t.alts) > 0 && t.unknown == "" && !t.cyclic
 }
 
-func isReference(part arn.Part) bool {
-	return part.Kind == arn.Var && strings.HasPrefix(part.Text, "ref:")
+func givesText(part arn.Part) bool {
+	return part.Kind == arn.Var && strings.HasPrefix(part.Text, "ref:") || part.IsGiven()
 }
 
 func containsPattern(ps []arn.Pattern, p arn.Pattern) bool {

@@ -20,7 +20,9 @@ type facts struct {
 	catalog                    *catalog.Corrections
 }
 
-func factsOf(c config.Facts, set *policy.Set) facts {
+// facts of a program with these policies; nil for none.
+func (in *Input) facts(set *policy.Set) facts {
+	c := in.Facts
 	f := facts{
 		env: map[string]arn.Pattern{}, flags: map[string]arn.Pattern{}, keys: map[string]arn.Pattern{},
 		partition: c.Partition, region: c.Region, account: c.Account, catalog: c.Catalog,
@@ -37,7 +39,7 @@ func factsOf(c config.Facts, set *policy.Set) facts {
 	for name, value := range c.Env {
 		f.env[name] = arn.Lit(value)
 	}
-	if set != nil && slices.Contains(set.Platforms, "lambda") {
+	if in.OwnRegion || set != nil && slices.Contains(set.Platforms, "lambda") {
 		f.ownRegion()
 	}
 	for name, value := range c.Flags {

@@ -84,8 +84,11 @@ func TestRegionOfLambda(t *testing.T) {
 		{&policy.Set{Platforms: []string{"ecs"}}, config.Facts{Region: "eu-west-1"}, nil},
 		{nil, config.Facts{Region: "eu-west-1"}, nil},
 	} {
-		if got := factsOf(c.config, c.set).env["AWS_REGION"]; !got.Equal(c.want) {
+		if got := (&Input{Facts: c.config}).facts(c.set).env["AWS_REGION"]; !got.Equal(c.want) {
 			t.Errorf("%+v, %+v: %s, want %s", c.set, c.config, got, c.want)
 		}
+	}
+	if got := (&Input{OwnRegion: true}).facts(nil).env["AWS_REGION"]; !got.Equal(region) {
+		t.Errorf("told by the caller: %s", got)
 	}
 }

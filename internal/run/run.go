@@ -45,6 +45,9 @@ type Input struct {
 	Places map[string]token.Position
 	// Facts are what the configuration knows of the program.
 	Facts config.Facts
+	// OwnRegion says that the variables of the region are set to that of Facts, or to the
+	// one that the program runs in.
+	OwnRegion bool
 	// Load are the options for reading policies.
 	Load policy.Options
 	// Unseen are packages that matter though they are not analysed (see sdk.Noted).
@@ -93,7 +96,7 @@ func Recheck(ins []Input, results []*Result) error {
 			return err
 		}
 		r.Set = set
-		r.Uses = need.Program(r.Program, factsOf(ins[i].Facts, set).options())
+		r.Uses = need.Program(r.Program, ins[i].facts(set).options())
 	}
 	compare(ins, results)
 	return nil
@@ -105,7 +108,7 @@ func solve(in *Input) (*Result, error) {
 		return nil, err
 	}
 	out := &Result{Package: in.Package, Library: in.Library, Policies: in.Policies, Set: set}
-	facts := factsOf(in.Facts, set)
+	facts := in.facts(set)
 	if out.Program, err = link(in, facts); err != nil {
 		return nil, err
 	}

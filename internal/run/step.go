@@ -10,7 +10,7 @@ import (
 // Solve carries one program as far as it goes without policies: what it uses and
 // needs, with nothing declared. Follow with Refresh and Compare.
 func Solve(in *Input) (*Result, error) {
-	facts := factsOf(in.Facts, nil)
+	facts := in.facts(nil)
 	prog, err := link(in, facts)
 	if err != nil {
 		return nil, err
@@ -29,7 +29,7 @@ func Refresh(in *Input, r *Result) error {
 	if failure != nil {
 		set = r.Set
 	}
-	now := factsOf(in.Facts, set)
+	now := in.facts(set)
 	if !reflect.DeepEqual(r.env, now.env) {
 		prog, err := link(in, now)
 		if err != nil {

@@ -216,8 +216,8 @@ func causeOnce(fs []Finding) {
 
 // Doubt says why a program may use more than was found; "" if it does not.
 func Doubt(prog *flow.Program) string {
-	if n := len(prog.Incomplete); n > 0 {
-		return notWhole + ": " + prog.Incomplete[0]
+	if text := flow.Briefly(prog.Incomplete); text != "" {
+		return notWhole + ": " + text
 	}
 	if len(prog.Unresolved) > 0 {
 		u := prog.Unresolved[0]

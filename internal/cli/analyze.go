@@ -97,7 +97,7 @@ func (a *analysis) summarize(ctx context.Context, res *load.Result) (map[string]
 		for _, e := range p.Errors {
 			a.loading = append(a.loading, e)
 			if s.Broken == "" {
-				s.Broken = e.Error()
+				s.Broken = oneLine(e.Error())
 			}
 		}
 		out[p.ID] = s

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path"
@@ -90,7 +91,10 @@ func touchedIn(ctx context.Context, opt analysisFlags, modules config.Modules, r
 		cfg.BuildFlags = append(cfg.BuildFlags, "-tags="+opt.tags)
 	}
 	res, err := load.Load(ctx, cfg)
-	if err != nil {
+	switch {
+	case errors.Is(err, load.ErrNoPackages):
+		return nil, nil // the files are of a module that holds no code
+	case err != nil:
 		return nil, err
 	}
 	m, err := modules.Of(root)

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/diff"
+	"github.com/iamvet/iamvet/internal/flow"
 	"github.com/iamvet/iamvet/internal/load"
 	"github.com/iamvet/iamvet/internal/need"
 	"github.com/iamvet/iamvet/internal/run"
@@ -107,13 +108,22 @@ func side(ctx context.Context, opt analysisFlags, patterns []string) (*analysedS
 		return nil, err
 	}
 	out := &analysedSide{Side: diff.Side{Uses: map[string][]need.Use{}, File: a.relative}}
+	var partly []string
 	for _, r := range a.results {
 		if len(r.Uses) > 0 {
 			out.Uses[r.Package] = r.Uses
 		}
-		for _, text := range r.Program.Incomplete {
+		text := flow.Briefly(r.Program.Incomplete)
+		switch {
+		case text == "":
+		case len(a.errors) > 0: // which are why
+			partly = append(partly, r.Package)
+		default:
 			out.errors = append(out.errors, r.Package+" could not be analysed whole: "+text)
 		}
+	}
+	if len(partly) > 0 {
+		out.errors = append(out.errors, strings.Join(partly, ", ")+" could not be analysed whole")
 	}
 	for _, text := range a.errors {
 		out.errors = append(out.errors, a.relative(text))

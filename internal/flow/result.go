@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/summary"
@@ -44,6 +45,19 @@ func (l *linker) program() *Program {
 	out.Env, out.Flags, out.Keys = l.eval.names("env:"), l.eval.names("flag:"), l.eval.names("config:")
 	out.Given = sortedKeys(l.eval.given)
 	return out
+}
+
+// Briefly says in one line which packages could not be analysed whole: what one lacks, those
+// that import it often lack too.
+func Briefly(incomplete []string) string {
+	switch n := len(incomplete) - 1; {
+	case n < 1:
+		return strings.Join(incomplete, "")
+	case n == 1:
+		return incomplete[0] + " (and 1 more package)"
+	default:
+		return incomplete[0] + " (and " + strconv.Itoa(n) + " more packages)"
+	}
 }
 
 func comparePos(a, b token.Position) int {

@@ -160,7 +160,7 @@ func (b *builder) flowNotes(prog *flow.Program) {
 	for _, u := range prog.Unresolved {
 		b.note("%s: %s; the policy does not grant what this call needs", b.place(u.Position), u.Reason)
 	}
-	for _, text := range prog.Incomplete {
+	if text := flow.Briefly(prog.Incomplete); text != "" {
 		b.note("not analysed whole: %s", text)
 	}
 }

@@ -140,7 +140,7 @@ func (l *loader) goList(ctx context.Context, args []string) ([]*meta, error) {
 	case decErr != nil:
 		return nil, fmt.Errorf("%w: its output cannot be read: %w", ErrList, decErr)
 	case len(metas) == 0:
-		return nil, fmt.Errorf("%w%s", ErrNoPackages, indent(stderr))
+		return nil, l.noPackages(stderr)
 	}
 	return metas, l.noneFound(metas)
 }
@@ -158,7 +158,7 @@ func (l *loader) noneFound(metas []*meta) error {
 	if isNoModule(string(said)) {
 		return l.noModule(said)
 	}
-	return fmt.Errorf("%w%s", ErrNoPackages, indent(said))
+	return l.noPackages(said)
 }
 
 func decodeMetas(r io.Reader) ([]*meta, error) {

@@ -200,13 +200,14 @@ func TestLoadErrors(t *testing.T) {
 		want     error
 		says     string
 	}{
-		"no module":       {"-- x.go --\npackage x\n", []string{"./..."}, load.ErrNoModule, "go.mod"},
-		"modules below":   {"-- b/go.mod --\nmodule b\n-- a/x/go.mod --\nmodule x\n-- vendor/v/go.mod --\nmodule v\n", []string{"./..."}, load.ErrNoModule, "; there are modules in a/x, b"},
-		"outside":         {"-- go.mod --\nmodule m\n-- x.go --\npackage x\n", []string{"../..."}, load.ErrNoPackages, "does not contain main module"},
-		"no packages":     {"-- go.mod --\nmodule m\n", []string{"./..."}, load.ErrNoPackages, "./..."},
-		"no such package": {"-- go.mod --\nmodule m\n-- x.go --\npackage x\n", []string{"./y"}, load.ErrNoPackages, "y: directory not found"},
-		"broken go.mod":   {"-- go.mod --\nmodul m\n", nil, load.ErrList, "go.mod:1"},
-		"unknown module":  {"-- go.mod --\nmodule m\n-- go.work --\nuse ./nowhere\n", []string{"./..."}, load.ErrList, "nowhere"},
+		"no module":            {"-- x.go --\npackage x\n", []string{"./..."}, load.ErrNoModule, "go.mod"},
+		"modules below":        {"-- b/go.mod --\nmodule b\n-- a/x/go.mod --\nmodule x\n-- vendor/v/go.mod --\nmodule v\n", []string{"./..."}, load.ErrNoModule, "; there are modules in a/x, b"},
+		"modules of their own": {"-- go.mod --\nmodule m\n-- b/go.mod --\nmodule b\n", []string{"./..."}, load.ErrNoPackages, "; there are modules of their own in b"},
+		"outside":              {"-- go.mod --\nmodule m\n-- x.go --\npackage x\n", []string{"../..."}, load.ErrNoPackages, "does not contain main module"},
+		"no packages":          {"-- go.mod --\nmodule m\n", []string{"./..."}, load.ErrNoPackages, "./..."},
+		"no such package":      {"-- go.mod --\nmodule m\n-- x.go --\npackage x\n", []string{"./y"}, load.ErrNoPackages, "y: directory not found"},
+		"broken go.mod":        {"-- go.mod --\nmodul m\n", nil, load.ErrList, "go.mod:1"},
+		"unknown module":       {"-- go.mod --\nmodule m\n-- go.work --\nuse ./nowhere\n", []string{"./..."}, load.ErrList, "nowhere"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := module(t, tc.archive)

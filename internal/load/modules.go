@@ -21,17 +21,24 @@ func (l *loader) noModule(said []byte) error {
 		return fmt.Errorf("%w%s", ErrNoModule, indent(said))
 	}
 	if inModule(dir) { // the patterns lead out of it
-		return fmt.Errorf("%w%s", ErrNoPackages, indent(said))
+		return l.noPackages(said)
 	}
-	below, more := modulesBelow(dir)
-	if len(below) == 0 {
-		return fmt.Errorf("%w%s", ErrNoModule, indent(said))
+	if list := modulesBelow(dir); list != "" {
+		return fmt.Errorf("%w; there are modules in %s", ErrNoModule, list)
 	}
-	list := strings.Join(below, ", ")
-	if more {
-		list += " and others"
+	return fmt.Errorf("%w%s", ErrNoModule, indent(said))
+}
+
+// noPackages says what modules are below, whose packages are none of this one, unless a
+// directory is not there at all.
+func (l *loader) noPackages(said []byte) error {
+	outside := strings.Contains(string(said), "does not contain") || strings.Contains(string(said), "matched no packages")
+	if dir, err := filepath.Abs(l.cfg.Dir); err == nil && outside {
+		if list := modulesBelow(dir); list != "" {
+			return fmt.Errorf("%w; there are modules of their own in %s: name one with -C DIR", ErrNoPackages, list)
+		}
 	}
-	return fmt.Errorf("%w; there are modules in %s", ErrNoModule, list)
+	return fmt.Errorf("%w%s", ErrNoPackages, indent(said))
 }
 
 func inModule(dir string) bool {
@@ -45,16 +52,17 @@ func inModule(dir string) bool {
 	}
 }
 
-// modulesBelow lists directories with a go.mod, sorted; more says that there may be others.
-func modulesBelow(dir string) (out []string, more bool) {
-	seen := 0
+// modulesBelow lists the directories below with a go.mod, sorted; "" for none.
+func modulesBelow(dir string) string {
+	var out []string
+	seen, more := 0, ""
 	_ = filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
 		seen++
 		switch {
 		case err != nil:
 			return nil // advice is of what can be read
 		case seen > maxEntries:
-			more = true
+			more = " and others"
 			return filepath.SkipAll
 		case d.IsDir():
 			if name := d.Name(); p != dir && (name == "vendor" || name == "testdata" || name == "node_modules" || name[0] == '.' || name[0] == '_') {
@@ -62,14 +70,17 @@ func modulesBelow(dir string) (out []string, more bool) {
 			}
 		case d.Name() == "go.mod":
 			if len(out) == maxListed {
-				more = true
+				more = " and others"
 				return filepath.SkipAll
 			}
-			if rel, err := filepath.Rel(dir, filepath.Dir(p)); err == nil {
+			if rel, err := filepath.Rel(dir, filepath.Dir(p)); err == nil && rel != "." {
 				out = append(out, filepath.ToSlash(rel))
 			}
 		}
 		return nil
 	})
-	return out, more
+	if len(out) == 0 {
+		return ""
+	}
+	return strings.Join(out, ", ") + more
 }

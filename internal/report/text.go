@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/iamvet/iamvet/internal/flow"
 )
 
 // Text writes findings for people: one line each, with the way to the call below.
@@ -91,7 +93,7 @@ func Uses(w io.Writer, r *Report, opt Options) error {
 		for _, u := range p.Unresolved {
 			fmt.Fprintf(b, "%s: not resolved: %s\n", u.Position, u.Reason)
 		}
-		for _, text := range p.Incomplete {
+		if text := flow.Briefly(p.Incomplete); text != "" {
 			fmt.Fprintf(b, "not complete: %s\n", text)
 		}
 	}

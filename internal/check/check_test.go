@@ -325,7 +325,7 @@ func TestCompare(t *testing.T) {
 				p.Incomplete = []string{"x: x.go:1:2: gone", "y: y.go:1:2: gone"}
 			},
 			want: []string{
-				"note p.json:1:2 unused: no call needs s3:DeleteObject [the program could not be analysed whole: x: x.go:1:2: gone]",
+				"note p.json:1:2 unused: no call needs s3:DeleteObject [the program could not be analysed whole: x: x.go:1:2: gone (and 1 more package)]",
 				"note p.json:2:1 unused: no call needs sqs:SendMessage [the program could not be analysed whole]",
 			},
 		},

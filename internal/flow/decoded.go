@@ -53,10 +53,11 @@ var decoders = decoderTable()
 
 func decoderTable() map[string]decoder {
 	out := map[string]decoder{
-		"encoding/json.Unmarshal":                           {names: jsonNames},
-		"(*github.com/goccy/go-yaml.Decoder).Decode":        {names: goccyNames, reads: true},
-		"github.com/hashicorp/hcl/v2/hclsimple.DecodeFile":  {names: hclNames, path: true},
-		"github.com/hashicorp/hcl/v2/hclsimple.Decode":      {names: hclNames, arg: 1},
+		"encoding/json.Unmarshal":                          {names: jsonNames},
+		"(*github.com/goccy/go-yaml.Decoder).Decode":       {names: goccyNames, reads: true},
+		"github.com/hashicorp/hcl/v2/hclsimple.DecodeFile": {names: hclNames, path: true},
+		"github.com/hashicorp/hcl/v2/hclsimple.Decode":     {names: hclNames, arg: 1},
+		decodeBody:                                          {names: hclNames},
 		"gopkg.in/ini.v1.Load":                              {names: iniNames, path: true, more: true},
 		"gopkg.in/ini.v1.MapTo":                             {names: iniNames, arg: 1, path: true, more: true},
 		"github.com/pelletier/go-toml.Unmarshal":            {names: tomlNames},
@@ -187,16 +188,24 @@ func decodedEntry(e *evaluator, f filling, entry string) texts {
 	if !src.hasKeys() {
 		return f.unknown()
 	}
-	name, ok := e.nameOfKey(key, src, entry != "")
-	if !ok {
-		return unknownText("key " + key + " of one of several files")
-	}
 	why := "one for each element of a list in a configuration file"
 	if !src.known() {
 		why = "one for each configuration file"
 	}
-	v := e.variable("config", name, "a configuration file")
-	return textOf(oneOf(v, listed || !src.known(), why)).uncertainIf(!src.known())
+	return e.keyVariable(key, src, entry != "", listed, why)
+}
+
+// keyVariable is the text under a key of a file, or one for each place where the file may have it.
+func (e *evaluator) keyVariable(key string, src source, entry, several bool, why string) (out texts) {
+	for _, before := range src.within {
+		name, ok := e.nameOfKey(before+key, src, entry)
+		if !ok {
+			return unknownText("key " + before + key + " of one of several files")
+		}
+		v := e.variable("config", name, "a configuration file")
+		out = out.add(textOf(oneOf(v, several || src.listed || !src.known(), why)))
+	}
+	return out.uncertainIf(!src.known() || len(src.within) > 1)
 }
 
 // keysOn are the keys on the way to a field, a text or with entry a map; none where the decoder

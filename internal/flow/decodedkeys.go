@@ -42,10 +42,5 @@ func decodedKey(e *evaluator, f filling) texts {
 	if !src.hasKeys() || len(keys) == 0 {
 		return unknown
 	}
-	name, ok := e.nameOfKey(strings.Join(keys, "."), src, true)
-	if !ok {
-		return unknown
-	}
-	v := e.variable("config", name, "a configuration file")
-	return textOf(oneOf(v, true, "one for each entry of a map in a configuration file")).uncertainIf(!src.known())
+	return e.keyVariable(strings.Join(keys, "."), src, true, true, "one for each entry of a map in a configuration file")
 }

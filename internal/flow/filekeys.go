@@ -39,6 +39,16 @@ type fileKeys struct {
 	any      bool
 }
 
+// add notes that a file has a key.
+func (k *fileKeys) add(key string, src source) {
+	for _, before := range src.within {
+		at := strings.ToLower(before) + key
+		if !slices.ContainsFunc(k.sources[at], src.same) {
+			k.sources[at] = append(k.sources[at], src)
+		}
+	}
+}
+
 // elsewhere says whether another file or a library of settings has a key, in lower case.
 func (k *fileKeys) elsewhere(key string, src source) bool {
 	return k.settings[key] || slices.ContainsFunc(k.sources[key], func(o source) bool { return !o.same(src) })
@@ -106,9 +116,7 @@ func (e *evaluator) allKeys() *fileKeys {
 			}
 			for key := range keysOf(t, decoders[s.fn].names) {
 				for _, src := range from {
-					if !slices.ContainsFunc(k.sources[key], src.same) {
-						k.sources[key] = append(k.sources[key], src)
-					}
+					k.add(key, src)
 				}
 			}
 		}

@@ -15,7 +15,7 @@ func (e *evaluator) follow(at []*loc) []*loc {
 
 // held are the places that the pointers held in one place refer to.
 func (e *evaluator) held(l *loc) []*loc {
-	if e.inOutput(l) || e.answers(l) {
+	if e.inOutput(l) || e.answers(l) || isFileBody(l) {
 		return []*loc{l}
 	}
 	if at, ok := e.handedBack(l); ok {
@@ -29,7 +29,7 @@ func (e *evaluator) held(l *loc) []*loc {
 	if len(out) > 0 && l.kind == locResult {
 		return out
 	}
-	filled := l.depth() < maxObjectDepth && e.fillsPointer(l) || e.madeByDecoder(l)
+	filled := l.depth() < maxObjectDepth && (e.fillsPointer(l) || e.leavesBody(l)) || e.madeByDecoder(l)
 	if filled {
 		out = addLocs(out, l) // what a library allocates for it is taken to be part of the struct
 	}

@@ -29,6 +29,10 @@ type source struct {
 	// several is the same for the same decoding of files of which there may be more than one,
 	// each named by the program or who runs it.
 	several string
+	// within are the keys before those that are decoded, which may be in either; listed says that
+	// they may lead to several.
+	within []string
+	listed bool
 }
 
 // known says whether a source is one file.
@@ -56,6 +60,7 @@ var fileReaders = map[string]int{
 	"github.com/spf13/afero.ReadFile":        1,
 	"github.com/kayac/go-config.ReadWithEnv": 0, "(*github.com/kayac/go-config.Loader).ReadWithEnv": 1,
 	"(*github.com/google/go-jsonnet.VM).EvaluateFile": 1,
+	"(*" + hclPkg + "/hclparse.Parser).ParseHCLFile":  1, "(*" + hclPkg + "/hclparse.Parser).ParseJSONFile": 1, hclPkg + "/json.ParseFile": 0,
 	// Of other file systems the path does not tell the file.
 	"io/fs.ReadFile": -1, "(embed.FS).ReadFile": -1, "(embed.FS).Open": -1,
 }
@@ -71,6 +76,7 @@ var passContent = map[string]int{
 	"github.com/goccy/go-yaml.YAMLToJSON": 0, "k8s.io/apimachinery/pkg/util/yaml.ToJSON": 0,
 	"sigs.k8s.io/yaml.YAMLToJSON": 0, "sigs.k8s.io/yaml.YAMLToJSONStrict": 0, "github.com/ghodss/yaml.YAMLToJSON": 0,
 	"github.com/tailscale/hujson.Standardize": 0, "github.com/tidwall/jsonc.ToJSON": 0, "github.com/tidwall/jsonc.ToJSONInPlace": 0,
+	"(*" + hclPkg + "/hclparse.Parser).ParseHCL": 1, "(*" + hclPkg + "/hclparse.Parser).ParseJSON": 1, hclPkg + "/hclsyntax.ParseConfig": 0, hclPkg + "/json.Parse": 0,
 }
 
 // embeddedFile is how summaries call the text of a variable under "//go:embed".
@@ -104,6 +110,9 @@ type origin struct {
 	path texts
 	// fetched from elsewhere, in place of a file
 	fetched bool
+	// what is decoded stands behind these keys, see source
+	within string
+	listed bool
 }
 
 func (e *evaluator) findSource(d decoding) source {
@@ -131,6 +140,10 @@ func (e *evaluator) findSource(d decoding) source {
 	out := source{file: true}
 	var paths texts
 	for _, o := range from {
+		out.listed = out.listed || o.listed
+		if !slices.Contains(out.within, o.within) {
+			out.within = append(out.within, o.within)
+		}
 		paths = paths.add(o.path)
 	}
 	if e.isWritten(paths) {
@@ -273,21 +286,31 @@ func (e *evaluator) decoderReads(d decoding, decoder ref) ([]origin, bool) {
 // contentOf finds the files that a text or reader is the content of; false if it may be
 // anything else.
 func (e *evaluator) contentOf(r ref, depth int) (out []origin, ok bool) {
-	fetched := origin{f: r.f, call: -1, path: unknownText("what is fetched"), fetched: true}
 	if isBody(r) {
-		return []origin{fetched}, true
+		return []origin{{call: -1, path: unknownText("what is fetched"), fetched: true}}, true
 	}
-	at := e.quietly(r)
+	return e.contentAt(e.quietly(r), depth)
+}
+
+// contentAt does so for what is in places.
+func (e *evaluator) contentAt(at []*loc, depth int) (out []origin, ok bool) {
 	if len(at) == 0 || depth > 8 {
 		return nil, false
 	}
 	for _, l := range at {
+		if more, ok, isBody := e.bodyContent(l, depth); isBody {
+			if !ok {
+				return nil, false
+			}
+			out = append(out, more...)
+			continue
+		}
 		if isDownloaded(l) {
-			out = append(out, fetched)
+			out = append(out, origin{call: -1, path: unknownText("what is fetched"), fetched: true})
 			continue
 		}
 		if l.kind == locOutside && (l.name == embeddedFile || l.name == standardInput) {
-			out = append(out, origin{f: r.f, call: -1, path: unknownText(l.name)})
+			out = append(out, origin{call: -1, path: unknownText(l.name)})
 			continue
 		}
 		if l.kind == locBox {

@@ -1,0 +1,4 @@
+region = "of-region"
+storage {
+  bucket = "of-storage"
+}

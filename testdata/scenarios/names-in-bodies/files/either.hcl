@@ -1,0 +1,6 @@
+first {
+  name = "of-first"
+}
+second {
+  name = "of-second"
+}

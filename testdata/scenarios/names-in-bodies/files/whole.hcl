@@ -1,0 +1,1 @@
+top = "of-top"

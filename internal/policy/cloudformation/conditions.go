@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -146,6 +147,55 @@ func (t *Template) choose(arg infra.Value) infra.Value {
 	return infra.Unk(why)
 }
 
+// entries are the items of a list of policies, or of their ARNs. Of what Fn::If chooses they are
+// all that may be there, marked where they may not.
+func (t *Template) entries(v infra.Value) (out []infra.Value) {
+	if v.Kind == infra.List {
+		for _, x := range v.Items {
+			out = append(out, t.entries(x)...)
+		}
+		return out
+	}
+	arg, ok := v.Get("Fn::If")
+	if !ok || len(v.Entries) != 1 || len(arg.Items) != 3 || t.depth > maxDepth {
+		return list(t.Eval(v))
+	}
+	t.depth++
+	defer func() { t.depth-- }()
+	name := t.text(arg.Items[0])
+	c := t.condition(name)
+	out, other := t.entries(arg.Items[1]), t.entries(arg.Items[2])
+	if c.value == arn.No {
+		out, other = other, out
+	}
+	switch {
+	case c.value == arn.Maybe:
+		why := "condition " + name + " is not known"
+		out, other = perhapsBut(other, out, why), perhapsBut(out, other, why)
+		other = slices.DeleteFunc(other, func(v infra.Value) bool { return v.Perhaps == "" })
+	case !c.byDefault:
+		return out
+	default:
+		other = slices.DeleteFunc(perhapsBut(out, other, leftOutBy(name)), func(v infra.Value) bool { return v.Perhaps == "" })
+		if len(other) == 0 {
+			t.noteDefault(name, c, arg.Items[0])
+		}
+	}
+	return append(out, other...)
+}
+
+// perhapsBut marks the entries that are not among others.
+func perhapsBut(others, entries []infra.Value, why string) []infra.Value {
+	out := slices.Clone(entries)
+	for i, v := range out {
+		same := func(o infra.Value) bool { return infra.Equal(o, v) == arn.Yes }
+		if !slices.ContainsFunc(others, same) {
+			out[i].Perhaps = cmp.Or(v.Perhaps, why)
+		}
+	}
+	return out
+}
+
 func leftOutBy(condition string) string {
 	return "it is left out by the defaults of the parameters of condition " + condition + ": give their values"
 }
@@ -172,13 +222,13 @@ func policyARN(v infra.Value) infra.Value {
 	return inner
 }
 
-// withLeftOut adds to what the defaults of parameters choose what they leave out of policies;
-// false if that is none.
+// withLeftOut adds to what the defaults of parameters choose what they leave out of a policy;
+// false if that is nothing.
 func (t *Template) withLeftOut(chosen, other infra.Value, why string) (infra.Value, bool) {
 	if chosen.Kind == infra.Null && t.grants(other) {
 		return perhaps(other, why), true
 	}
-	if other.Kind != infra.List || chosen.Kind != infra.Null && chosen.Kind != infra.List || !slices.ContainsFunc(other.Items, t.grants) {
+	if other.Kind != infra.List || chosen.Kind != infra.Null && chosen.Kind != infra.List || !slices.ContainsFunc(other.Items, isStatement) {
 		return infra.Value{}, false
 	}
 	out := chosen
@@ -186,13 +236,8 @@ func (t *Template) withLeftOut(chosen, other infra.Value, why string) (infra.Val
 		out = other
 	}
 	out.Items = slices.Clone(chosen.Items)
-	for _, x := range other.Items {
-		switch {
-		case !t.grants(x), isStatement(x): // a statement that is added goes behind the last of the list
-			out.Items = append(out.Items, infra.Unk(why).WithSpan(x.Span))
-		case !slices.ContainsFunc(chosen.Items, func(y infra.Value) bool { return infra.Equal(x, y) == arn.Yes }):
-			out.Items = append(out.Items, perhaps(x, why))
-		}
+	for _, x := range other.Items { // a statement that is added goes behind the last of the list
+		out.Items = append(out.Items, infra.Unk(why).WithSpan(x.Span))
 	}
 	return out, true
 }

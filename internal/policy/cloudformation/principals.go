@@ -24,10 +24,10 @@ func (t *Template) name(s string) string { return t.Prefix + s }
 // Documents lists the policies of a role, user or group.
 func (t *Template) Documents(r *Resource) []policy.Document {
 	var docs []policy.Document
-	for _, p := range list(r.prop("Policies")) {
+	for _, p := range t.entries(r.Properties.Path("Policies")) {
 		docs = append(docs, t.inline(r.ID, r, p))
 	}
-	for _, v := range list(r.prop("ManagedPolicyArns")) {
+	for _, v := range t.entries(r.Properties.Path("ManagedPolicyArns")) {
 		docs = append(docs, t.attached(policy.Identity, r, v)...)
 	}
 	docs = append(docs, t.policiesOf(r.ID, r.Type, t.physicalName(r))...)
@@ -144,8 +144,8 @@ func (t *Template) attachments(r *Resource) int {
 		if principals[x.Type] == "" {
 			continue
 		}
-		for _, v := range list(x.prop("ManagedPolicyArns")) {
-			if policyARN(v).From == r.ID {
+		for _, v := range x.t.entries(x.Properties.Path("ManagedPolicyArns")) {
+			if v.From == r.ID {
 				n++
 			}
 		}

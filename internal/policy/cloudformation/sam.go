@@ -60,9 +60,11 @@ func (t *Template) function(r *Resource) []policy.Document {
 		return []policy.Document{t.B.OpaqueDocument(t.name(r.ID), at(v, r).Pos, "the role of %s is not declared here: %s", r.ID, v.Show())}
 	}
 	var docs []policy.Document
-	policies := t.samProp(r, "Policies")
-	for _, p := range list(policies) {
-		p = policyARN(p)
+	policies := r.Properties.Path("Policies")
+	if r.prop("Policies").Kind == infra.Null {
+		policies = t.globals.Path("Function", "Policies")
+	}
+	for _, p := range t.entries(policies) {
 		docs = append(docs, t.marked(p, t.samPolicy(r, p)...)...)
 	}
 	docs = append(docs, t.implied(r)...)

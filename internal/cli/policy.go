@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,7 +26,11 @@ which policies of the module's infrastructure code are found for which programs.
 
 Policy eval decides one request by the policies: allowed, explicitly denied or
 implicitly denied, and by which statements. Context keys that are not given are not
-known; with -closed the request has no others.`,
+known; with -closed the request has no others.
+
+Exit codes: 0 no error in the policies, or allowed; 1 something could not be read, 2 the
+command line is wrong, 3 an error in the policies, or not allowed for sure. See
+docs/policies.md.`,
 		run: runPolicy,
 	}
 }
@@ -48,6 +53,8 @@ func runPolicy(ctx context.Context, e *env, args []string) (int, error) {
 		return 0, err
 	case *asJSON:
 		return problemExit(set), printer.JSON(e.Stdout, report.Version, set)
+	case len(set.Documents) == 0:
+		fmt.Fprintf(e.Stderr, "iamvet: nothing is granted: %s has no policies\n", strings.Join(e.flags.Args(), " "))
 	}
 	return problemExit(set), printer.Text(e.Stdout, set)
 }

@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -92,6 +93,27 @@ func at1(file string, err error) error {
 	return infra.InFile(file, err)
 }
 
+// macrosOf are what changes a template before its stack is made, and may add policies.
+//
+// Source: AWS CloudFormation User Guide, "Transform" and "Fn::Transform"; transforms of AWS's own
+// add none, but for what they include.
+func macrosOf(tree infra.Value, b *infra.Builder, file string) (docs []policy.Document) {
+	add := func(at infra.Value, name string) {
+		docs = append(docs, b.OpaqueDocument(file, at.Pos, "the macro %s may add policies: give the template as it is after it", name))
+	}
+	for _, v := range tree.Path("Transform").Elements() {
+		if name := v.Str(); !strings.HasPrefix(name, "AWS::") {
+			add(v, cmp.Or(name, v.Path("Name").Str(), "of Transform"))
+		}
+	}
+	for _, in := range []infra.Value{tree, tree.Path("Resources")} {
+		if v, ok := in.Get("Fn::Transform"); ok {
+			add(v, cmp.Or(v.Path("Name").Str(), "of Fn::Transform"))
+		}
+	}
+	return docs
+}
+
 // nested are the stacks within a template, which are not read: the role may be in one.
 func (t *Template) nested() (docs []policy.Document) {
 	for _, r := range t.resources {
@@ -128,6 +150,9 @@ func Load(src *policy.Source) (*policy.Set, error) {
 	}
 	if len(targets) > 1 && (principals[targets[0].Type] != "" || runs[targets[0].Type] != "") {
 		set.TakenTogether()
+	}
+	for _, t := range templates {
+		set.Documents = append(set.Documents, t.macros...)
 	}
 	if src.Selector == "" && len(templates) == 1 {
 		set.Documents = append(set.Documents, templates[0].nested()...)

@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/iamvet/iamvet/internal/arn"
 	"github.com/iamvet/iamvet/internal/policy"
@@ -31,7 +32,28 @@ func (t *Template) Documents(r *Resource) []policy.Document {
 		docs = append(docs, t.attached(policy.Identity, r, v)...)
 	}
 	docs = append(docs, t.policiesOf(r.ID, r.Type, t.physicalName(r))...)
-	return append(docs, t.boundary(r)...)
+	docs = append(docs, t.boundary(r)...)
+	return append(docs, t.unread(r)...)
+}
+
+// unread stands for the policies of a resource whose properties are not all in the template.
+func (t *Template) unread(r *Resource) []policy.Document {
+	why := ""
+	switch {
+	case r.Properties.Kind == infra.Null:
+	case r.Properties.Kind != infra.Map:
+		why = "they are no object"
+	default:
+		for _, e := range r.Properties.Entries {
+			if strings.HasPrefix(e.Key.Str(), "Fn::") {
+				why = e.Key.Str() + " is not computed"
+			}
+		}
+	}
+	if why == "" {
+		return nil
+	}
+	return []policy.Document{t.B.OpaqueDocument(t.name(r.ID), r.Key.Pos, "the properties of %s are not known: %s", r.ID, why)}
 }
 
 func (t *Template) boundary(r *Resource) []policy.Document {

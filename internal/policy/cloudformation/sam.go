@@ -70,7 +70,8 @@ func (t *Template) function(r *Resource) []policy.Document {
 	docs = append(docs, t.implied(r)...)
 	docs = append(docs, t.connectors(r)...)
 	docs = append(docs, t.policiesOf(r.ID+"Role", "AWS::IAM::Role", infra.Value{})...)
-	return append(docs, t.boundaryOfFunction(r)...)
+	docs = append(docs, t.boundaryOfFunction(r)...)
+	return append(docs, t.unread(r)...)
 }
 
 func (t *Template) boundaryOfFunction(r *Resource) []policy.Document {

@@ -42,6 +42,7 @@ type Template struct {
 	active                                map[string]bool
 	memo                                  map[string]infra.Value
 	conds                                 map[string]condition
+	macros                                []policy.Document
 	depth, steps                          int
 }
 
@@ -62,8 +63,12 @@ func New(file string, tree infra.Value, b *infra.Builder, opts policy.Options) *
 		globals: tree.Path("Globals"),
 		byID:    map[string]*Resource{}, active: map[string]bool{}, memo: map[string]infra.Value{}, conds: map[string]condition{},
 	}
+	t.macros = macrosOf(tree, b, file)
 	for _, e := range tree.Path("Resources").Entries {
 		id := e.Key.Str()
+		if id == "Fn::Transform" {
+			continue
+		}
 		if strings.HasPrefix(id, "Fn::ForEach::") {
 			b.Note(policy.Warning, infra.CodeUnresolved, e.Key.Pos, "%s is not expanded: its resources are not known", id)
 			continue

@@ -127,6 +127,14 @@ func (a *analysis) program(p *load.Program, summaries map[string]*summary.Packag
 		}
 	}
 	a.places(&in)
+	in.Where = func(path string) (token.Position, bool) {
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(a.dir, path)
+		}
+		at, ok := ready.Module.Config.Where(path)
+		at.Filename = a.relative(at.Filename)
+		return at, ok
+	}
 	if a.opt.prepare != nil {
 		a.opt.prepare(p, &in)
 	}

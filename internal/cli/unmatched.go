@@ -80,6 +80,12 @@ func (u *unmatched) notice() {
 			notes = append(notes, note{n.Position, text})
 		}
 	}
+	if dir := c.ManagedDir(); dir != "" {
+		if fi, err := os.Stat(dir); err != nil || !fi.IsDir() {
+			at, _ := c.Where(dir)
+			notes = append(notes, note{at, "managed_policies: there is no folder " + c.Managed})
+		}
+	}
 	slices.SortStableFunc(notes, func(x, y note) int {
 		return cmp.Or(cmp.Compare(x.at.Line, y.at.Line), cmp.Compare(x.at.Column, y.at.Column))
 	})

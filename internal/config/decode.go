@@ -292,7 +292,7 @@ func keys(fs []field) []string {
 
 // suggestion names the nearest known word, or all of them.
 func suggestion(word string, known []string) string {
-	best, distance := "", 4
+	best, distance := "", min(4, len(word)) // as many changes make any word
 	for _, k := range known {
 		if n := levenshtein.Distance(strings.ToLower(word), k, nil); n < distance {
 			best, distance = k, n

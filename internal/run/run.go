@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"go/token"
+	"io/fs"
 	"slices"
 	"sort"
 
@@ -43,6 +44,9 @@ type Input struct {
 	Policies []string
 	// Places tells where references are declared, for messages; nil if nowhere.
 	Places map[string]token.Position
+	// Where says where the configuration names another file that is read with the policies;
+	// nil if nowhere.
+	Where func(path string) (token.Position, bool)
 	// Facts are what the configuration knows of the program.
 	Facts config.Facts
 	// OwnRegion says that the variables of the region are set to that of Facts, or to the
@@ -160,13 +164,19 @@ func link(in *Input, f facts) (*flow.Program, error) {
 }
 
 // policies reads the program's policies. A file that cannot be read is the fault of
-// its declaration.
+// what names it.
 func (in *Input) policies() (*policy.Set, error) {
 	set, err := LoadPolicies(in.Policies, in.Facts, in.Load)
 	var unread *policy.ReadError
 	if errors.As(err, &unread) {
 		if at, ok := in.Places[unread.Ref]; ok {
-			err = fmt.Errorf("%s: %w", at, err)
+			return nil, fmt.Errorf("%s: %w", at, err)
+		}
+	}
+	var file *fs.PathError
+	if in.Where != nil && errors.As(err, &file) {
+		if at, ok := in.Where(file.Path); ok {
+			return nil, fmt.Errorf("%s: %w", at, err)
 		}
 	}
 	return set, err

@@ -44,6 +44,12 @@ func runCheck(ctx context.Context, e *env, args []string) (int, error) {
 	if err := out.resolve(&opt); err != nil {
 		return 0, err
 	}
+	switch {
+	case *changed && (*fix || *diff):
+		return 0, usagef("-changed writes nothing: leave out -fix and -diff")
+	case *diff && (out.format != "text" || out.baseline != "" || out.write != ""):
+		return 0, usagef("-diff prints a diff of all fixes: leave out formats and baselines")
+	}
 	if *changed {
 		return runChanged(ctx, e, opt, e.flags.Args(), &out)
 	}

@@ -87,6 +87,12 @@ func runGenerate(ctx context.Context, e *env, args []string) (int, error) {
 	if names := generate.FormatNames(); !slices.Contains(names, g.format) {
 		return 0, usagef("unknown format %q%s; known are %s", g.format, suggest(g.format, names), strings.Join(names, ", "))
 	}
+	switch {
+	case g.update != "" && (g.out != "" || g.format != "json"):
+		return 0, usagef("-update writes to the policy, in its own format: leave out -o and -format")
+	case g.update == "" && g.diff:
+		return 0, usagef("-diff shows what -update would do: say what to update")
+	}
 	values, err := g.valueMap()
 	if err != nil {
 		return 0, err

@@ -157,6 +157,15 @@ func (b *builder) flowNotes(prog *flow.Program) {
 	if prog == nil {
 		return
 	}
+	for name := range b.opt.Values {
+		given := func(full string) bool {
+			_, short, _ := strings.Cut(full, ":")
+			return name == full || name == short
+		}
+		if !b.vars.asked[name] && !slices.ContainsFunc(prog.Given, given) {
+			b.note("-value %s: no resource depends on it", name)
+		}
+	}
 	for _, u := range prog.Unresolved {
 		b.note("%s: %s; the policy does not grant what this call needs", b.place(u.Position), u.Reason)
 	}

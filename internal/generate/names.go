@@ -17,13 +17,14 @@ type variables struct {
 	byKey  map[string]*Variable
 	met    map[string]*source // as byKey
 	taken  map[string]bool    // names as all formats would spell them, in lower case
+	asked  map[string]bool    // the values that were
 }
 
 // reserved are names that formats need themselves.
 var reserved = []string{"role_name", "account", "partition", "region", "aws_account", "aws_partition", "aws_region"}
 
 func newVariables(values map[string]string) *variables {
-	v := &variables{values: values, byKey: map[string]*Variable{}, met: map[string]*source{}, taken: map[string]bool{}}
+	v := &variables{values: values, byKey: map[string]*Variable{}, met: map[string]*source{}, taken: map[string]bool{}, asked: map[string]bool{}}
 	for _, name := range reserved {
 		v.take(name)
 	}
@@ -62,6 +63,7 @@ func (v *variables) of(part arn.Part, at *about) arn.Pattern {
 		if key == "" || !ok {
 			continue
 		}
+		v.asked[key] = true
 		return arn.Parse(value)
 	}
 	if value, ok := v.made(variable.Origin); ok {
@@ -89,6 +91,7 @@ func (v *variables) made(origin string) (string, bool) {
 	_, short, _ := strings.Cut(name, ":")
 	for _, key := range []string{name, short, strings.Join(originWords(name), "_")} {
 		if value, ok := v.values[key]; ok {
+			v.asked[key] = true
 			return textfn.Value(ops, value)
 		}
 	}

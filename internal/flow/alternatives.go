@@ -181,6 +181,13 @@ func alone(t, zero texts) (out texts) {
 	return out
 }
 
+// notEmpty leaves out "", and that a text may be.
+func (t texts) notEmpty() texts {
+	t.alts = slices.DeleteFunc(slices.Clone(t.alts), func(p arn.Pattern) bool { return len(p) == 0 })
+	t.zero = false
+	return t
+}
+
 // concat joins every alternative of one with every one of the other.
 func concat(a, b texts) texts {
 	if a.cyclic && b.cyclic {

@@ -40,6 +40,15 @@ func (e *evaluator) contentsIn(at []*loc, ctx *context) texts {
 	return out
 }
 
+// textRead is the text that a value is when it is read from places.
+func (e *evaluator) textRead(r ref, at []*loc) texts {
+	t := e.contentsIn(at, r.ctx)
+	if len(t.alts) > 0 && !t.zero && !containsPattern(t.alts, arn.Pattern{}) && slices.ContainsFunc(at, func(l *loc) bool { return e.readUnset(l, r, 0) }) {
+		t.zero, t.unset = true, true
+	}
+	return t
+}
+
 // zeroAt says whether a place has a value before anything is stored there: elements of
 // lists have none.
 func (e *evaluator) zeroAt(l *loc) bool {

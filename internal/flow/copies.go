@@ -31,7 +31,9 @@ func (e *evaluator) copiedFields(l *loc, h history, found func(ref), other func(
 		e.alone = true // its own copies are among the sources
 		e.values(inner, found, other, read)
 		e.alone = false
-		e.sure[l] = e.sure[l] || e.sure[inner]
+		if !e.sure[l] && e.sure[inner] {
+			e.sure[l], e.sureByCopy[l] = true, true
+		}
 	}
 	if len(sources) > 1 {
 		e.zeroCopied(l, replaced, read)

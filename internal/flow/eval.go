@@ -110,6 +110,8 @@ type evaluator struct {
 	varying map[ref]bool
 	// sure holds the fields that are set whenever the struct is used
 	sure map[*loc]bool
+	// sureByCopy holds those of them that are in a struct which is copied
+	sureByCopy map[*loc]bool
 	// kept says of lists and maps whether they never leave their function
 	keptIn map[*loc]bool
 	// runCounts say how often functions run
@@ -170,7 +172,7 @@ func newEvaluator(l *linker) *evaluator {
 	return &evaluator{
 		rowEdges: map[row]*edge{}, memoFuncs: map[ref]functionNames{}, telling: map[*loc]bool{}, rowIDs: map[rowsKey]int32{}, choices: map[*function][]summary.NodeID{}, memoRows: map[rowsKey][]*edge{}, rowParts: map[rowsKey]bool{}, nearUse: nearUses(l),
 		plainWriters: map[string]*writers{}, sinkAt: map[sink][]sinkPlace{}, lostSinks: map[string]bool{}, l: l, limit: maxSteps, openText: map[ref]*asked{},
-		openLocs: map[ref]*asked{}, openCopies: map[copyOf]*asked{}, busyLoc: map[*loc]int{}, sure: map[*loc]bool{}, varying: map[ref]bool{},
+		openLocs: map[ref]*asked{}, openCopies: map[copyOf]*asked{}, busyLoc: map[*loc]int{}, sure: map[*loc]bool{}, sureByCopy: map[*loc]bool{}, varying: map[ref]bool{},
 		sites: map[*loc]*loc{}, foreign: map[string][]*loc{}, memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{},
 		memoCopies: map[copyOf]locsAnswer{}, memoReplaced: map[*loc]replacedAnswer{}, memoAlone: map[aloneKey]aloneAnswer{}, contexts: map[context]*context{}, frame: frame{low: never}, locs: map[loc]*loc{}, parts: map[*loc][]*loc{},
 		passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, callsWith: map[callWith]*edge{},
@@ -306,10 +308,10 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 	case summary.OpFree:
 		return e.freeText(r, n)
 	case summary.OpLoad:
-		t := e.contentsIn(e.pointees(arg(0)), r.ctx)
+		t := e.textRead(r, e.pointees(arg(0)))
 		return t.uncertainIf(len(t.alts) > 1 && e.picks(arg(0)))
 	case summary.OpField:
-		return e.contentsIn(e.fields(arg(0), n.Sym), r.ctx)
+		return e.textRead(r, e.fields(arg(0), n.Sym))
 	case summary.OpPhi:
 		if n.Sym == summary.FirstNonEmpty {
 			return e.firstNonEmpty([]ref{arg(0), arg(1)})
@@ -335,7 +337,7 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 	case summary.OpSubstr:
 		return e.substrText(r, n)
 	case summary.OpPrefixed:
-		return startingLike(e.text(arg(0)), n.Sym)
+		return startingLike(e.text(arg(0)), n)
 	case summary.OpAppend:
 		return e.appendText(r, n)
 	case summary.OpBytes:

@@ -151,7 +151,20 @@ func formatInt(i int) textModel {
 
 // derefModel is what a pointer to text holds.
 func derefModel(e *evaluator, m modelCall) texts {
-	return e.contentsIn(e.pointees(m.arg(0)), m.ctx)
+	p := m.arg(0)
+	t := e.contentsIn(e.pointees(p), m.ctx)
+	if p.id == 0 || len(t.alts) == 0 {
+		return t
+	}
+	var at []*loc // of a pointer that is nil until it is set
+	switch n := &p.f.f.Nodes[p.id]; n.Op {
+	case summary.OpLoad:
+		at = e.pointees(ref{p.f, n.Args[0], p.ctx})
+	case summary.OpField:
+		at = e.fields(ref{p.f, n.Args[0], p.ctx}, n.Sym)
+	}
+	t.zero = t.zero || slices.ContainsFunc(at, func(l *loc) bool { return e.readUnset(l, p, 0) })
+	return t
 }
 
 func derefOr(e *evaluator, m modelCall) texts {

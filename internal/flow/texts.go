@@ -255,8 +255,13 @@ func (e *evaluator) substrText(r ref, n *summary.Node) texts {
 	})
 }
 
-// startingLike are the texts that can begin with a prefix: none where no run comes there.
-func startingLike(t texts, prefix string) texts {
+// startingLike are the texts that can begin with the prefix of an OpPrefixed, or are not empty: none
+// where no run comes there.
+func startingLike(t texts, n *summary.Node) texts {
+	if n.N == 1 {
+		return t.notEmpty()
+	}
+	prefix := n.Sym
 	if t.cyclic {
 		t = texts{alts: unmade(t.alts), unknown: inLoop}
 	}

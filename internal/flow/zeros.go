@@ -14,7 +14,7 @@ import (
 // zeroCopied reads the zero value of a text where a struct may be a copy of one in which
 // nothing is stored, and which is not replaced.
 func (e *evaluator) zeroCopied(l *loc, replaced map[*loc]bool, read func(texts)) {
-	if t := e.idx.fieldTypes[l.name]; t == nil || t.kind != summary.Other || isSDKField(l.name) {
+	if t := e.idx.fieldTypes[l.name]; t == nil || !holdsText(t) || isSDKField(l.name) {
 		return
 	}
 	zero := false
@@ -23,6 +23,9 @@ func (e *evaluator) zeroCopied(l *loc, replaced map[*loc]bool, read func(texts))
 		read(textOf(arn.Pattern{}))
 	}
 }
+
+// holdsText says whether a field of a type can hold a text in place.
+func holdsText(t *gtype) bool { return t.kind == summary.Other || t.kind == summary.TypeParam }
 
 // copiesZero says whether a struct is copied from one with the zero value in a field, over any
 // number of copies. What a struct is made with does not count if its field is stored to later.
@@ -133,7 +136,7 @@ func (e *evaluator) isMadeHere(l *loc) bool {
 		switch p.kind {
 		case locAlloc:
 			n := &p.f.f.Nodes[p.id]
-			return n.Op == summary.OpAlloc && n.Sym != summary.WithError
+			return (n.Op == summary.OpAlloc || n.Op == summary.OpNil) && n.Sym != summary.WithError
 		case locField:
 		case locElem:
 			if p.name == "" || isSplit(p.base) {

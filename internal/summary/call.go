@@ -82,6 +82,8 @@ func (fb *funcBuilder) call(instr ssa.CallInstruction) int32 {
 	fb.callee(common, &c)
 	if prefix := prefixOfArg(instr); prefix != "" {
 		c.Args[0] = fb.prefixed(common.Args[0], prefix)
+	} else if strings.HasPrefix(c.Fn, "strings.") && len(c.Args) > 0 {
+		c.Args[0] = fb.notEmpty(common.Args[0], instr.Block())
 	}
 	sig := common.Signature()
 	for i := range sig.Results().Len() {

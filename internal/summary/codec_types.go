@@ -207,6 +207,7 @@ func (w *writer) fn(f *Func) {
 	list(w, f.Rows, w.ids)
 	list(w, f.Guards, func(tests []Test) { list(w, tests, w.test) })
 	list(w, f.Dominators, w.int32)
+	list(w, f.Course, func(b Block) { list(w, b.Steps, w.int32); list(w, b.Next, w.int32) })
 	w.bool(f.Straight)
 	w.bool(f.Variadic)
 	w.bool(f.Exported)
@@ -229,6 +230,7 @@ func (r *reader) fn() *Func {
 		Rows:        listOf(r, r.ids),
 		Guards:      listOf(r, func() []Test { return listOf(r, r.test) }),
 		Dominators:  listOf(r, r.int32),
+		Course:      listOf(r, func() Block { return Block{listOf(r, r.int32), listOf(r, r.int32)} }),
 		Straight:    r.bool(), Variadic: r.bool(), Exported: r.bool(), TypeParams: r.int32(), Owner: r.string(),
 	}
 }

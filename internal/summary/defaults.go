@@ -155,7 +155,11 @@ func (fb *funcBuilder) results(returns []*ssa.Return) {
 		for _, r := range returns {
 			if !failed(r, i) {
 				good = append(good, r)
-				ids = appendNew(ids, fb.guarded(fb.value(r.Results[i]), fb.guard(r.Block())))
+				id := fb.value(r.Results[i])
+				if n := &fb.out.Nodes[id]; n.Op == OpNil && fails(r) {
+					n.Sym = WithError
+				}
+				ids = appendNew(ids, fb.guarded(id, fb.guard(r.Block())))
 			}
 		}
 		if v, defs, ok := returnDefault(good, i); ok && len(ids) > 1 {

@@ -68,6 +68,7 @@ func (b *builder) function(fn *ssa.Function) {
 	fb.unset()
 	fb.repeats()
 	fb.rows()
+	fb.course()
 	if fn == b.ssa.Func("init") {
 		fb.embedded()
 	}

@@ -127,3 +127,36 @@ func onlyIfCut(call *ssa.Call) bool {
 	}
 	return true
 }
+
+// notEmpty is a text as it is where it was found not to be empty:
+//
+//	if v != "" goto A; A: v + "/"
+func (fb *funcBuilder) notEmpty(v ssa.Value, at *ssa.BasicBlock) NodeID {
+	id := fb.value(v)
+	if id == 0 || fb.out.Nodes[id].Op == OpConst || !isText(v.Type()) {
+		return id
+	}
+	for from := at.Idom(); from != nil; from = from.Idom() {
+		if t, ok := testOf(from); ok && sameRead(t.value, v) && t.holds(t.set, at, at) && (t.value == v || !storedAgain(v, fb.fn)) {
+			return fb.add(Node{Op: OpPrefixed, N: 1, Type: -1, Args: []NodeID{id}})
+		}
+	}
+	return id
+}
+
+// storedAgain says whether a function stores anything to what a value is read from, before or
+// after.
+func storedAgain(v ssa.Value, fn *ssa.Function) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if st, ok := instr.(*ssa.Store); ok && sameRead(st.Addr, load.X) {
+				return true
+			}
+		}
+	}
+	return false
+}

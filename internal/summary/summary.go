@@ -119,7 +119,7 @@ type Op uint8
 const (
 	OpUnknown   Op = iota // Sym: why
 	OpConst               // Sym: the text of a string, number or bool
-	OpNil                 // nil or a zero value; Type: of a struct that is zero, else -1
+	OpNil                 // nil or a zero value; Type: of a struct that is zero, else -1; Sym: WithError
 	OpParam               // N: index, receiver first; Sym: name
 	OpFree                // N: index
 	OpGlobal              // address of Sym
@@ -148,7 +148,7 @@ const (
 	OpSum                 // the number N and those of Args, each with a sign in Sym
 	OpLen                 // the length of string Args[0]
 	OpBytes               // string Args[0] as bytes
-	OpPrefixed            // string Args[0], which begins with Sym
+	OpPrefixed            // string Args[0], which begins with Sym; N=1: which is not empty
 )
 
 // Node is a value of a function.
@@ -281,6 +281,8 @@ type Func struct {
 	// Dominators holds for each block the one that goes just before it on every way (-1:
 	// none), in functions that build texts in a buffer.
 	Dominators []int32
+	// Course are the blocks, where anything is called or stored.
+	Course []Block
 	// Straight functions have one way through: what they store they store always.
 	Straight bool
 	// Variadic functions take their last parameter as a slice.

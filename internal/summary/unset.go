@@ -93,7 +93,7 @@ func (fb *funcBuilder) spared() {
 		plain := true
 		for _, i := range group {
 			blocks = append(blocks, fb.stores[i].Block())
-			plain = plain && fb.out.Stores[i].When&(Always|NonEmpty) == 0
+			plain = plain && fb.out.Stores[i].When&(Always|NonEmpty|IfEmpty) == 0
 		}
 		if plain && fb.timing.avoids(blocks...) {
 			for _, i := range group {

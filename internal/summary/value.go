@@ -187,7 +187,7 @@ func (fb *funcBuilder) node(v ssa.Value) Node {
 		return fb.unop(v)
 	case *ssa.BinOp:
 		if v.Op == token.ADD {
-			return Node{Op: OpConcat, Type: -1, Args: []NodeID{fb.value(v.X), fb.value(v.Y)}}
+			return Node{Op: OpConcat, Type: -1, Args: []NodeID{fb.notEmpty(v.X, v.Block()), fb.notEmpty(v.Y, v.Block())}}
 		}
 	case *ssa.Convert:
 		if isText(v.X.Type()) && isBytes(v.Type()) {
@@ -227,9 +227,7 @@ func (fb *funcBuilder) node(v ssa.Value) Node {
 	case *ssa.MakeInterface:
 		fb.instance(v.X.Type())
 		fb.types.addTable(v.X.Type(), fb.owner)
-		n := fb.unary(OpIface, v.X)
-		n.Type = fb.ref(v.X.Type())
-		return n
+		return Node{Op: OpIface, Type: fb.ref(v.X.Type()), Args: []NodeID{fb.notEmpty(v.X, v.Block())}}
 	case *ssa.TypeAssert:
 		return fb.assert(v)
 	}

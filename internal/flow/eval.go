@@ -65,6 +65,8 @@ type evaluator struct {
 	memoCopies map[copyOf]locsAnswer
 	// memoAlone are what fields hold by their own stores
 	memoAlone map[aloneKey]aloneAnswer
+	// memoHistory are what is put into fields
+	memoHistory map[historyKey]historyAnswer
 	// memoReplaced are those among them of which no copy stays, by field
 	memoReplaced map[*loc]replacedAnswer
 	// memoBoxed are the structs that interfaces are made of, by type
@@ -174,7 +176,7 @@ func newEvaluator(l *linker) *evaluator {
 		plainWriters: map[string]*writers{}, sinkAt: map[sink][]sinkPlace{}, lostSinks: map[string]bool{}, l: l, limit: maxSteps, openText: map[ref]*asked{},
 		openLocs: map[ref]*asked{}, openCopies: map[copyOf]*asked{}, busyLoc: map[*loc]int{}, sure: map[*loc]bool{}, sureByCopy: map[*loc]bool{}, varying: map[ref]bool{},
 		sites: map[*loc]*loc{}, foreign: map[string][]*loc{}, memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{},
-		memoCopies: map[copyOf]locsAnswer{}, memoReplaced: map[*loc]replacedAnswer{}, memoAlone: map[aloneKey]aloneAnswer{}, contexts: map[context]*context{}, frame: frame{low: never}, locs: map[loc]*loc{}, parts: map[*loc][]*loc{},
+		memoCopies: map[copyOf]locsAnswer{}, memoReplaced: map[*loc]replacedAnswer{}, memoAlone: map[aloneKey]aloneAnswer{}, memoHistory: map[historyKey]historyAnswer{}, contexts: map[context]*context{}, frame: frame{low: never}, locs: map[loc]*loc{}, parts: map[*loc][]*loc{},
 		passed: map[*function]*edge{}, waysTo: map[*function][]*edge{}, printing: map[ref]*edge{}, callsWith: map[callWith]*edge{},
 		writers: map[string]*writers{}, strays: map[string]map[*loc]bool{}, handed: map[string]map[*loc]bool{}, sinks: map[string]map[*loc][]sinkSite{},
 		fieldSinks: map[string][]sinkSite{}, models: textModels(), pointers: pointerModels(), fillers: fillers(), idx: newProgramIndex(l),

@@ -213,6 +213,36 @@ type history struct {
 
 // fieldHistory is that of a field; copies that are of no interest alone are left out.
 func (e *evaluator) fieldHistory(l *loc, alone bool) history {
+	key := historyKey{e.aloneKey(l), alone}
+	if m, ok := e.memoHistory[key]; ok {
+		e.deps = e.deps.union(m.deps)
+		return m.history
+	}
+	unfinished, withheld := e.unfinished, e.withheld
+	saved := e.begin()
+	e.depth-- // it is part of a question about the field, which counts
+	h := e.findHistory(l, alone)
+	e.depth++
+	in := e.frame
+	e.end(saved)
+	e.circular = e.circular || in.circular
+	if in.low == never && !in.hard && !in.here && e.unfinished == unfinished && e.withheld == withheld && !isSDKField(l.name) {
+		e.memoHistory[key] = historyAnswer{h, in.deps}
+	}
+	return h
+}
+
+type historyKey struct {
+	aloneKey
+	alone bool
+}
+
+type historyAnswer struct {
+	history
+	deps deps
+}
+
+func (e *evaluator) findHistory(l *loc, alone bool) history {
 	h := history{stores: e.fieldWrites(l)}
 	if t := e.idx.fieldTypes[l.name]; t != nil {
 		e.pointedAt(t, l, func(at storeAt, v ref) { h.stores = append(h.stores, written{at: at, v: v}) })

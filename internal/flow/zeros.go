@@ -60,15 +60,16 @@ func (e *evaluator) perhapsZero(l *loc) bool {
 	if l.kind != locField && l.kind != locGlobal || root.kind != locAlloc && root.kind != locGlobal || !e.isSpared(l) {
 		return false
 	}
-	var ws []written
+	some, spared := false, true
+	look := func(at storeAt) { some, spared = true, spared && sparedAt(at, l) }
 	if l.kind == locField {
-		ws = e.fieldWrites(l)
+		e.eachFieldWrite(l, func(at storeAt, _ ref) { look(at) })
 	} else {
 		for _, at := range e.idx.globals[l.name] {
-			ws = append(ws, written{at: at})
+			look(at)
 		}
 	}
-	if len(ws) == 0 || slices.ContainsFunc(ws, func(w written) bool { return !sparedAt(w.at, l) }) {
+	if !some || !spared {
 		return false
 	}
 	if l.kind == locField {

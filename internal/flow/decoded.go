@@ -181,7 +181,7 @@ func decodedEntry(e *evaluator, f filling, entry string) texts {
 		entry = keys[len(keys)-1]
 		only = strings.TrimPrefix(strings.ToLower(strings.Join(keys[:in], "."))+anyEntry, ".")
 	}
-	if len(f.path) > 0 && keysOf(root, d.names)[only] != 1 {
+	if len(f.path) > 0 && e.structKeys(root, d.names)[only] != 1 {
 		return f.unknown()
 	}
 	src := e.sourceOf(decoding{f.call.f, f.call.index, f.call.ctx}).of(root)

@@ -24,8 +24,8 @@ func (e *evaluator) decodesPlainly(t *gtype) bool {
 		return false
 	}
 	return !slices.ContainsFunc(customMethods, func(id string) bool {
-		_, ok := e.l.anyMethod(t, id)
-		return ok
+		m, ok := e.l.anyMethod(t, id)
+		return ok && !e.handsOn(e.l.funcs[m.Fn])
 	})
 }
 
@@ -114,7 +114,7 @@ func (e *evaluator) allKeys() *fileKeys {
 			if len(from) == 0 {
 				continue
 			}
-			for key := range keysOf(t, decoders[s.fn].names) {
+			for key := range e.structKeys(t, decoders[s.fn].names) {
 				for _, src := range from {
 					k.add(key, src)
 				}
@@ -133,6 +133,21 @@ func (e *evaluator) mayBe(l *loc, typ string) bool {
 
 // anyEntry stands behind the key of a map.
 const anyEntry = ".*"
+
+// structKeys are keysOf, remembered.
+func (e *evaluator) structKeys(t *gtype, n *naming) map[string]int {
+	key := namedKeys{t, n}
+	if _, ok := e.idx.keys[key]; !ok {
+		e.idx.keys[key] = keysOf(t, n)
+	}
+	return e.idx.keys[key]
+}
+
+// namedKeys is a question of keysOf.
+type namedKeys struct {
+	t *gtype
+	n *naming
+}
 
 // keysOf are the keys of a struct's texts and maps, those in structs within it too, in lower
 // case; how many fields have each.

@@ -28,7 +28,7 @@ func (e *evaluator) filledField(l *loc, read func(texts)) {
 	}
 	fillings, known := e.fillings(l)
 	known = known || !exportedName(field)
-	for _, f := range fillings {
+	for _, f := range e.byOthers(l, fillings) {
 		if !exportedName(field) && !copiers[f.fn].unexported {
 			continue
 		}

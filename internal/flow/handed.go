@@ -177,7 +177,7 @@ func (e *evaluator) handedSites(typ string) map[*loc]bool {
 // isHanded says whether opaque code was given a place, or what it is part of.
 func (e *evaluator) isHanded(l *loc) bool {
 	for ; l != nil; l = l.base {
-		if t := e.locType(l); t != nil && e.handedSites(handedKey(t))[e.site(l)] {
+		if t := e.locType(l); t != nil && (e.handedSites(handedKey(t))[e.site(l)] || e.decodesItself(t)) {
 			return true
 		}
 	}

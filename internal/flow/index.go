@@ -42,8 +42,10 @@ type programIndex struct {
 	// of embedded cells by the fields' keys
 	strays      map[string][]handed
 	strayFields map[string]bool
-	longest     bool                 // some regular expression is made to match the longest text
-	written     map[string]bool      // paths of files that the program writes; nil until asked for
+	longest     bool               // some regular expression is made to match the longest text
+	written     map[string]bool    // paths of files that the program writes; nil until asked for
+	handsOn     map[*function]bool // answers of handsOn
+	keys        map[namedKeys]map[string]int
 	holders     map[string]holder    // of functions; nil until asked for
 	constant    map[string]bool      // answers of choices
 	spared      map[string]bool      // answers of isSpared
@@ -86,7 +88,7 @@ func newProgramIndex(l *linker) *programIndex {
 	idx := &programIndex{
 		constant: map[string]bool{}, spared: map[string]bool{}, chosen: map[string]constants{}, open: map[string]bool{}, indices: map[string][]string{}, makers: map[*function]ref{}, globals: map[string][]storeAt{}, fields: map[string][]storeAt{},
 		wild: map[string][]storeAt{}, updates: map[string][]storeAt{}, moves: map[string][]storeAt{}, sends: map[string][]storeAt{}, elems: map[string][]storeAt{}, orders: map[string][]storeAt{}, parts: map[string][]storeAt{},
-		sinks: map[string][]sink{}, cells: map[string][]storeAt{}, strays: map[string][]handed{}, strayFields: map[string]bool{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, nilBoxes: map[string]bool{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, decoded: map[string]bool{}, described: map[string]string{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
+		sinks: map[string][]sink{}, cells: map[string][]storeAt{}, strays: map[string][]handed{}, strayFields: map[string]bool{}, handed: map[string][]handed{}, boxes: map[string][]ref{}, nilBoxes: map[string]bool{}, copies: map[string][]storeAt{}, taints: map[string]*taint{}, decoded: map[string]bool{}, handsOn: map[*function]bool{}, keys: map[namedKeys]map[string]int{}, described: map[string]string{}, types: map[string]*gtype{}, fieldTypes: map[string]*gtype{},
 	}
 	idx.instances = newInstances(l)
 	for _, f := range l.reached {

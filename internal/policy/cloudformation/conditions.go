@@ -147,6 +147,9 @@ func (t *Template) choose(arg infra.Value) infra.Value {
 	return infra.Unk(why)
 }
 
+// maxEntries bounds the policies among which Fn::If chooses.
+const maxEntries = 500
+
 // entries are the items of a list of policies, or of their ARNs. Of what Fn::If chooses they are
 // all that may be there, marked where they may not.
 func (t *Template) entries(v infra.Value) (out []infra.Value) {
@@ -165,6 +168,9 @@ func (t *Template) entries(v infra.Value) (out []infra.Value) {
 	name := t.text(arg.Items[0])
 	c := t.condition(name)
 	out, other := t.entries(arg.Items[1]), t.entries(arg.Items[2])
+	if len(out)+len(other) > maxEntries {
+		return []infra.Value{infra.Unk("more policies than any role has").WithSpan(v.Span)}
+	}
 	if c.value == arn.No {
 		out, other = other, out
 	}

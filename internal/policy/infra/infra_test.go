@@ -185,3 +185,15 @@ func TestSlashesAreEscapedInYAML(t *testing.T) {
 		t.Error("another escape is taken")
 	}
 }
+
+// A file may be one line: its places are found without reading it again for each.
+func TestYAMLInOneLine(t *testing.T) {
+	const n = 50_000
+	v, err := ParseYAML("t.yaml", []byte("[é, "+strings.Repeat("a, ", n)+"{k: last}]"))
+	if err != nil || len(v.Items) != n+2 {
+		t.Fatal(len(v.Items), err)
+	}
+	if got := v.Items[n+1].Path("k").Pos.Column; got != len("[é, ")+3*n+len("{k: ")+1 {
+		t.Errorf("column %d", got)
+	}
+}

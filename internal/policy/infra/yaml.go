@@ -22,6 +22,7 @@ type yamlParser struct {
 	alias  int // depth of aliases and of what they stand for: the values are shared
 	shared map[*yaml.Node]bool
 	err    error
+	last   struct{ line, column, offset int } // of the node that was looked at: lines may be long
 }
 
 // aliased notes the nodes that aliases stand for: a change to one would change all
@@ -69,10 +70,15 @@ func (p *yamlParser) offset(n *yaml.Node) int {
 	if off < 0 {
 		return 0
 	}
-	for i := 1; i < n.Column && off < len(p.src); i++ {
+	column := 1
+	if p.last.line == n.Line && p.last.column <= n.Column {
+		column, off = p.last.column, p.last.offset
+	}
+	for ; column < n.Column && off < len(p.src); column++ {
 		_, size := utf8.DecodeRuneInString(p.src[off:])
 		off += size
 	}
+	p.last.line, p.last.column, p.last.offset = n.Line, column, off
 	return off
 }
 

@@ -68,7 +68,7 @@ func (e *evaluator) held(l *loc) []*loc {
 			}
 		})
 	if len(written) > 0 {
-		if lists := e.structLists(l); len(lists) > 0 {
+		if lists := append(e.structLists(l), e.textLists(l)...); len(lists) > 0 {
 			written = lists
 		}
 	}

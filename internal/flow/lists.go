@@ -68,6 +68,25 @@ func (e *evaluator) fillsList(l *loc) bool {
 	return known && len(fillings) > 0
 }
 
+// textLists are the lists of texts that a field of a copy refers to: those that libraries make in
+// the structs that its own is a copy of. None if something else fills one of these.
+func (e *evaluator) textLists(l *loc) (out []*loc) {
+	if l.kind != locField || !isTextList(e.idx.fieldTypes[l.name]) {
+		return nil
+	}
+	for _, at := range e.withSources(l) {
+		fillings, known := e.fillings(at)
+		switch {
+		case len(fillings) == 0 && known:
+		case !e.fillsList(at):
+			return nil
+		default:
+			out = addLocs(out, e.loc(loc{kind: locList, base: at}))
+		}
+	}
+	return out
+}
+
 func isTextList(t *gtype) bool {
 	return t != nil && t.kind == summary.Slice && t.elem != nil && t.elem.name == "string"
 }

@@ -45,6 +45,8 @@ type settings struct {
 	Replaced []target
 	Custom   []custom
 	Missing  []target
+	Names    []string
+	Spares   []string
 }
 
 func load() (settings, error) {
@@ -95,6 +97,17 @@ func main() {
 	for _, t := range s.Replaced {
 		head(t.Bucket)
 	}
+	// Texts, in a struct that is handed back by value.
+	for _, name := range s.Names {
+		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(name)}) // want use: s3.HeadBucket{Bucket="${config:names#part}"}
+	}
+	if len(s.Spares) == 0 {
+		s.Spares = []string{"spare"}
+	}
+	for _, name := range s.Spares {
+		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(name)}) // want use: s3.HeadBucket{Bucket="${config:spares#part}"|"spare"}
+	}
+	names(os.Getenv("REQUEST"))
 	// Twins: what decodes itself, what is no file, a list in a request.
 	for _, t := range s.Custom {
 		head(t.Bucket)
@@ -115,4 +128,22 @@ func main() {
 			}
 		}
 	})
+}
+
+type request struct{ Names []string }
+
+func parse(text string) (request, error) {
+	var r request
+	return r, json.Unmarshal([]byte(text), &r)
+}
+
+// A list that is in no file is not known.
+func names(text string) {
+	r, err := parse(text)
+	if err != nil {
+		return
+	}
+	for _, name := range r.Names {
+		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(name)}) // want use: s3.HeadBucket{Bucket=...}
+	}
 }

@@ -59,7 +59,7 @@ func main() {
 		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(v.Bucket)})    // want use: s3.HeadBucket{Bucket="${config:services.bucket#part}"}
 		c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("n-" + name)}) // want use: s3.HeadBucket{Bucket="n-${config:services#part}"}
 		for _, t := range v.Tables {
-			c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("t-" + t)}) // want use: s3.HeadBucket{Bucket="t-${unknown}"}
+			c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("t-" + t)}) // want use: s3.HeadBucket{Bucket="t-${config:services.tables#part}"}
 		}
 	}
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String("o-" + s.Services["orders"].Bucket)}) // want use: s3.HeadBucket{Bucket="o-${config:services.bucket#part}"}

@@ -139,3 +139,11 @@ func TestQueueByURLAndName(t *testing.T) {
 		t.Errorf("a name alone: %+v", p.Statements)
 	}
 }
+
+// Where the program runs is no reason why something is not known.
+func TestReasonBesideAGivenRegion(t *testing.T) {
+	name := arn.Concat(arn.Variable("region", "").AsGiven(), arn.Lit("/"), arn.Unknown("asked for"))
+	if got := whyOf(name, &need.Resource{}); got != "asked for" {
+		t.Errorf("%q", got)
+	}
+}

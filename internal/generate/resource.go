@@ -240,7 +240,7 @@ func prefixOf(action string) string {
 
 func whyOf(p arn.Pattern, r *need.Resource) string {
 	for _, part := range p {
-		if part.Kind == arn.Var && part.Why != "" {
+		if part.Kind == arn.Var && part.Why != "" && !part.IsGiven() {
 			return part.Why
 		}
 	}

@@ -310,6 +310,7 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 	case summary.OpFree:
 		return e.freeText(r, n)
 	case summary.OpLoad:
+		defer e.readBefore(r, n)()
 		t := e.textRead(r, e.pointees(arg(0)))
 		return t.uncertainIf(len(t.alts) > 1 && e.picks(arg(0)))
 	case summary.OpField:

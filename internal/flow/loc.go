@@ -146,6 +146,7 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 		}
 		return e.lookupPointees(arg(0), arg(1))
 	case summary.OpLoad:
+		defer e.readBefore(r, n)()
 		return e.loadPointees(r, n)
 	case summary.OpPhi:
 		var out []*loc

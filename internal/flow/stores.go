@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/standin"
+	"github.com/iamvet/iamvet/internal/summary"
 )
 
 // values calls found for every value that may be stored in a place, other for
@@ -82,7 +83,10 @@ func (e *evaluator) values(l *loc, found func(ref), other func(why string), read
 func (e *evaluator) variableValues(l *loc, found func(ref), other func(string), read func(texts)) {
 	var ws []written
 	for i, s := range l.f.f.Stores {
-		if s.Addr == l.id && !overwritten(storeAt{f: l.f, i: int32(i)}, "") {
+		if s.Addr != l.id {
+			continue
+		}
+		if at := (storeAt{f: l.f, i: int32(i)}); !overwritten(at, "") && !e.isDead(at, "") {
 			ws = append(ws, written{at: storeAt{f: l.f, s: s, i: int32(i)}, v: ref{l.f, s.Val, l.ctx}, own: true})
 		}
 	}
@@ -235,6 +239,25 @@ func (e *evaluator) isDead(at storeAt, field string) bool {
 		}
 	}
 	return false
+}
+
+// readBefore is to be called before a load is looked at, and what it returns after that: what the
+// call's own function reads of its variables it reads before the call, when what can't reach that
+// may be there.
+func (e *evaluator) readBefore(r ref, n *summary.Node) (after func()) {
+	call := e.call
+	if call == nil || call.f != r.f || len(r.f.f.Dead) == 0 {
+		return func() {}
+	}
+	at := &r.f.f.Nodes[n.Args[0]]
+	if at.Op == summary.OpFieldAddr {
+		at = &r.f.f.Nodes[at.Args[0]]
+	}
+	if t := r.f.typ(n.Type); at.Op != summary.OpAlloc || t == nil || t.kind == summary.Struct {
+		return func() {}
+	}
+	e.call = nil
+	return func() { e.call = call }
 }
 
 // isSure says whether a store to a field of a struct happens in any case before

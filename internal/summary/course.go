@@ -78,7 +78,7 @@ func (fb *funcBuilder) step(instr ssa.Instruction, stores map[*ssa.Store]int32) 
 	case *ssa.UnOp, *ssa.Field:
 		v := instr.(ssa.Value)
 		id := fb.memo[v]
-		return Step(StepNode, int32(id)), id != 0 && isRead(v.Type())
+		return Step(StepNode, int32(id)), id != 0 && isRead(v.Type()) && !fb.isForwarded(instr)
 	}
 	return 0, false
 }

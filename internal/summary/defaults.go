@@ -95,20 +95,28 @@ func (t test) holds(branch, pred, to *ssa.BasicBlock) bool {
 
 // phiDefault matches a phi of a value and its default.
 func phiDefault(phi *ssa.Phi) (v, def ssa.Value, ok bool) {
-	if len(phi.Edges) != 2 {
+	i, ok := defaultAt(phi.Block(), func(v ssa.Value, i int) bool { return v == phi.Edges[i] })
+	if !ok {
 		return nil, nil, false
 	}
-	b := phi.Block()
-	for i, v := range phi.Edges {
-		other := 1 - i
+	return phi.Edges[i], phi.Edges[1-i], true
+}
+
+// defaultAt finds, where two ways meet, the one by which a value comes that is not empty, where
+// the other is taken if it is.
+func defaultAt(b *ssa.BasicBlock, comes func(v ssa.Value, i int) bool) (way int, ok bool) {
+	if len(b.Preds) != 2 {
+		return 0, false
+	}
+	for i := range b.Preds {
 		for from := b.Preds[i]; from != nil; from = from.Idom() {
 			t, ok := testOf(from)
-			if ok && t.value == v && t.holds(t.set, b.Preds[i], b) && t.holds(t.none, b.Preds[other], b) {
-				return v, phi.Edges[other], true
+			if ok && t.value != nil && comes(t.value, i) && t.holds(t.set, b.Preds[i], b) && t.holds(t.none, b.Preds[1-i], b) {
+				return i, true
 			}
 		}
 	}
-	return nil, nil, false
+	return 0, false
 }
 
 // returnDefault matches the i-th result of returns of which one returns a value

@@ -41,6 +41,8 @@ type funcBuilder struct {
 	rowNumbers map[rowKey]int32
 	rowBlocks  []*ssa.BasicBlock
 	timing     timing
+	privates   map[privatePart]*private
+	locals     map[*ssa.Alloc]*localVar
 }
 
 // function summarizes fn. A function that the builder cannot take is left out
@@ -57,7 +59,7 @@ func (b *builder) function(fn *ssa.Function) {
 		out:   &Func{Name: ssaName(fn), Pos: b.pos(fn.Pos()), TypeParams: int32(count), Owner: owner},
 		memo:  map[ssa.Value]NodeID{},
 		calls: map[ssa.CallInstruction]int32{}, written: map[NodeID]bool{}, guards: map[*ssa.BasicBlock]int32{},
-		choiceNodes: map[ssa.Value]NodeID{}, open: map[string]bool{},
+		choiceNodes: map[ssa.Value]NodeID{}, open: map[string]bool{}, privates: map[privatePart]*private{}, locals: map[*ssa.Alloc]*localVar{},
 	}
 	fb.timing = timing{fb: fb, always: map[*ssa.BasicBlock]bool{}, escaped: map[ssa.Value]map[*ssa.BasicBlock]int{}}
 	fb.out.Nodes = []Node{{Op: OpUnknown, Type: -1}}

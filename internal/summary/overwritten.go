@@ -2,6 +2,7 @@ package summary
 
 import (
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -33,9 +34,9 @@ func (fb *funcBuilder) overwritten() {
 			}
 			switch derefType(a.Type()).Underlying().(type) {
 			case *types.Struct, *types.Basic, *types.Pointer:
-				v := localVar{alloc: a, stores: map[ssa.Instruction]string{}, reads: map[ssa.Instruction]string{}}
-				v.uses(a, "", 0)
-				fb.overwrittenIn(&v, index)
+				if v := fb.localVar(a); len(v.order) > 1 && len(v.order) <= maxStores {
+					fb.overwrittenIn(v.unforwarded(fb), index)
+				}
 			}
 		}
 	}
@@ -52,14 +53,35 @@ type localVar struct {
 	gone   []ssa.Instruction // reads by which the address goes elsewhere
 }
 
+func (fb *funcBuilder) localVar(a *ssa.Alloc) *localVar {
+	v, ok := fb.locals[a]
+	if !ok {
+		v = &localVar{alloc: a, stores: map[ssa.Instruction]string{}, reads: map[ssa.Instruction]string{}}
+		v.uses(a, "", 0)
+		fb.locals[a] = v
+	}
+	return v
+}
+
+// unforwarded is the same without the loads that have what was stored themselves.
+func (v *localVar) unforwarded(fb *funcBuilder) *localVar {
+	out := *v
+	out.reads = maps.Clone(v.reads)
+	maps.DeleteFunc(out.reads, func(by ssa.Instruction, _ string) bool { return fb.isForwarded(by) })
+	return &out
+}
+
+// maxParts bounds the structs in each other.
+const maxParts = 4
+
 func (v *localVar) uses(addr ssa.Value, part string, depth int) {
 	for _, ref := range *addr.Referrers() {
 		switch ref := ref.(type) {
 		case *ssa.DebugRef:
 			continue
 		case *ssa.FieldAddr:
-			if depth < 4 {
-				v.uses(ref, within(part, fieldKey(derefType(ref.X.Type()), ref.Field)), depth+1)
+			if depth < maxParts {
+				v.uses(ref, within(part, partKey(ref)), depth+1)
 				continue
 			}
 		case *ssa.Store:
@@ -98,7 +120,7 @@ func inside(part, of string) bool {
 }
 
 func (fb *funcBuilder) overwrittenIn(v *localVar, index map[*ssa.Store]int32) {
-	if len(v.order) < 2 || len(v.order) > maxStores || v.readAfterPanic(fb.fn.Recover) {
+	if v.readAfterPanic(fb.fn.Recover) {
 		return
 	}
 	for _, st := range v.order {

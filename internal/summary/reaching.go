@@ -89,6 +89,9 @@ func (fb *funcBuilder) reachingIn(l *localStruct, index map[*ssa.Store]int32) {
 	for _, load := range l.loads {
 		fb.reachingAt(l, index, load, LoadIndex(fb.memo[load]), fields)
 	}
+	for _, f := range fields {
+		fb.behind(l, l.fields[f], index)
+	}
 }
 
 // reachingAt tells which stores an instruction can see.

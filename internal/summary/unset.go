@@ -39,7 +39,7 @@ func (fb *funcBuilder) unsetIn(a *ssa.Alloc) {
 			for _, r := range *ref.Referrers() {
 				if st, ok := r.(*ssa.Store); ok && st.Addr == ref {
 					l.fields[ref.Field] = append(l.fields[ref.Field], st)
-				} else {
+				} else if !fb.isForwarded(r) {
 					reads[ref.Field] = append(reads[ref.Field], r)
 				}
 			}

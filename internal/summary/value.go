@@ -22,6 +22,12 @@ func (fb *funcBuilder) value(v ssa.Value) NodeID {
 	if !tracked(v.Type()) {
 		return 0
 	}
+	if load, ok := v.(*ssa.UnOp); ok {
+		if id, ok := fb.forwarded(load); ok {
+			fb.memo[v] = id
+			return id
+		}
+	}
 	if same := alias(v); same != nil {
 		fb.structConversion(same.Type(), v.Type())
 		id := fb.value(same)

@@ -25,7 +25,8 @@ func (e *evaluator) someEntries(base *loc, index string, keys []arn.Pattern, fou
 	if base.isUnsure() {
 		found = e.doubting(found)
 	}
-	for _, l := range e.filledFrom(base, other) {
+	from, inPlace := e.filledFrom(base, other)
+	for _, l := range from {
 		if l != base {
 			q := e.loc(loc{kind: locElem, base: l})
 			before, ok := e.busyLoc[q]
@@ -48,7 +49,7 @@ func (e *evaluator) someEntries(base *loc, index string, keys []arn.Pattern, fou
 			read[0](t)
 			continue
 		}
-		if l != base {
+		if l != base && !inPlace {
 			index = "" // what is copied into it may be from anywhere there
 		}
 		e.ownEntries(l, index, keys, found, other, func(t texts) {
@@ -68,9 +69,10 @@ func (e *evaluator) someEntries(base *loc, index string, keys []arn.Pattern, fou
 const maxSources = 512
 
 // filledFrom are a list or array and those that its elements are appended or copied
-// from, over any number of steps.
-func (e *evaluator) filledFrom(base *loc, other func(string)) []*loc {
-	var out []*loc
+// from, over any number of steps; inPlace are arrays that are copied as a whole, each element to its
+// own place.
+func (e *evaluator) filledFrom(base *loc, other func(string)) (out []*loc, inPlace bool) {
+	inPlace = true
 	work, seen := []*loc{base}, map[*loc]bool{base: true}
 	add := func(at []*loc) {
 		for _, l := range at {
@@ -92,6 +94,7 @@ func (e *evaluator) filledFrom(base *loc, other func(string)) []*loc {
 			continue
 		}
 		if t.kind == summary.Slice {
+			inPlace = false
 			add(e.copiedByLibraries(l))
 		}
 		if n := appendAt(l); n != nil {
@@ -99,12 +102,15 @@ func (e *evaluator) filledFrom(base *loc, other func(string)) []*loc {
 				add(e.pointees(ref{l.f, a, l.ctx}))
 			}
 		}
-		e.each(e.writersOf("y:"+key, e.idx.at(e.idx.moves, key), addrItself), l, func(_ storeAt, v ref) { add(e.pointees(v)) })
+		e.each(e.writersOf("y:"+key, e.idx.at(e.idx.moves, key), addrItself), l, func(_ storeAt, v ref) {
+			inPlace = false
+			add(e.pointees(v))
+		})
 		if t.kind == summary.Array { // copied whole, or with what it is part of
 			add(e.copiedFrom(l, t.name, ""))
 		}
 	}
-	return out
+	return out, inPlace
 }
 
 // listType is the type of a list, array or channel at a place, with its key; "" for
@@ -306,10 +312,6 @@ func (e *evaluator) lookupKeys(key ref) []arn.Pattern {
 		return nil
 	}
 	return t.alts
-}
-
-func (e *evaluator) elemText(container ref) texts {
-	return e.contentsIn(e.elems(e.pointees(container)), container.ctx)
 }
 
 func (e *evaluator) keyText(m ref) texts {

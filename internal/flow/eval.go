@@ -310,9 +310,7 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 	case summary.OpFree:
 		return e.freeText(r, n)
 	case summary.OpLoad:
-		defer e.readBefore(r, n)()
-		t := e.textRead(r, e.pointees(arg(0)))
-		return t.uncertainIf(len(t.alts) > 1 && e.picks(arg(0)))
+		return e.loadText(r, arg(0), n)
 	case summary.OpField:
 		return e.textRead(r, e.fields(arg(0), n.Sym))
 	case summary.OpPhi:
@@ -357,7 +355,7 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 		if w := e.rowOf(r, n); w != nil {
 			return e.rowText(w)
 		}
-		return e.elemText(arg(0))
+		return e.contentsIn(e.elementsOf(r, n), r.ctx)
 	case summary.OpKey:
 		if w := e.rowOf(r, n); w != nil {
 			return e.text(w.key)
@@ -367,6 +365,12 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 		return e.resultText(r, n)
 	}
 	return unknownText("computed")
+}
+
+func (e *evaluator) loadText(r, at ref, n *summary.Node) texts {
+	defer e.readBefore(r, n)()
+	t := e.textRead(r, e.pointees(at))
+	return t.uncertainIf(len(t.alts) > 1 && e.picks(at))
 }
 
 func orElse(s, other string) string {

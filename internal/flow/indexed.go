@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,22 +53,83 @@ func (e *evaluator) viewed(at []*loc, view string) []*loc {
 	return out
 }
 
-// indexed are the elements that an index is about.
-func (e *evaluator) indexed(at []*loc, f *function, n *summary.Node) []*loc {
-	index := indexOf(f, n)
-	if index == "" {
-		return e.elems(at)
+// elementsOf are the elements that an OpIndex, OpElem or OpRecv is one of.
+func (e *evaluator) elementsOf(r ref, n *summary.Node) []*loc {
+	if n.Op == summary.OpIndex {
+		return e.elements(r, n)
 	}
-	ofArray := arrayIndex(f, n) != ""
+	return e.elems(e.pointees(ref{r.f, n.Args[0], r.ctx}))
+}
+
+// elements are those that the index of an OpIndexAddr or OpIndex is about.
+func (e *evaluator) elements(r ref, n *summary.Node) []*loc {
+	list := ref{r.f, n.Args[0], r.ctx}
+	indices := e.indices(r, n)
+	if len(indices) == 0 {
+		return e.elems(e.pointees(list))
+	}
+	var out []*loc
+	for _, index := range indices {
+		if l := e.literalElem(list, index); l != nil {
+			out = addLocs(out, l)
+		} else {
+			out = addLocs(out, e.indexed(e.pointees(list), r.f.typ(n.Type), index)...)
+		}
+	}
+	return out
+}
+
+// indexed are the elements at an index of lists, or of arrays of a type.
+func (e *evaluator) indexed(at []*loc, array *gtype, index string) []*loc {
 	var out, rest []*loc
 	for _, l := range at {
-		if t := e.locType(l); isSplit(l) || ofArray && t != nil && t.kind == summary.Array {
+		if t := e.locType(l); isSplit(l) || array != nil && array.kind == summary.Array && t != nil && t.name == array.name {
 			out = addLocs(out, e.loc(loc{kind: locElem, base: l, name: index}))
 		} else {
 			rest = append(rest, l)
 		}
 	}
 	return addLocs(out, e.elems(rest)...)
+}
+
+// indices are what an index can be, none if that is not known: a constant, or what callers and
+// fields of structs choose ([...]string{"dev", "prod"}[stage]).
+func (e *evaluator) indices(r ref, n *summary.Node) []string {
+	if index := indexOf(r.f, n); index != "" {
+		return []string{index}
+	}
+	return e.numbers(ref{r.f, n.Args[1], r.ctx})
+}
+
+// numbers are those that a value can be, sorted; none if it may be others.
+func (e *evaluator) numbers(r ref) (out []string) {
+	if r.id == 0 {
+		return nil
+	}
+	var v *values
+	ask := e.inside
+	if readsChoice(r.f, r.id) {
+		ask = e.beside
+	}
+	before := e.deps
+	in := ask(func() { v = e.valuesOf(r, &summary.Test{}) })
+	if in.low != never || in.hard || v.other || v.set {
+		return nil
+	}
+	if e.deps = before; len(v.fields) == 0 {
+		e.deps = e.deps.union(in.deps)
+	}
+	if v.isNil {
+		v.all["0"] = true
+	}
+	for s := range v.all {
+		if i, err := strconv.Atoi(s); err != nil || i < 0 {
+			return nil
+		}
+		out = append(out, s)
+	}
+	slices.Sort(out)
+	return out
 }
 
 // indexOf is the constant index of an OpIndexAddr, below zero from the end; "" for others.
@@ -82,8 +144,8 @@ func indexOf(f *function, n *summary.Node) string {
 }
 
 // literalElem is the element with a constant index of a slice literal that stays as it is.
-func (e *evaluator) literalElem(list ref, n *summary.Node) *loc {
-	index, err := strconv.Atoi(indexOf(list.f, n))
+func (e *evaluator) literalElem(list ref, number string) *loc {
+	index, err := strconv.Atoi(number)
 	if err != nil {
 		return nil
 	}
@@ -120,7 +182,7 @@ func (e *evaluator) picks(at ref) bool {
 		return false
 	}
 	list := ref{at.f, n.Args[0], at.ctx}
-	if e.literalElem(list, n) != nil {
+	if e.literalElem(list, indexOf(at.f, n)) != nil {
 		return false
 	}
 	lists := e.pointees(list)

@@ -17,7 +17,7 @@ func (e *evaluator) changedElem(l *loc, t *gtype, want []string, depth int) *Val
 	if len(e.fieldNames(typ)) == 0 { // of no struct of the type
 		return nil
 	}
-	lists := e.filledFrom(l, func(string) {}) // more are said to be not known, see container
+	lists, _ := e.filledFrom(l, func(string) {}) // more are said to be not known, see container
 	stores := map[string]int{}
 	for _, c := range lists {
 		for _, name := range e.fieldNames(typ) {

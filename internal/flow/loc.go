@@ -131,15 +131,12 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 		if w := e.rowOf(r, n); w != nil {
 			return []*loc{w.at}
 		}
-		if l := e.literalElem(arg(0), n); l != nil {
-			return []*loc{l}
-		}
-		return e.indexed(e.pointees(arg(0)), r.f, n)
+		return e.elements(r, n)
 	case summary.OpIndex, summary.OpElem, summary.OpRecv:
 		if w := e.rowOf(r, n); w != nil {
 			return e.rowPointees(w)
 		}
-		return e.follow(e.elems(e.pointees(arg(0))))
+		return e.follow(e.elementsOf(r, n))
 	case summary.OpLookup:
 		if w := e.rowOf(r, n); w != nil {
 			return e.rowPointees(w)

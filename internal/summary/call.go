@@ -142,7 +142,7 @@ func (fb *funcBuilder) staticCallee(fn *ssa.Function, common *ssa.CallCommon, c 
 			return
 		}
 		if recv := fn.Signature.Recv(); recv != nil {
-			c.Args = append(c.Args, fb.value(args[0]))
+			c.Args = append(c.Args, fb.number(args[0]))
 			c.ArgTypes = append(c.ArgTypes, fb.trackedRef(args[0].Type()))
 			args = args[1:]
 		}
@@ -210,10 +210,10 @@ func (fb *funcBuilder) resultLinks(fn *ssa.Function, owner string) {
 // is of a type parameter's type is converted as to an interface: its type flows.
 func (fb *funcBuilder) args(args []ssa.Value, params, generic *types.Tuple, owner string, variadic bool, c *Call) {
 	for i, a := range args {
-		id := fb.value(a)
 		t := a.Type()
-		if id == 0 && c.Kind == Static && isChoice(t) {
-			id = fb.choice(a)
+		id := fb.value(a)
+		if c.Kind == Static {
+			id = fb.number(a)
 		}
 		if generic != nil && i < generic.Len() {
 			g := generic.At(i).Type()

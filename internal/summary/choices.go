@@ -70,6 +70,15 @@ func (fb *funcBuilder) choice(v ssa.Value) NodeID {
 	return fb.choiceNodes[v]
 }
 
+// number is the node of a value that may be a choice: an index, a key, an argument.
+func (fb *funcBuilder) number(v ssa.Value) NodeID {
+	id := fb.value(v)
+	if id == 0 && isChoice(v.Type()) {
+		id = fb.choice(v)
+	}
+	return id
+}
+
 // choicePhi joins the choices that come from blocks which can run.
 func (fb *funcBuilder) choicePhi(v *ssa.Phi) {
 	id := fb.add(Node{Op: OpPhi, N: Chosen, Type: -1})

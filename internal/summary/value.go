@@ -212,9 +212,9 @@ func (fb *funcBuilder) node(v ssa.Value) Node {
 		n.Sym, n.Type = fieldKey(v.X.Type(), v.Field), fb.ref(v.Type())
 		return n
 	case *ssa.IndexAddr:
-		return Node{Op: OpIndexAddr, Call: fb.row(v.Index, v.X), N: backIndex(v.X, v.Index), Type: fb.ref(derefType(v.X.Type())), Args: []NodeID{fb.value(v.X), fb.value(v.Index)}}
+		return Node{Op: OpIndexAddr, Call: fb.row(v.Index, v.X), N: backIndex(v.X, v.Index), Type: fb.ref(derefType(v.X.Type())), Args: []NodeID{fb.value(v.X), fb.number(v.Index)}}
 	case *ssa.Index:
-		return Node{Op: OpIndex, Call: fb.row(v.Index, v.X), Type: fb.ref(v.X.Type()), Args: []NodeID{fb.value(v.X), fb.value(v.Index)}}
+		return Node{Op: OpIndex, Call: fb.row(v.Index, v.X), Type: fb.ref(v.X.Type()), Args: []NodeID{fb.value(v.X), fb.number(v.Index)}}
 	case *ssa.Lookup:
 		return fb.lookup(v)
 	case *ssa.Slice:
@@ -324,7 +324,7 @@ func (fb *funcBuilder) lookup(v *ssa.Lookup) Node {
 	if _, ok := v.X.Type().Underlying().(*types.Map); !ok {
 		return unknown()
 	}
-	return Node{Op: OpLookup, Call: fb.row(v.Index, v.X), Type: fb.ref(v.X.Type()), Args: []NodeID{fb.value(v.X), fb.value(v.Index)}}
+	return Node{Op: OpLookup, Call: fb.row(v.Index, v.X), Type: fb.ref(v.X.Type()), Args: []NodeID{fb.value(v.X), fb.number(v.Index)}}
 }
 
 func (fb *funcBuilder) assert(v *ssa.TypeAssert) Node {

@@ -147,7 +147,7 @@ func pairOf(name string) pair { return pair{[2]string{name, name}} }
 // arrays are copied with the structs that they are part of.
 func arrays() {
 	value := pair{[2]string{"value-0", "value-1"}}
-	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(value.names[1])}) // want use: s3.HeadBucket{Bucket="value-0"|"value-1"}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(value.names[1])}) // want use: s3.HeadBucket{Bucket="value-1"}
 	first := &holder{pairOf("made")}
 	second := *first
 	second.pair.names[0] = "second"

@@ -187,6 +187,13 @@ func TestCompare(t *testing.T) {
 			want:   []string{`warning p.json:1:2 wildcard: resource "arn:aws:s3:::uploads-prod/*" covers more than the program uses: s3:GetObject needs only arn:aws:s3:::${env:BUCKET}/k`},
 		},
 		{
+			name: "what is left open in the same place of both",
+			policy: `{"Statement":[{"Action":["s3:GetObject"],"Resource":["arn:${partition}:s3:::data-${ref:b}/*"]},
+{"Action":["dynamodb:GetItem"],"Resource":["arn:${partition}:dynamodb:*:${account}:table/${ref:t}"]}]}`,
+			uses: []need.Use{use(5, "s3:GetObject arn:${partition}:s3:::data-${ref:b}/in/${unknown}", "dynamodb:GetItem arn:${partition}:dynamodb:${region}:${account}:table/${ref:t}")},
+			want: []string{`warning p.json:1:2 wildcard: resource "arn:${partition}:s3:::data-${ref:b}/*" covers more than the program uses: s3:GetObject needs only arn:${partition}:s3:::data-${ref:b}/in/${unknown}`},
+		},
+		{
 			name:   "granted under a condition is granted",
 			policy: `{"Statement":[{"Action":["s3:GetObject"],"Resource":["arn:aws:s3:::uploads/*"],"Condition":{"StringEquals":{"aws:ResourceTag/team":"a"}}}]}`,
 			uses:   []need.Use{use(5, get)},

@@ -166,23 +166,27 @@ func isAll(r *need.Resource) bool {
 func wider(grant arn.Pattern, narrow []arn.Pattern) bool {
 	open := make([]arn.Pattern, len(narrow))
 	for i, p := range narrow {
-		open[i] = opened(p)
+		open[i] = opened(p, grant)
 	}
 	return arn.CoversAny(open, grant) == arn.No
 }
 
 // opened turns the variables that may have several values into wildcards.
 // Variables of the environment, flags, configuration files and infrastructure stay: each is one text.
-func opened(p arn.Pattern) arn.Pattern {
+// So do region, account and partition where the grant has them, too.
+func opened(p, grant arn.Pattern) arn.Pattern {
 	out := make(arn.Pattern, 0, len(p))
 	for _, part := range p {
-		if part.Kind == arn.Var && !oneText(part.Text) {
+		if part.Kind == arn.Var && !oneText(part.Text) && !(ofPlace(part.Text) && slices.ContainsFunc(grant, func(g arn.Part) bool { return g.Kind == arn.Var && g.Text == part.Text })) {
 			part = arn.Part{Kind: arn.Any}
 		}
 		out = append(out, part)
 	}
 	return out.Normal()
 }
+
+// ofPlace says whether a variable is the partition, region or account.
+func ofPlace(name string) bool { return name == "partition" || name == "region" || name == "account" }
 
 func oneText(name string) bool {
 	return arn.OneText(name) && (strings.HasPrefix(name, "env:") || strings.HasPrefix(name, "flag:") || strings.HasPrefix(name, "config:") || strings.HasPrefix(name, "ref:"))

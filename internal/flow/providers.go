@@ -26,6 +26,9 @@ func (c *clientFacts) provider(v ref, none identity, depth int) identity {
 		}
 		return out
 	}
+	if who, ok := c.ownProvider(v, &v.f.f.Nodes[v.id]); ok {
+		return who
+	}
 	return c.each(c.e.pointees(v), depth)
 }
 

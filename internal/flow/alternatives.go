@@ -154,6 +154,14 @@ func (t texts) ends() texts {
 	return t
 }
 
+// builtUp says whether a text is put together in a loop: of what it is after some rounds it is not
+// known that it is what it is at last.
+func (t texts) builtUp() bool {
+	return slices.ContainsFunc(t.alts, func(p arn.Pattern) bool {
+		return slices.ContainsFunc(p, func(part arn.Part) bool { return part.Kind == arn.Var && part.Why == inLoop })
+	})
+}
+
 // grows says whether all of a text is made of itself: it begins with what is there
 // before.
 func (t texts) grows() bool {

@@ -330,7 +330,7 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 		for i := range n.Args {
 			out = out.add(e.text(arg(i)))
 		}
-		return out
+		return out.uncertainIf(out.builtUp())
 	case summary.OpConcat:
 		return concat(e.text(arg(0)), e.text(arg(1)))
 	case summary.OpIface, summary.OpAssert:

@@ -105,6 +105,15 @@ func list(o place) {
 	c.GetObject(ctx, &s3.GetObjectInput{Bucket: &o.Bucket, Key: &o.Prefix}) // want use: s3.GetObject{Bucket="${env:LOADED#lower}", Key="v${env:LOADED#lower}-p"}
 }
 
+// What a loop puts together is not what it was after some rounds: none of it is for sure.
+func joined(parts ...string) {
+	s := "acme"
+	for _, p := range parts {
+		s += "-" + p
+	}
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(s)}) // want use: s3.HeadBucket{Bucket=~"acme"|~"${unknown}-web"|~"${unknown}-v2"}
+}
+
 // Twins: who has the address may write before the next read.
 func shared() {
 	s := "a"
@@ -131,5 +140,6 @@ func main() {
 	again()
 	ofAnother()
 	fields()
+	joined("web", "v2")
 	shared()
 }

@@ -8,8 +8,12 @@ import (
 )
 
 // isOneOfSeveral says whether a store is by a function value or method that a loop calls,
-// with a value of its own: of several options the last one stays.
+// with a value of its own: of several options the last one stays. So it is behind a test of
+// what may be replaced before.
 func (e *evaluator) isOneOfSeveral(w *written) bool {
+	if w.at.s.Guard > 0 && !e.noGuards && e.guardSays(w.at.f, w.at.s.Guard, w.v.ctx) == inDoubt {
+		return true
+	}
 	if w.own {
 		return false
 	}

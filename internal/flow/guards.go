@@ -191,12 +191,37 @@ func unguarded(f *function, id summary.NodeID) summary.NodeID {
 	return id
 }
 
+// always says whether a guard holds in every run: none of its tests fails in any.
+func (e *evaluator) always(f *function, guard int32, ctx *context) bool {
+	if guard == 0 || !e.decides(f, guard) {
+		return false
+	}
+	tests := f.f.Guards[guard-1]
+	fails := false
+	in := e.inside(func() {
+		fails = slices.ContainsFunc(tests, func(t summary.Test) bool {
+			t.Not = !t.Not
+			return t.Or || e.testSays(f, &t, ctx) != inNoRun
+		})
+	})
+	e.deps = e.deps.union(in.deps)
+	return !fails && in.low == never && !in.hard
+}
+
 // callSays says whether a call runs, and those that lead to it.
 func (e *evaluator) callSays(f *function, call int32, ctx *context) verdict {
-	if e.noGuards || call < 0 {
+	if call < 0 {
 		return inSomeRun
 	}
-	out := e.guardSays(f, f.f.Calls[call].Guard, ctx)
+	return e.ranBy(f, f.f.Calls[call].Guard, ctx)
+}
+
+// ranBy says so of what stands behind a guard.
+func (e *evaluator) ranBy(f *function, guard int32, ctx *context) verdict {
+	if e.noGuards {
+		return inSomeRun
+	}
+	out := e.guardSays(f, guard, ctx)
 	for c := ctx; c != nil && out != inNoRun; c = c.up {
 		if ed := c.edge; ed.row == nil && ed.caller != nil && ed.call >= 0 {
 			out = max(out, e.guardSays(ed.caller, ed.caller.f.Calls[ed.call].Guard, c.up))

@@ -33,7 +33,8 @@ func pathJoin(e *evaluator, m modelCall) texts {
 				}
 			}
 		}
-		joined = next
+		next.zero = joined.zero && elem.zero
+		joined = next.add(alone(joined, elem)).add(alone(elem, joined))
 	}
 	return cleanPaths(joined)
 }
@@ -68,6 +69,9 @@ func cleanPaths(t texts) texts {
 			}
 			if p.Configured() {
 				clean = clean.AsGiven()
+			}
+			if p.IsUncertain() {
+				clean = clean.Uncertain()
 			}
 			out = out.add(textOf(clean))
 			continue

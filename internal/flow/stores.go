@@ -86,8 +86,8 @@ func (e *evaluator) variableValues(l *loc, found func(ref), other func(string), 
 		if s.Addr != l.id {
 			continue
 		}
-		if at := (storeAt{f: l.f, i: int32(i)}); !overwritten(at, "") && !e.isDead(at, "") {
-			ws = append(ws, written{at: storeAt{f: l.f, s: s, i: int32(i)}, v: ref{l.f, s.Val, l.ctx}, own: true})
+		if at := (storeAt{f: l.f, s: s, i: int32(i)}); !overwritten(at, "") && !e.isDead(at, "") && e.isDone(at, l.ctx) {
+			ws = append(ws, written{at: at, v: ref{l.f, s.Val, l.ctx}, own: true})
 		}
 	}
 	t := l.f.typ(l.f.f.Nodes[l.id].Type)

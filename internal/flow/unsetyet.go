@@ -23,7 +23,7 @@ const (
 
 // readUnset says whether a place may be read before anything is stored there.
 func (e *evaluator) readUnset(l *loc, at ref, copies int) (unset bool) {
-	if copies > maxCopies || len(at.f.f.Course) == 0 || e.sure[l] && !e.sureByCopy[l] || e.usedUp() {
+	if copies > maxCopies || e.sure[l] && !e.sureByCopy[l] || e.usedUp() {
 		return false
 	}
 	root := l.root()
@@ -72,7 +72,8 @@ type passage struct {
 	// lead to the one which makes it.
 	leading, making map[*function]bool
 	always          map[*function]bool // whether they do so on all ways
-	// covered do so if what they store, or what is there, is "" or is not
+	// covered do so whenever it matters: unless what they store is "", or what is there is not, or
+	// whenever a test of constants lets them
 	covered map[*function]bool
 	seen    map[passedAt]bool
 	left    int
@@ -87,12 +88,12 @@ type passedAt struct {
 // storesTo finds the stores to a place; false if there may be others.
 func (p *passage) storesTo(l *loc) bool {
 	e := p.e
-	note := func(at storeAt, from ...*loc) {
+	note := func(at storeAt, ctx *context, from ...*loc) {
 		if p.stores[at.f] == nil {
 			p.stores[at.f] = map[int32][]*loc{}
 		}
 		p.stores[at.f][at.i] = addLocs(p.stores[at.f][at.i], from...)
-		p.covered[at.f] = p.covered[at.f] || at.s.When&(summary.NonEmpty|summary.IfEmpty) != 0
+		p.covered[at.f] = p.covered[at.f] || at.s.When&(summary.NonEmpty|summary.IfEmpty) != 0 || e.always(at.f, at.s.Guard, ctx)
 	}
 	known := true
 	lost := func(string) { known = false }
@@ -101,31 +102,31 @@ func (p *passage) storesTo(l *loc) bool {
 	case locField:
 		owner, _, _ := strings.Cut(l.name, "#")
 		for _, w := range e.fieldWrites(l) {
-			note(w.at)
+			note(w.at, w.v.ctx)
 		}
 		e.eachCopy(l.base, owner, l.name, func(at storeAt, v ref, part func(*loc) *loc) {
-			note(at)
+			note(at, v.ctx)
 			for _, s := range e.pointees(v) {
-				note(at, e.loc(loc{kind: locField, base: part(s), name: l.name}))
+				note(at, v.ctx, e.loc(loc{kind: locField, base: part(s), name: l.name}))
 			}
 		})
 		t = e.idx.fieldTypes[l.name]
 		e.filledField(l, func(texts) { known = false })
 	case locGlobal:
 		for _, at := range e.idx.globals[l.name] {
-			note(at)
+			note(at, nil)
 		}
 	case locAlloc:
 		for i, s := range l.f.f.Stores {
 			if s.Addr == l.id {
-				note(storeAt{f: l.f, s: s, i: int32(i)})
+				note(storeAt{f: l.f, s: s, i: int32(i)}, l.ctx)
 			}
 		}
 	}
 	if t == nil || !holdsText(t) && !isText(t) {
 		return false
 	}
-	e.pointedAt(t, l, func(at storeAt, _ ref) { note(at) })
+	e.pointedAt(t, l, func(at storeAt, v ref) { note(at, v.ctx) })
 	e.sinkValues(t, l, lost, func(texts) { known = false })
 	return known
 }
@@ -172,6 +173,9 @@ func leadersTo(work []*function) (map[*function]bool, bool) {
 
 // from follows the ways back from a read.
 func (p *passage) from(at ref) bool {
+	if len(at.f.f.Calls)+len(at.f.f.Stores) == 0 {
+		return p.entered(at.f, at.ctx)
+	}
 	id := at.id
 	n := &at.f.f.Nodes[id]
 	for n.Op == summary.OpField { // read with the whole struct
@@ -205,7 +209,7 @@ func (p *passage) isStore(f *function, kind summary.StepKind, i int32) bool {
 
 // back follows the ways back from within a block: steps are those before.
 func (p *passage) back(f *function, block int32, steps []int32, ctx *context) bool {
-	if p.left--; p.left < 0 || p.covered[f] {
+	if p.left--; p.left < 0 || p.covered[f] && p.storesBefore(f, block, steps) {
 		return false
 	}
 	for _, step := range slices.Backward(steps) {
@@ -228,6 +232,31 @@ func (p *passage) back(f *function, block int32, steps []int32, ctx *context) bo
 	for b := range f.f.Course {
 		if slices.Contains(f.f.Course[b].Next, block) && p.backFrom(f, int32(b), ctx) {
 			return true
+		}
+	}
+	return false
+}
+
+// storesBefore says whether a function may store to the place before it comes to a block's end.
+func (p *passage) storesBefore(f *function, block int32, steps []int32) bool {
+	has := func(steps []int32) bool {
+		return slices.ContainsFunc(steps, func(step int32) bool {
+			kind, i := summary.StepOf(step)
+			return p.isStore(f, kind, i)
+		})
+	}
+	if has(steps) {
+		return true
+	}
+	seen := make([]bool, len(f.f.Course))
+	for work := []int32{block}; len(work) > 0; work = work[1:] {
+		for b := range f.f.Course {
+			if !seen[b] && slices.Contains(f.f.Course[b].Next, work[0]) {
+				if seen[b] = true; has(f.f.Course[b].Steps) {
+					return true
+				}
+				work = append(work, int32(b))
+			}
 		}
 	}
 	return false

@@ -150,7 +150,7 @@ func (e *evaluator) each(w *writers, l *loc, found func(at storeAt, v ref)) {
 		} else if root := l.root(); root.kind == locAlloc {
 			ctx = e.within(ctx, root)
 		}
-		if e.usedUp() || e.canRun(ctx) {
+		if e.usedUp() || e.canRun(ctx) && e.isDone(x.at, ctx) {
 			found(x.at, ref{x.at.f, x.at.s.Val, ctx})
 		}
 	}
@@ -235,6 +235,18 @@ func (e *evaluator) canRun(ctx *context) bool {
 		}
 	}
 	return true
+}
+
+// isDone says whether a store is done in some run: where it, or a call that leads to it, stands
+// behind a test of constants, each caller has its own.
+func (e *evaluator) isDone(at storeAt, ctx *context) bool {
+	if at.i < 0 || ctx == nil && at.s.Guard == 0 {
+		return true
+	}
+	if t := at.f.typ(at.s.Type); t == nil || !isText(t) && !isStruct(t) {
+		return true // which client or list it is, a program does not often choose so
+	}
+	return e.ranBy(at.f, at.s.Guard, ctx) != inNoRun
 }
 
 // oneLevel lists the contexts of a function by its direct callers, for what is

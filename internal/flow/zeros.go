@@ -61,12 +61,14 @@ func (e *evaluator) perhapsZero(l *loc) bool {
 		return false
 	}
 	some, spared := false, true
-	look := func(at storeAt) { some, spared = true, spared && sparedAt(at, l) }
+	look := func(at storeAt, ctx *context) {
+		some, spared = true, spared && sparedAt(at, l) && !e.always(at.f, at.s.Guard, ctx)
+	}
 	if l.kind == locField {
-		e.eachFieldWrite(l, func(at storeAt, _ ref) { look(at) })
+		e.eachFieldWrite(l, func(at storeAt, v ref) { look(at, v.ctx) })
 	} else {
 		for _, at := range e.idx.globals[l.name] {
-			look(at)
+			look(at, nil)
 		}
 	}
 	if !some || !spared {

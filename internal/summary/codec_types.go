@@ -171,10 +171,11 @@ func (w *writer) store(s Store) {
 	w.int32(s.Type)
 	w.bool(s.Sure)
 	w.uint(uint64(s.When))
+	w.int32(s.Guard)
 }
 
 func (r *reader) store() Store {
-	return Store{r.id(), r.id(), r.int32(), r.bool(), When(r.uint())}
+	return Store{r.id(), r.id(), r.int32(), r.bool(), When(r.uint()), r.int32()}
 }
 
 func (w *writer) fn(f *Func) {

@@ -260,7 +260,11 @@ func (fb *funcBuilder) store(instr *ssa.Store) {
 	if n := &fb.out.Nodes[val]; n.Op == OpNil && n.Type >= 0 { // not copied: the place is zero itself
 		val = fb.add(Node{Op: OpNil, Type: -1})
 	}
-	fb.out.Stores = append(fb.out.Stores, Store{Addr: fb.value(instr.Addr), Val: val, Type: fb.ref(instr.Val.Type()), Sure: madeWith(instr), When: fb.timing.of(instr, instr.Addr, instr.Val)})
+	st := Store{Addr: fb.value(instr.Addr), Val: val, Type: fb.ref(instr.Val.Type()), Sure: madeWith(instr), When: fb.timing.of(instr, instr.Addr, instr.Val)}
+	if isRead(instr.Val.Type()) {
+		st.Guard = fb.guard(instr.Block())
+	}
+	fb.out.Stores = append(fb.out.Stores, st)
 	fb.stores = append(fb.stores, instr)
 	fb.conversionLinks(instr.Val.Type(), derefType(instr.Addr.Type()))
 }

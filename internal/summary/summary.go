@@ -221,6 +221,8 @@ type Store struct {
 	// Sure is set for stores to a variable or a field that happen whenever it is made.
 	Sure bool
 	When When
+	// Guard is that of where it is, as for a Call.
+	Guard int32
 }
 
 // MapUpdate is Map[Key] = Val, on a map of the given type.

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path"
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -32,6 +33,8 @@ func (s *store) move(ctx context.Context) {
 func (s *store) put(ctx context.Context) {
 	s.client.PutObject(ctx, &s3.PutObjectInput{Bucket: &s.bucket, Key: aws.String(s.prefix + "k")}) // want use: s3.PutObject{Bucket="b", Key="x/k"|~"k"}; s3.PutObject{Bucket="c", Key="x/k"}; s3.PutObject{Bucket="d", Key="x/k"|~"k"}; s3.PutObject{Bucket="e", Key="x/k"}; s3.PutObject{Bucket="f", Key="x/k"}; s3.PutObject{Bucket="g", Key="x/k"}
 }
+
+func (s *store) key(name string) string { return s.prefix + name }
 
 func (s *store) enter() { s.prefix = "x/" }
 
@@ -136,6 +139,17 @@ func main() {
 		d.enter()
 	}
 	d.put(ctx)
+
+	o := &store{client: c, bucket: "o"}
+	c.ListParts(ctx, &s3.ListPartsInput{Bucket: &o.bucket, Key: aws.String(o.key("k")), UploadId: aws.String("u")}) // want use: s3.ListParts{Bucket="o", Key="x/k"|~"k", UploadId="u"}
+	o.enter()
+	c.ListParts(ctx, &s3.ListPartsInput{Bucket: &o.bucket, Key: aws.String(o.key("l")), UploadId: aws.String("u")}) // want use: s3.ListParts{Bucket="o", Key="x/l", UploadId="u"}
+
+	q := &store{client: c, bucket: "p"}
+	if len(os.Args) > 1 {
+		q.enter()
+	}
+	c.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: &q.bucket, Prefix: aws.String(path.Join(q.prefix, "k"))}) // want use: s3.ListObjectsV2{Bucket="p", Prefix="x/k"|~"k"}
 
 	// Twins: set before.
 	t := &store{client: c, bucket: "c"}

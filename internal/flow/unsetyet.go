@@ -23,7 +23,7 @@ const (
 
 // readUnset says whether a place may be read before anything is stored there.
 func (e *evaluator) readUnset(l *loc, at ref, copies int) (unset bool) {
-	if copies > maxCopies || e.sure[l] && !e.sureByCopy[l] || e.usedUp() {
+	if copies > maxCopies || e.usedUp() || e.sure[l] && !e.sureByCopy[l] && !e.isReplaced(l) {
 		return false
 	}
 	root := l.root()
@@ -52,6 +52,12 @@ func (e *evaluator) readUnset(l *loc, at ref, copies int) (unset bool) {
 		return !e.withhold()
 	}
 	return unset
+}
+
+// isReplaced says whether a struct that a field is in is stored whole.
+func (e *evaluator) isReplaced(l *loc) bool {
+	owner, _, _ := strings.Cut(l.name, "#")
+	return l.kind == locField && len(e.copiedFrom(l.base, owner, l.name)) > 0
 }
 
 // isPlainAlloc says whether a place is a variable or struct that is made as it is declared.

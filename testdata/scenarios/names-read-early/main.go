@@ -77,6 +77,8 @@ func load() (settings, error) {
 	return f, nil
 }
 
+func preset() *settings { return &settings{bucket: "q", prefix: "x/"} }
+
 type app struct{ settings settings }
 
 func newApp() (*app, error) {
@@ -145,6 +147,11 @@ func main() {
 	o.enter()
 	c.ListParts(ctx, &s3.ListPartsInput{Bucket: &o.bucket, Key: aws.String(o.key("l")), UploadId: aws.String("u")}) // want use: s3.ListParts{Bucket="o", Key="x/l", UploadId="u"}
 
+	r := preset()
+	if len(os.Args) > 1 {
+		*r = settings{bucket: "r"} // sets none
+	}
+	c.GetObjectLegalHold(ctx, &s3.GetObjectLegalHoldInput{Bucket: &r.bucket, Key: aws.String(r.prefix + "k")}) // want use: s3.GetObjectLegalHold{Bucket="r"|~"q", Key=~"k"|~"x/k"}
 	q := &store{client: c, bucket: "p"}
 	if len(os.Args) > 1 {
 		q.enter()

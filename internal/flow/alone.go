@@ -34,11 +34,12 @@ type aloneKey struct {
 func (e *evaluator) fieldAlone(l *loc, found func(ref), other func(string), read func(texts)) {
 	key := e.aloneKey(l)
 	a, ok := e.memoAlone[key]
-	if ok {
+	if ok && !e.assumes(a.deps) {
 		e.deps = e.deps.union(a.deps)
 		e.alone = false
 	} else {
 		unfinished, withheld := e.unfinished, e.withheld
+		a = aloneAnswer{}
 		saved := e.begin()
 		e.fieldValues(l, func(r ref) {
 			a.items = append(a.items, heldItem{v: r, replaced: e.replaced})
@@ -78,6 +79,6 @@ func (e *evaluator) isAlone(l *loc) bool {
 	if !e.alone || l.kind != locField {
 		return false
 	}
-	_, ok := e.memoAlone[e.aloneKey(l)]
-	return ok
+	a, ok := e.memoAlone[e.aloneKey(l)]
+	return ok && !e.assumes(a.deps)
 }

@@ -87,7 +87,7 @@ func (e *evaluator) receivedBy(r ref, c *summary.Call, all called) called {
 // functionsAt names the functions that a value can be, sorted; false if not all are
 // known. A question under way may find more.
 func (e *evaluator) functionsAt(r ref) (names []string, known bool) {
-	if m, ok := e.memoFuncs[r]; ok {
+	if m, ok := e.memoFuncs[r]; ok && !e.assumes(m.deps) {
 		e.deps = e.deps.union(m.deps)
 		return m.names, m.known
 	}

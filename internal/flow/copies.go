@@ -78,7 +78,7 @@ func (e *evaluator) copiedFrom(l *loc, typ, field string) []*loc {
 	if !kept {
 		return e.copiedHere(key)
 	}
-	if m, ok := e.memoCopies[key]; ok {
+	if m, ok := e.memoCopies[key]; ok && !e.assumes(m.deps) {
 		e.deps = e.deps.union(m.deps)
 		return m.at
 	}
@@ -133,7 +133,7 @@ func (e *evaluator) copiesInto(l *loc, typ, field string) []*loc {
 	var from []*loc
 	lost := false
 	e.each(e.writersOf("c:"+typ, e.idx.at(e.idx.copies, typ), addrItself), l, func(at storeAt, v ref) {
-		if len(from) <= maxCopied && !lost && !e.isDead(at, field) && !overwritten(at, field) {
+		if len(from) <= maxCopied && !lost && !e.isDead(at, field) && !overwritten(at, field) && !e.isGone(at, v.ctx, field) {
 			from = addLocs(from, e.pointees(v)...)
 			lost = e.usedUp()
 		}
@@ -160,7 +160,7 @@ func (e *evaluator) copiesInto(l *loc, typ, field string) []*loc {
 // overwritten says whether nothing reads what a store puts into a part of its place.
 func overwritten(at storeAt, part string) bool {
 	for _, o := range at.f.f.Overwritten {
-		if o.Store == at.i && (o.Part == "" || part == o.Part || strings.HasPrefix(part, o.Part+"/")) {
+		if o.Covers(at.i, part) {
 			return true
 		}
 	}
@@ -183,7 +183,7 @@ func (e *evaluator) copyWrites(l *loc) (ws []written) {
 // replacedSources are the structs that a field is copied from, over any number of copies,
 // of which none stays.
 func (e *evaluator) replacedSources(l *loc, h history) map[*loc]bool {
-	if m, ok := e.memoReplaced[l]; ok {
+	if m, ok := e.memoReplaced[l]; ok && !e.assumes(m.deps) {
 		e.deps = e.deps.union(m.deps)
 		return m.at
 	}
@@ -266,7 +266,7 @@ func (e *evaluator) findReplaced(l *loc, h history) map[*loc]bool {
 // from others; part finds in those what is copied to it.
 func (e *evaluator) eachCopy(l *loc, typ, field string, found func(at storeAt, v ref, part func(*loc) *loc)) {
 	e.each(e.writersOf("c:"+typ, e.idx.at(e.idx.copies, typ), addrItself), l, func(at storeAt, v ref) {
-		if !e.isDead(at, field) && !overwritten(at, field) {
+		if !e.isDead(at, field) && !overwritten(at, field) && !e.isGone(at, v.ctx, field) {
 			found(at, v, func(p *loc) *loc { return p })
 		}
 	})

@@ -129,6 +129,8 @@ type evaluator struct {
 	// rowEdges stand for elements, rowIDs for the choices of them in deps
 	rowEdges map[row]*edge
 	rowIDs   map[rowsKey]int32
+	wayIDs   map[wayKey]int32 // ways that deps name, wayKeys the other way round
+	wayKeys  map[int32]wayKey
 	choices  map[*function][]summary.NodeID // the values that refer to one of several objects
 	memoRows map[rowsKey][]*edge
 	rowParts map[rowsKey]bool
@@ -165,6 +167,7 @@ type locsAnswer struct {
 type deadStores struct {
 	f    *function
 	call int32
+	ways []chosenWay // that are assumed
 }
 
 func newEvaluator(l *linker) *evaluator {
@@ -172,7 +175,7 @@ func newEvaluator(l *linker) *evaluator {
 		f.number = int32(i)
 	}
 	return &evaluator{
-		rowEdges: map[row]*edge{}, memoFuncs: map[ref]functionNames{}, telling: map[*loc]bool{}, rowIDs: map[rowsKey]int32{}, choices: map[*function][]summary.NodeID{}, memoRows: map[rowsKey][]*edge{}, rowParts: map[rowsKey]bool{}, nearUse: nearUses(l),
+		rowEdges: map[row]*edge{}, memoFuncs: map[ref]functionNames{}, telling: map[*loc]bool{}, rowIDs: map[rowsKey]int32{}, wayIDs: map[wayKey]int32{}, wayKeys: map[int32]wayKey{}, choices: map[*function][]summary.NodeID{}, memoRows: map[rowsKey][]*edge{}, rowParts: map[rowsKey]bool{}, nearUse: nearUses(l),
 		plainWriters: map[string]*writers{}, sinkAt: map[sink][]sinkPlace{}, lostSinks: map[string]bool{}, l: l, limit: maxSteps, openText: map[ref]*asked{},
 		openLocs: map[ref]*asked{}, openCopies: map[copyOf]*asked{}, busyLoc: map[*loc]int{}, sure: map[*loc]bool{}, sureByCopy: map[*loc]bool{}, varying: map[ref]bool{},
 		sites: map[*loc]*loc{}, foreign: map[string][]*loc{}, memoText: map[ref]textAnswer{}, memoLocs: map[ref]locsAnswer{},
@@ -272,7 +275,7 @@ func (e *evaluator) textAt(r ref) texts {
 		return unknownText("a number, or not tracked")
 	}
 	r = e.narrowed(e.decided(r))
-	if m, ok := e.memoText[r]; ok {
+	if m, ok := e.memoText[r]; ok && !e.assumes(m.deps) {
 		e.deps = e.deps.union(m.deps)
 		return m.t
 	}
@@ -314,23 +317,7 @@ func (e *evaluator) textOfNode(r ref, n *summary.Node) texts {
 	case summary.OpField:
 		return e.textRead(r, e.fields(arg(0), n.Sym))
 	case summary.OpPhi:
-		if n.Sym == summary.FirstNonEmpty {
-			return e.firstNonEmpty([]ref{arg(0), arg(1)})
-		}
-		out := texts{}
-		if a, ok := e.byWay(r, n); ok {
-			return e.text(a)
-		}
-		if n.Call > 0 {
-			for _, a := range e.guardedValues(r, n) {
-				out = out.add(e.text(a.ref).uncertainIf(a.perhaps))
-			}
-			return out.uncertainIf(len(out.alts) > 0 && e.unlikely(r.f, n.Call, r.ctx))
-		}
-		for i := range n.Args {
-			out = out.add(e.text(arg(i)))
-		}
-		return out.uncertainIf(out.builtUp())
+		return e.phiText(r, n)
 	case summary.OpConcat:
 		return concat(e.text(arg(0)), e.text(arg(1)))
 	case summary.OpIface, summary.OpAssert:
@@ -378,20 +365,4 @@ func orElse(s, other string) string {
 		return s
 	}
 	return other
-}
-
-// firstNonEmpty is the first of several values that is not empty, the last one in any
-// case. What stands behind one that is empty only if nothing was stored is not certain.
-func (e *evaluator) firstNonEmpty(of []ref) texts {
-	out, perhaps := texts{}, false
-	for i, r := range of {
-		t := e.text(r)
-		if i+1 < len(of) && !t.settled() {
-			out = out.add(nonEmpty(t).uncertainIf(perhaps))
-			perhaps = perhaps || t.known()
-			continue
-		}
-		return out.add(t.uncertainIf(perhaps))
-	}
-	return out
 }

@@ -240,7 +240,7 @@ func (e *evaluator) resultText(r ref, n *summary.Node) texts {
 		}
 		ctx := e.push(ed, r.ctx)
 		if int(n.N) < len(ed.callee.f.Results) {
-			for _, res := range ed.callee.f.Results[n.N] {
+			for _, res := range e.resultsBy(ed, n, ctx) {
 				if n.Sym != summary.Unchecked && ed.callee.f.Nodes[res].Op == summary.OpConst && ed.callee.f.Nodes[res].N == summary.Failed {
 					continue // the caller looks at the error beside it
 				}

@@ -16,7 +16,7 @@ type history struct {
 // fieldHistory is that of a field; copies that are of no interest alone are left out.
 func (e *evaluator) fieldHistory(l *loc, alone bool) history {
 	key := historyKey{e.aloneKey(l), alone}
-	if m, ok := e.memoHistory[key]; ok {
+	if m, ok := e.memoHistory[key]; ok && !e.assumes(m.deps) {
 		e.deps = e.deps.union(m.deps)
 		return m.history
 	}

@@ -54,6 +54,7 @@ type programIndex struct {
 	checks      *bool                // whether checks of the program's own may change things; nil until asked for
 	// readsCommands is set where the program takes functions out of commands
 	readsCommands bool
+	starts        *bool      // whether the program runs one command; nil until asked for
 	reflects      uint8      // 2 if the program sets fields by their tags, 1 if not, 0 until asked for
 	files         uint8      // 2 if the program reads any, 1 if none, 0 until asked for
 	templates     []decoding // calls that change templates; nil until asked for

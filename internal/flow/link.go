@@ -22,6 +22,8 @@ type Options struct {
 	// Members names the input members of an operation that are of interest, as
 	// paths ("Bucket", "TransactItems[].Put.TableName"). Nil: all, to a bounded depth.
 	Members func(service, operation string) []string
+	// Naming are those among them that name what every call is about: none of them is empty.
+	Naming func(service, operation string) []string
 	// Described tells of the resources that operations answer about. Nil: not told.
 	Described Described
 	// Env, Flags and Keys give known values of environment variables, flags and keys of
@@ -150,11 +152,11 @@ type function struct {
 	number int32
 	// guards says of each whether it may fail; nil until asked for
 	guards []bool
-	// parted and made are what hasFields and dependents said
-	parted map[summary.NodeID]bool
-	made   map[summary.NodeID][]summary.NodeID
-	once   map[summary.NodeID]bool  // what capturedOnce said
-	firsts map[int32]summary.NodeID // what firstOf said, by the phis' N
+	// parted and made are what hasFields and dependents said, storedBy what waysOf did
+	storedBy map[int32][]int32
+	parted   map[summary.NodeID]bool
+	made     map[summary.NodeID][]summary.NodeID
+	once     map[summary.NodeID]bool // what capturedOnce said
 }
 
 func (f *function) typ(ref int32) *gtype {

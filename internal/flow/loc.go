@@ -94,7 +94,7 @@ func (e *evaluator) pointeesAt(r ref) []*loc {
 		return e.outsideLoc(notTracked)
 	}
 	r = e.narrowed(e.decided(r))
-	if m, ok := e.memoLocs[r]; ok {
+	if m, ok := e.memoLocs[r]; ok && !e.assumes(m.deps) {
 		e.deps = e.deps.union(m.deps)
 		return m.at
 	}
@@ -148,7 +148,7 @@ func (e *evaluator) pointeesOfNode(r ref, n *summary.Node) []*loc {
 	case summary.OpPhi:
 		var out []*loc
 		if a, ok := e.byWay(r, n); ok {
-			return e.pointees(a)
+			return e.pointees(arg(a))
 		}
 		if n.Call > 0 {
 			for _, a := range e.guardedValues(r, n) {

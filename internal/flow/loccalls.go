@@ -127,7 +127,7 @@ func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 		}
 		ctx := e.push(ed, r.ctx)
 		if int(n.N) < len(ed.callee.f.Results) {
-			for _, res := range ed.callee.f.Results[n.N] {
+			for _, res := range e.resultsBy(ed, n, ctx) {
 				out = addLocs(out, e.pointees(ref{ed.callee, res, ctx})...)
 			}
 		}

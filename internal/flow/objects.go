@@ -8,11 +8,10 @@ import (
 
 // Objects: which of several objects a parameter, what a literal captured or a result refers
 // to is part of the context, too, as the element of a row is. So the fields of one object
-// stay together: the bucket and the prefix of one store, not those of all. So do the values
-// that one branch chooses: the phis of a block.
+// stay together: the bucket and the prefix of one store, not those of all.
 //
-// Such a value is the same all the while that a function runs, if a result is of a call, and
-// a phi in a block, that runs once.
+// Such a value is the same all the while that a function runs, if a result is of a call
+// that runs once.
 
 // maxObjects bounds the objects that are told apart, maxObjectContexts the contexts of a use from
 // which on no more are: of the managers of many kinds of resources each is like the others.
@@ -45,48 +44,11 @@ func (e *evaluator) dependsOn(r ref) {
 	key := rowsKey{f: r.f, number: objectNumber(r.id)}
 	id, ok := e.rowIDs[key]
 	if !ok {
-		id = int32(len(e.l.reached) + len(e.rowIDs))
+		id = e.newNumber()
 		e.rowIDs[key] = id
 		e.choices[r.f] = append(e.choices[r.f], r.id)
 	}
 	e.deps = e.deps.union(deps{id})
-}
-
-// byWay is the argument of a phi that comes by the way which is chosen, with those of the other
-// phis in its block; false if none is.
-func (e *evaluator) byWay(r ref, n *summary.Node) (ref, bool) {
-	if n.N <= summary.Chosen || n.Call > 0 || !e.nearUse[r.f] {
-		return ref{}, false
-	}
-	first := r.f.firstOf(n)
-	if w := r.ctx.rowIn(objectNumber(first)); w != nil {
-		return ref{r.f, n.Args[w.way-1], r.ctx}, true
-	}
-	e.dependsOn(ref{r.f, first, r.ctx})
-	return ref{}, false
-}
-
-// firstOf is the first of the phis that a phi goes together with.
-func (f *function) firstOf(n *summary.Node) summary.NodeID {
-	id, ok := f.firsts[n.N]
-	if !ok {
-		for i := range f.f.Nodes {
-			if together(&f.f.Nodes[i], n) {
-				id = summary.NodeID(i)
-				break
-			}
-		}
-		if f.firsts == nil {
-			f.firsts = map[int32]summary.NodeID{}
-		}
-		f.firsts[n.N] = id
-	}
-	return id
-}
-
-// together says whether two nodes are phis of one block, whose arguments go together.
-func together(a, b *summary.Node) bool {
-	return a.Op == summary.OpPhi && a.N > summary.Chosen && a.Call == 0 && a.N == b.N && b.Op == summary.OpPhi
 }
 
 // areObjects says whether places are structs each of its own: an element may be in several lists
@@ -177,11 +139,7 @@ func (f *function) dependents(id summary.NodeID) []summary.NodeID {
 func dependents(f *summary.Func, of summary.NodeID) []summary.NodeID {
 	in := make([]bool, len(f.Nodes))
 	in[of] = true
-	if n := &f.Nodes[of]; n.Op == summary.OpPhi {
-		for i := range f.Nodes {
-			in[i] = in[i] || together(&f.Nodes[i], n)
-		}
-	} else if n.Op == summary.OpLoad {
+	if n := &f.Nodes[of]; n.Op == summary.OpLoad {
 		for _, id := range loadsOf(f, n.Args[0]) {
 			in[id] = true
 		}
@@ -262,17 +220,6 @@ func (e *evaluator) eachObject(u *useSite, ctx *context, v level, id summary.Nod
 	saved := e.frame
 	e.frame = frame{low: never}
 	defer func() { e.leave(saved) }()
-	if n := &v.f.f.Nodes[id]; n.Op == summary.OpPhi {
-		for i, a := range n.Args {
-			if g := &v.f.f.Nodes[a]; g.Op == summary.OpPhi && g.Call > 0 && e.guardSays(v.f, g.Call, v.at) == inNoRun {
-				continue
-			}
-			if c := e.withRowAt(ctx, v.up, e.rowEdge(row{f: v.f, number: objectNumber(id), way: i + 1})); e.possible(c) && e.goTogether(u, c) {
-				out = append(out, c)
-			}
-		}
-		return out
-	}
 	var at []*loc
 	if e.partly(func() { at = e.pointees(ref{v.f, id, v.at}) }) || e.hard || len(at) > maxObjects || !e.areObjects(at) {
 		return nil

@@ -18,7 +18,7 @@ type row struct {
 	at       *loc
 	key, val ref
 	perhaps  bool // val may be replaced before it is read
-	way      int  // which argument of the phis in a block it is, from 1
+	way      int  // 1 for the run that leads to a use, see thisRun
 	// field is the one that package reflect is at, key its struct then
 	field gfield
 }
@@ -108,6 +108,9 @@ func (e *evaluator) withRowsOf(c, from *context) *context {
 
 // ofRow says whether a node belongs to the element that was chosen.
 func ofRow(f *function, number int32, id summary.NodeID) bool {
+	if number == thisRun {
+		return perRun(&f.f.Nodes[id])
+	}
 	if number < 0 {
 		_, found := slices.BinarySearch(f.dependents(summary.NodeID(-number)), id)
 		return found
@@ -148,7 +151,7 @@ func (e *evaluator) rowOf(r ref, n *summary.Node) *row {
 	key := rowsKey{f: r.f, number: n.Call}
 	id, ok := e.rowIDs[key]
 	if !ok {
-		id = int32(len(e.l.reached) + len(e.rowIDs))
+		id = e.newNumber()
 		e.rowIDs[key] = id
 	}
 	e.deps = e.deps.union(deps{id})

@@ -217,7 +217,14 @@ func (e *evaluator) heldBy(name string) holder {
 
 // startsOnce says whether the program runs one command.
 func (e *evaluator) startsOnce() bool {
-	n := 0
+	if e.idx.starts == nil {
+		once := e.findStarts() == 1
+		e.idx.starts = &once
+	}
+	return *e.idx.starts
+}
+
+func (e *evaluator) findStarts() (n int) {
 	for _, f := range e.l.reached {
 		for i := range f.f.Calls {
 			if c := &f.f.Calls[i]; starts[c.Fn] {
@@ -228,5 +235,5 @@ func (e *evaluator) startsOnce() bool {
 			}
 		}
 	}
-	return n == 1
+	return n
 }

@@ -83,10 +83,8 @@ func (e *evaluator) values(l *loc, found func(ref), other func(why string), read
 func (e *evaluator) variableValues(l *loc, found func(ref), other func(string), read func(texts)) {
 	var ws []written
 	for i, s := range l.f.f.Stores {
-		if s.Addr != l.id {
-			continue
-		}
-		if at := (storeAt{f: l.f, s: s, i: int32(i)}); !overwritten(at, "") && !e.isDead(at, "") && e.isDone(at, l.ctx) {
+		at := storeAt{f: l.f, s: s, i: int32(i)}
+		if s.Addr == l.id && !overwritten(at, "") && !e.isDead(at, "") && e.isDone(at, l.ctx) && !e.isGone(at, l.ctx, "") {
 			ws = append(ws, written{at: at, v: ref{l.f, s.Val, l.ctx}, own: true})
 		}
 	}
@@ -109,7 +107,12 @@ func (e *evaluator) globalValues(l *loc, found func(ref), other func(string), re
 		other(setElsewhere(l.name))
 	}
 	var ws []written
+	unset := false // by the ways that are assumed
 	for _, at := range e.idx.globals[l.name] {
+		if e.isGone(at, nil, "") {
+			unset = true
+			continue
+		}
 		ws = append(ws, written{at: at, v: ref{at.f, at.s.Val, nil}, own: e.ownStore(at, l)})
 	}
 	t := e.idx.types[l.name]
@@ -119,7 +122,7 @@ func (e *evaluator) globalValues(l *loc, found func(ref), other func(string), re
 	}
 	e.pointedAt(t, l, func(at storeAt, v ref) { ws = append(ws, written{at: at, v: v}) })
 	e.foundIn(ws, found)
-	written := len(ws) > 0
+	written := len(ws) > 0 || unset
 	e.sinkValues(t, l, func(why string) { written = true; other(why) }, func(x texts) { written = true; read(x) })
 	if !written && t.name == "string" {
 		other("a variable that only the linker can set (-ldflags -X)")
@@ -139,7 +142,7 @@ func (e *evaluator) pointedAt(t *gtype, l *loc, found func(at storeAt, v ref)) {
 		}
 	}
 	e.each(w, l, func(at storeAt, v ref) {
-		if l.kind != locAlloc || at.f != l.f || at.s.Addr != l.id { // the variable's own are known
+		if (l.kind != locAlloc || at.f != l.f || at.s.Addr != l.id) && !e.isGone(at, v.ctx, "") { // the variable's own are known
 			found(at, v)
 		}
 	})
@@ -216,7 +219,7 @@ func (e *evaluator) fieldWrites(l *loc) (ws []written) {
 
 func (e *evaluator) eachFieldWrite(l *loc, found func(storeAt, ref)) {
 	e.each(e.writersOf("f:"+l.name, e.idx.at(e.idx.fields, l.name), baseOfAddr), l.base, func(at storeAt, v ref) {
-		if e.isDead(at, l.name) || overwritten(at, "") {
+		if e.isDead(at, l.name) || overwritten(at, "") || e.isGone(at, v.ctx, "") {
 			return
 		}
 		e.sure[l] = e.sure[l] || e.isSure(at, l)

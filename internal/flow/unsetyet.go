@@ -38,7 +38,7 @@ func (e *evaluator) readUnset(l *loc, at ref, copies int) (unset bool) {
 			return false
 		}
 	}
-	p := &passage{e: e, root: root, copies: copies, stores: map[*function]map[int32][]*loc{}, always: map[*function]bool{}, covered: map[*function]bool{}, seen: map[passedAt]bool{}, left: maxPassed}
+	p := &passage{e: e, root: root, copies: copies, stores: map[*function]map[int32][]*loc{}, always: map[*function]bool{}, covered: map[*function]bool{}, met: map[metAt]bool{}, seen: map[passedAt]bool{}, left: maxPassed}
 	look := func() {
 		switch {
 		case !p.storesTo(l):
@@ -81,8 +81,10 @@ type passage struct {
 	// covered do so whenever it matters: unless what they store is "", or what is there is not, or
 	// whenever a test of constants lets them
 	covered map[*function]bool
-	seen    map[passedAt]bool
-	left    int
+	// met are where ways meet of which one is assumed that stores to it
+	met  map[metAt]bool
+	seen map[passedAt]bool
+	left int
 }
 
 type passedAt struct {
@@ -91,10 +93,29 @@ type passedAt struct {
 	ctx   *context
 }
 
+type metAt struct {
+	f     *function
+	block int32
+}
+
+// meet notes the ways that are assumed by which a store is made, of functions that run once for the place.
+func (p *passage) meet(at storeAt, ctx *context) {
+	if at.i < 0 || p.e.call == nil || len(p.e.call.ways) == 0 || at.f != p.root.f && p.e.runsOf(at.f).most() > 1 {
+		return
+	}
+	for _, i := range at.f.waysOf(at.i) {
+		w := &at.f.f.Ways[i]
+		if way, ok := p.e.wayOf(at.f, i, ctx); ok && slices.Contains(w.Done[way], at.i) {
+			p.met[metAt{at.f, w.Block}] = true
+		}
+	}
+}
+
 // storesTo finds the stores to a place; false if there may be others.
 func (p *passage) storesTo(l *loc) bool {
 	e := p.e
 	note := func(at storeAt, ctx *context, from ...*loc) {
+		p.meet(at, ctx)
 		if p.stores[at.f] == nil {
 			p.stores[at.f] = map[int32][]*loc{}
 		}
@@ -232,6 +253,9 @@ func (p *passage) back(f *function, block int32, steps []int32, ctx *context) bo
 			}
 		}
 	}
+	if p.met[metAt{f, block}] {
+		return false
+	}
 	if block == 0 {
 		return p.entered(f, ctx)
 	}
@@ -290,7 +314,9 @@ func (p *passage) through(f *function, call int32, ctx *context) (over, found bo
 		if ed.call != call || !p.making[ed.callee] {
 			continue
 		}
-		over = true
+		if over = true; p.met[metAt{ed.callee, summary.Ended}] {
+			continue
+		}
 		for b := range ed.callee.f.Course {
 			if slices.Contains(ed.callee.f.Course[b].Next, summary.End) && p.backFrom(ed.callee, int32(b), p.e.push(ed, ctx)) {
 				return true, true
@@ -334,7 +360,7 @@ func (p *passage) alwaysSets(f *function) bool {
 	seen := make([]bool, len(f.f.Course))
 	var avoids func(b int32) bool
 	avoids = func(b int32) bool {
-		if seen[b] {
+		if seen[b] || p.met[metAt{f, b}] {
 			return false
 		}
 		seen[b] = true
@@ -346,7 +372,7 @@ func (p *passage) alwaysSets(f *function) bool {
 		}
 		return slices.ContainsFunc(f.f.Course[b].Next, func(to int32) bool { return to == summary.End || avoids(to) })
 	}
-	p.always[f] = len(f.f.Course) == 0 || p.covered[f] || !avoids(0)
+	p.always[f] = len(f.f.Course) == 0 || p.covered[f] || p.met[metAt{f, summary.Ended}] || !avoids(0)
 	return p.always[f]
 }
 

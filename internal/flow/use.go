@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/iamvet/iamvet/internal/sdk"
@@ -16,7 +17,7 @@ func (l *linker) usesAt(u *useSite, paths *pathTree) []Use {
 		return []Use{base}
 	}
 	e := l.eval
-	e.call = &deadStores{u.f, u.call}
+	e.call = &deadStores{f: u.f, call: u.call}
 	e.hereText, e.hereLocs, e.hereCopies = map[ref]textAnswer{}, map[ref]locsAnswer{}, map[copyOf]copiesAnswer{}
 	e.guardedOff = false
 	out, never := e.usesOf(u, base, paths)
@@ -77,13 +78,16 @@ func (e *evaluator) eachContext(u *useSite, base Use, visit func(shown *context,
 		top   *function
 		shown *context // ctx without those that are the only callers
 		byRow bool     // ctx says of which rows
+		ways  []chosenWay
+		tried map[wayKey]bool // ways by which no fewer combinations come
 	}
-	work := []item{{nil, u.f, nil, false}}
+	work := []item{{top: u.f}}
 	done, spent := 0, 0
 	defer func() { e.limit = maxSteps }()
 	for len(work) > 0 {
 		it := work[0]
 		work = work[1:]
+		e.assume(u, it.ways)
 		e.steps, e.frame = 0, frame{low: never}
 		uses := e.usesIn(u, base, it.ctx)
 		if spent += e.steps; spent > maxUseSteps {
@@ -99,15 +103,31 @@ func (e *evaluator) eachContext(u *useSite, base Use, visit func(shown *context,
 				for _, ed := range ways {
 					shown := e.extend(it.ctx, ed)
 					if chain, top := e.upwards(shown, ed.caller); e.possible(chain) {
-						work = append(work, item{chain, top, shown, it.byRow})
+						work = append(work, item{chain, top, shown, it.byRow, it.ways, nil})
 					}
 				}
 				continue
 			}
 		}
+		tried := it.tried
+		if mixed(uses) {
+			if tried = maps.Clone(it.tried); tried == nil {
+				tried = map[wayKey]bool{}
+			}
+			if ways := e.chosenWays(u, base, it.ctx, uses, tried, done+len(work)); ways != nil {
+				for _, w := range ways {
+					work = append(work, item{it.ctx, it.top, it.shown, true, w, tried})
+				}
+				continue
+			}
+			if ctx := e.inThisRun(u, it.ctx); len(it.ways) == 0 && ctx != it.ctx && e.asksForRun() {
+				work = append(work, item{ctx, it.top, it.shown, it.byRow, nil, tried})
+				continue
+			}
+		}
 		if rows := e.chosen(u, base, it.ctx, uses, done+len(work)); len(rows) > 0 && e.steps*len(rows) <= maxSteps && done+len(work)+len(rows) <= maxContexts {
 			for _, ctx := range rows {
-				work = append(work, item{ctx, it.top, it.shown, true})
+				work = append(work, item{ctx, it.top, it.shown, true, it.ways, tried})
 			}
 			continue
 		}

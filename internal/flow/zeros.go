@@ -62,7 +62,7 @@ func (e *evaluator) perhapsZero(l *loc) bool {
 	}
 	some, spared := false, true
 	look := func(at storeAt, ctx *context) {
-		some, spared = true, spared && sparedAt(at, l) && !e.always(at.f, at.s.Guard, ctx)
+		some, spared = true, spared && sparedAt(at, l) && !e.always(at.f, at.s.Guard, ctx) && !e.doneByWay(at, ctx)
 	}
 	if l.kind == locField {
 		e.eachFieldWrite(l, func(at storeAt, v ref) { look(at, v.ctx) })

@@ -8,6 +8,7 @@
 package need
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -242,6 +243,29 @@ func Members(op catalog.Operation) []string {
 	out := make([]string, 0, len(seen))
 	for m := range seen {
 		out = append(out, m)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// Naming are the members that name a resource on which every use of an operation is checked, in
+// one way: a request in which one is empty is refused.
+func Naming(op catalog.Operation) (out []string) {
+	for _, n := range op.Needs {
+		if n.Kind == catalog.Supporting {
+			continue
+		}
+		for i := range n.Resources {
+			r := &n.Resources[i]
+			if !r.Required || r.When != nil {
+				continue
+			}
+			for v, path := range r.Variables {
+				if !strings.ContainsAny(path, ".[{#") && len(r.Alternatives[v]) == 0 && !slices.Contains(out, path) {
+					out = append(out, path)
+				}
+			}
+		}
 	}
 	sort.Strings(out)
 	return out

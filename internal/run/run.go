@@ -155,6 +155,9 @@ func link(in *Input, f facts) (*flow.Program, error) {
 		Members: func(service, operation string) []string {
 			return need.Members(f.catalog.Lookup(service, operation))
 		},
+		Naming: func(service, operation string) []string {
+			return need.Naming(f.catalog.Lookup(service, operation))
+		},
 		Described: need.Described{Lookup: f.catalog.Lookup},
 	})
 	if errors.Is(err, flow.ErrNoEntry) {

@@ -11,7 +11,7 @@ import (
 )
 
 // version of the encoding; a fact of another version is refused.
-const version = 17
+const version = 18
 
 // ErrCorrupt says that bytes are no encoded summaries, or of another version.
 var ErrCorrupt = errors.New("not a summary of this version of iamvet: clear the build cache (go clean -cache) or analyse again")

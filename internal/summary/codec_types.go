@@ -178,6 +178,26 @@ func (r *reader) store() Store {
 	return Store{r.id(), r.id(), r.int32(), r.bool(), When(r.uint()), r.int32()}
 }
 
+func (w *writer) overwritten(o Overwritten) { w.int32(o.Store); w.string(o.Part) }
+
+func (r *reader) overwritten() Overwritten { return Overwritten{r.int32(), r.string()} }
+
+func (w *writer) numbers(ns []int32) { list(w, ns, w.int32) }
+
+func (r *reader) numbers() []int32 { return listOf(r, r.int32) }
+
+func (w *writer) ways(x Ways) {
+	w.int32(x.Block)
+	w.numbers(x.Guards)
+	list(w, x.Results, w.ids)
+	list(w, x.Gone, func(gone []Overwritten) { list(w, gone, w.overwritten) })
+	list(w, x.Done, w.numbers)
+}
+
+func (r *reader) ways() Ways {
+	return Ways{r.int32(), r.numbers(), listOf(r, r.ids), listOf(r, func() []Overwritten { return listOf(r, r.overwritten) }), listOf(r, r.numbers)}
+}
+
 func (w *writer) fn(f *Func) {
 	w.string(f.Name)
 	w.pos(f.Pos)
@@ -204,8 +224,9 @@ func (w *writer) fn(f *Func) {
 	list(w, f.Dead, w.reach)
 	list(w, f.Sure, w.reach)
 	list(w, f.Unset, w.reach)
-	list(w, f.Overwritten, func(o Overwritten) { w.int32(o.Store); w.string(o.Part) })
+	list(w, f.Overwritten, w.overwritten)
 	list(w, f.Rows, w.ids)
+	list(w, f.Ways, w.ways)
 	list(w, f.Guards, func(tests []Test) { list(w, tests, w.test) })
 	list(w, f.Dominators, w.int32)
 	list(w, f.Course, func(b Block) { list(w, b.Steps, w.int32); list(w, b.Next, w.int32) })
@@ -227,8 +248,9 @@ func (r *reader) fn() *Func {
 		Links:   listOf(r, func() Link { return Link{r.int32(), r.int32()} }), Instances: listOf(r, r.int32),
 		Generics: listOf(r, func() Generic { return Generic{r.string(), listOf(r, r.int32)} }),
 		Dead:     listOf(r, r.reach), Sure: listOf(r, r.reach), Unset: listOf(r, r.reach),
-		Overwritten: listOf(r, func() Overwritten { return Overwritten{r.int32(), r.string()} }),
+		Overwritten: listOf(r, r.overwritten),
 		Rows:        listOf(r, r.ids),
+		Ways:        listOf(r, r.ways),
 		Guards:      listOf(r, func() []Test { return listOf(r, r.test) }),
 		Dominators:  listOf(r, r.int32),
 		Course:      listOf(r, func() Block { return Block{listOf(r, r.int32), listOf(r, r.int32)} }),

@@ -4,6 +4,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
+	"unicode"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -55,12 +57,16 @@ func isEmpty(c *ssa.Const) bool {
 
 func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 
-// surelySet says whether an error is not nil where a block runs: it was just made, or
-// tested on the way there.
+// surelySet says whether an error is not nil where a block runs: it was just made, is one that
+// has a name (ErrNotFound), or was tested on the way there.
 func surelySet(err ssa.Value, at *ssa.BasicBlock) bool {
 	switch v := err.(type) {
 	case *ssa.MakeInterface:
 		return true
+	case *ssa.UnOp:
+		if g, ok := v.X.(*ssa.Global); ok && isSentinel(g.Name()) {
+			return true
+		}
 	case *ssa.Call:
 		if f := v.Call.StaticCallee(); f != nil && f.Pkg != nil {
 			switch f.Pkg.Pkg.Path() + "." + f.Name() {
@@ -87,6 +93,15 @@ func surelySet(err ssa.Value, at *ssa.BasicBlock) bool {
 		}
 	}
 	return false
+}
+
+// isSentinel says whether a variable of the package is an error by its name.
+func isSentinel(name string) bool {
+	rest, ok := strings.CutPrefix(name, "err")
+	if !ok {
+		rest, ok = strings.CutPrefix(name, "Err")
+	}
+	return ok && rest != "" && (unicode.IsUpper(rune(rest[0])) || rest[0] == '_') || name == "EOF"
 }
 
 func isNilConst(v ssa.Value) bool {

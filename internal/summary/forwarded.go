@@ -99,7 +99,7 @@ func (p *private) share() {
 		if of := p.v.reads[by]; !inside(of, p.part) && !inside(p.part, of) {
 			continue
 		}
-		p.v.way(by, func(instr ssa.Instruction) (found, stop bool) {
+		p.v.way(by, true, func(instr ssa.Instruction) (found, stop bool) {
 			if load, ok := instr.(*ssa.UnOp); ok && p.v.reads[load] == p.part {
 				p.shared[load] = true
 			}

@@ -43,6 +43,9 @@ type funcBuilder struct {
 	timing     timing
 	privates   map[privatePart]*private
 	locals     map[*ssa.Alloc]*localVar
+	// meetings are the blocks where ways meet, ends those from which the function can return
+	meetings map[*ssa.BasicBlock]*meeting
+	ends     []bool
 }
 
 // function summarizes fn. A function that the builder cannot take is left out
@@ -68,6 +71,7 @@ func (b *builder) function(fn *ssa.Function) {
 	fb.reaching()
 	fb.overwritten()
 	fb.unset()
+	fb.ways()
 	fb.repeats()
 	fb.rows()
 	fb.course()

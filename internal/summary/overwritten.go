@@ -51,6 +51,10 @@ type localVar struct {
 	stores map[ssa.Instruction]string
 	reads  map[ssa.Instruction]string
 	gone   []ssa.Instruction // reads by which the address goes elsewhere
+	// only are the blocks of the way that is looked at, which ends with the last; nil for
+	// all
+	only []bool
+	last *ssa.BasicBlock
 }
 
 func (fb *funcBuilder) localVar(a *ssa.Alloc) *localVar {
@@ -128,25 +132,34 @@ func (fb *funcBuilder) overwrittenIn(v *localVar, index map[*ssa.Store]int32) {
 		if !known {
 			continue
 		}
-		part := v.stores[st]
-		var tried []string
-		for _, other := range v.order {
-			lost := v.stores[other]
-			if inside(part, lost) {
-				lost = part
-			}
-			if other == st || !inside(lost, part) || slices.Contains(tried, lost) {
-				continue
-			}
-			tried = append(tried, lost)
-			if !v.escaped(st) && !v.isRead(st, lost) {
-				fb.out.Overwritten = append(fb.out.Overwritten, Overwritten{i, strings.TrimPrefix(strings.TrimPrefix(lost, part), "/")})
-				if lost == part {
-					fb.handOn(v, st, index)
-				}
+		for _, part := range v.replaced(st) {
+			fb.out.Overwritten = append(fb.out.Overwritten, Overwritten{i, part})
+			if part == "" {
+				fb.handOn(v, st, index)
 			}
 		}
 	}
+}
+
+// replaced are the parts of what a store puts somewhere that nothing reads before others take
+// their place, "" for all of it.
+func (v *localVar) replaced(st *ssa.Store) (out []string) {
+	part := v.stores[st]
+	var tried []string
+	for _, other := range v.order {
+		lost := v.stores[other]
+		if inside(part, lost) {
+			lost = part
+		}
+		if other == st || !inside(lost, part) || slices.Contains(tried, lost) {
+			continue
+		}
+		tried = append(tried, lost)
+		if !v.escaped(st) && !v.isRead(st, lost) {
+			out = append(out, strings.TrimPrefix(strings.TrimPrefix(lost, part), "/"))
+		}
+	}
+	return out
 }
 
 // maxStores bounds the stores to one struct that are compared with each other.
@@ -177,7 +190,7 @@ func (v *localVar) readAfterPanic(recovered *ssa.BasicBlock) bool {
 // escaped says whether the address may be elsewhere before a store happens.
 func (v *localVar) escaped(st *ssa.Store) bool {
 	for _, by := range v.gone {
-		if v.way(by, func(instr ssa.Instruction) (found, stop bool) { return instr == st, false }) {
+		if v.way(by, false, func(instr ssa.Instruction) (found, stop bool) { return instr == st, false }) {
 			return true
 		}
 	}
@@ -186,7 +199,7 @@ func (v *localVar) escaped(st *ssa.Store) bool {
 
 // isRead says whether what is stored to a part may be read before it is overwritten.
 func (v *localVar) isRead(st *ssa.Store, part string) bool {
-	return v.way(st, func(instr ssa.Instruction) (found, stop bool) {
+	return v.way(st, true, func(instr ssa.Instruction) (found, stop bool) {
 		if of, ok := v.reads[instr]; ok && (inside(part, of) || inside(of, part)) {
 			return true, false
 		}
@@ -195,9 +208,10 @@ func (v *localVar) isRead(st *ssa.Store, part string) bool {
 	})
 }
 
-// way searches the ways on from an instruction for one that is looked for. A loop that
+// way searches the ways on from an instruction for one that is looked for; atEnd is the answer at
+// the end of the only one. A loop that
 // comes by the Alloc makes another struct.
-func (v *localVar) way(from ssa.Instruction, look func(ssa.Instruction) (found, stop bool)) bool {
+func (v *localVar) way(from ssa.Instruction, atEnd bool, look func(ssa.Instruction) (found, stop bool)) bool {
 	seen := map[*ssa.BasicBlock]bool{}
 	var walk func(instrs []ssa.Instruction, b *ssa.BasicBlock) bool
 	walk = func(instrs []ssa.Instruction, b *ssa.BasicBlock) bool {
@@ -210,8 +224,11 @@ func (v *localVar) way(from ssa.Instruction, look func(ssa.Instruction) (found, 
 				return false
 			}
 		}
+		if v.only != nil && b == v.last {
+			return atEnd
+		}
 		for _, succ := range b.Succs {
-			if !seen[succ] {
+			if !seen[succ] && (v.only == nil || v.only[succ.Index]) {
 				seen[succ] = true
 				if walk(succ.Instrs, succ) {
 					return true

@@ -7,6 +7,8 @@
 // package flow. It knows nothing of IAM.
 package summary
 
+import "strings"
+
 // Pos is a source position: an index into Package.Files, line and column from 1.
 // The zero Pos is no position.
 type Pos struct {
@@ -137,7 +139,7 @@ const (
 	OpSlice               // Args[0][:]; Sym: which elements, see sliceBounds
 	OpSubstr              // string Args[0][Args[1]:Args[2]], of OpSum; 0: its start or end
 	OpAppend              // append(Args[0], Args[1]...); N=1: writes to the array of Args[0]
-	OpPhi                 // one of Args; see FirstNonEmpty. Call: only where this one of Func.Guards holds, from 1; N: the same of all with it
+	OpPhi                 // one of Args; see FirstNonEmpty. Call: only where this one of Func.Guards holds, from 1; N: Chosen + the block of its Ways, negative if the second of FirstNonEmpty comes first
 	OpResult              // result N of call Call
 	OpIface               // Args[0], of concrete type Type, as an interface
 	OpAssert              // Args[0].(Type)
@@ -278,6 +280,8 @@ type Func struct {
 	// Rows holds for each thing that chooses an element (Node.Call) the nodes that belong
 	// to the element that was chosen last, sorted.
 	Rows [][]NodeID
+	// Ways are where several ways meet, or end.
+	Ways []Ways
 	// Guards are tests that all hold.
 	Guards [][]Test
 	// Dominators holds for each block the one that goes just before it on every way (-1:
@@ -303,6 +307,11 @@ type Func struct {
 type Overwritten struct {
 	Store int32
 	Part  string
+}
+
+// Covers says whether a part of what a store puts somewhere is of no interest.
+func (o *Overwritten) Covers(store int32, part string) bool {
+	return o.Store == store && (o.Part == "" || part == o.Part || strings.HasPrefix(part, o.Part+"/"))
 }
 
 // Generic is an instance of a generic function that is used as a value.

@@ -258,7 +258,7 @@ func (fb *funcBuilder) alloc(v *ssa.Alloc) Node {
 // phi joins the values that come from blocks which can run.
 func (fb *funcBuilder) phi(v *ssa.Phi) Node {
 	n := Node{Op: OpPhi, Type: -1}
-	together := fb.together(v.Block())
+	together := fb.meetingAt(v.Block()) != nil
 	for i, e := range v.Edges {
 		if fb.live[v.Block().Preds[i].Index] {
 			a := fb.guarded(fb.value(e), fb.edgeGuard(v.Block(), i))
@@ -272,31 +272,13 @@ func (fb *funcBuilder) phi(v *ssa.Phi) Node {
 	if together {
 		n.N = Chosen + int32(v.Block().Index) // the entry has no phis
 	}
-	if v, def, ok := phiDefault(v); ok && len(n.Args) == 2 {
-		n.Sym, n.N, n.Args = FirstNonEmpty, 0, []NodeID{fb.value(v), fb.value(def)}
+	if set, def, ok := phiDefault(v); ok && len(n.Args) == 2 {
+		n.Sym, n.Args = FirstNonEmpty, []NodeID{fb.value(set), fb.value(def)}
+		if set != v.Edges[0] {
+			n.N = -n.N
+		}
 	}
 	return n
-}
-
-// together says whether several values are chosen where ways meet, once in a run of the function:
-// the one that comes by a way goes with the others that do.
-func (fb *funcBuilder) together(b *ssa.BasicBlock) bool {
-	several := 0
-	for _, instr := range b.Instrs {
-		phi, ok := instr.(*ssa.Phi)
-		if !ok {
-			break
-		}
-		switch t := phi.Type().Underlying().(type) {
-		case *types.Basic:
-			if t.Info()&types.IsString != 0 {
-				several++
-			}
-		case *types.Pointer, *types.Interface, *types.Slice, *types.Map, *types.Struct:
-			several++
-		}
-	}
-	return several > 1 && !fb.loops(b)
 }
 
 func globalName(g *ssa.Global) string {

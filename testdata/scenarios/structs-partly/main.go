@@ -112,7 +112,7 @@ func main() {
 	if len(os.Args) > 1 {
 		p = place{bucket: "b"}
 	}
-	c.PutObject(ctx, &s3.PutObjectInput{Bucket: &p.bucket, Key: aws.String(p.prefix + "k")}) // want use: s3.PutObject{Bucket="a"|"b", Key="x/k"|"k"}
+	c.PutObject(ctx, &s3.PutObjectInput{Bucket: &p.bucket, Key: aws.String(p.prefix + "k")}) // want use: s3.PutObject{Bucket="a", Key="x/k"}; s3.PutObject{Bucket="b", Key="k"}
 
 	q := load()
 	c.GetObject(ctx, &s3.GetObjectInput{Bucket: &q.bucket, Key: aws.String(q.prefix + "k")}) // want use: s3.GetObject{Bucket="c", Key="k"}; s3.GetObject{Bucket="d", Key="x/k"}
@@ -125,7 +125,7 @@ func main() {
 		s = place{bucket: "h"}
 	}
 	func() {
-		c.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &s.bucket, Key: aws.String(s.prefix + "k")}) // want use: s3.DeleteObject{Bucket="g"|"h", Key="x/k"|"k"}
+		c.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &s.bucket, Key: aws.String(s.prefix + "k")}) // want use: s3.DeleteObject{Bucket="g", Key="x/k"}; s3.DeleteObject{Bucket="h", Key="k"}
 	}()
 
 	// Elements and entries, where it is not known which.

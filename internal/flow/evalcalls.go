@@ -228,7 +228,7 @@ func (e *evaluator) resultText(r ref, n *summary.Node) texts {
 		return out
 	}
 	c := &r.f.f.Calls[n.Call]
-	run := e.receivedBy(r, c, e.calledBy(r, n.Call))
+	run := e.oneCallee(r, n.Call, e.receivedBy(r, c, e.calledBy(r, n.Call)))
 	for _, ed := range run.edges {
 		if again(ed, r.ctx) {
 			out = out.add(unknownText(recursion))
@@ -241,10 +241,10 @@ func (e *evaluator) resultText(r ref, n *summary.Node) texts {
 		ctx := e.push(ed, r.ctx)
 		if int(n.N) < len(ed.callee.f.Results) {
 			for _, res := range e.resultsBy(ed, n, ctx) {
-				if n.Sym != summary.Unchecked && ed.callee.f.Nodes[res].Op == summary.OpConst && ed.callee.f.Nodes[res].N == summary.Failed {
+				if x := &ed.callee.f.Nodes[res.id]; n.Sym != summary.Unchecked && x.Op == summary.OpConst && x.N == summary.Failed {
 					continue // the caller looks at the error beside it
 				}
-				out = out.add(e.text(ref{ed.callee, res, ctx}).uncertainIf(e.l.isStandIn(ed)))
+				out = out.add(e.text(res).uncertainIf(e.l.isStandIn(ed)))
 			}
 		}
 	}

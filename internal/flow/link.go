@@ -153,10 +153,11 @@ type function struct {
 	// guards says of each whether it may fail; nil until asked for
 	guards []bool
 	// parted and made are what hasFields and dependents said, storedBy what waysOf did
-	storedBy map[int32][]int32
-	parted   map[summary.NodeID]bool
-	made     map[summary.NodeID][]summary.NodeID
-	once     map[summary.NodeID]bool // what capturedOnce said
+	storedBy  map[int32][]int32
+	severalOf map[int32]int // results that are used, by calls
+	parted    map[summary.NodeID]bool
+	made      map[summary.NodeID][]summary.NodeID
+	once      map[summary.NodeID]bool // what capturedOnce said
 }
 
 func (f *function) typ(ref int32) *gtype {

@@ -115,7 +115,7 @@ func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 		return e.pointeesOf(values, why)
 	}
 	c := &r.f.f.Calls[n.Call]
-	run := e.calledBy(r, n.Call)
+	run := e.oneCallee(r, n.Call, e.calledBy(r, n.Call))
 	for _, ed := range run.edges {
 		if again(ed, r.ctx) {
 			out = addLocs(out, e.outsideLoc(recursion)...)
@@ -128,7 +128,7 @@ func (e *evaluator) resultPointees(r ref, n *summary.Node) []*loc {
 		ctx := e.push(ed, r.ctx)
 		if int(n.N) < len(ed.callee.f.Results) {
 			for _, res := range e.resultsBy(ed, n, ctx) {
-				out = addLocs(out, e.pointees(ref{ed.callee, res, ctx})...)
+				out = addLocs(out, e.pointees(res)...)
 			}
 		}
 	}

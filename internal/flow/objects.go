@@ -58,7 +58,7 @@ func (e *evaluator) areObjects(at []*loc) bool {
 		for p := l; p != nil; p = p.base {
 			if p.kind == locAlloc {
 				n := &p.f.f.Nodes[p.id]
-				return n.Op != summary.OpAlloc || !isStruct(p.f.typ(n.Type))
+				return n.Op != summary.OpAlloc && n.Op != summary.OpNil || !isStruct(p.f.typ(n.Type))
 			}
 			if p.kind != locField {
 				return true

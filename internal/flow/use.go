@@ -116,7 +116,7 @@ func (e *evaluator) eachContext(u *useSite, base Use, visit func(shown *context,
 			}
 			if ways := e.chosenWays(u, base, it.ctx, uses, tried, done+len(work)); ways != nil {
 				for _, w := range ways {
-					work = append(work, item{it.ctx, it.top, it.shown, true, w, tried})
+					work = append(work, item{it.ctx, it.top, it.shown, true, w, nil}) // others may do more now
 				}
 				continue
 			}

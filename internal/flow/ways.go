@@ -17,10 +17,18 @@ import (
 // wayKey is where ways meet in one run of a function.
 type wayKey struct {
 	f    *function
-	at   int32    // index into Func.Ways
+	at   int32    // index into Func.Ways, or see atCall and atRow
 	ctx  *context // see runOf; nil for one that runs once
 	lost bool     // which run it is was not asked for
 }
+
+// atCall and atRow stand for the choice of what a call runs, and of the element that a function
+// returns: there are as many ways as there are of them.
+func atCall(call int32) int32 { return -1 - call }
+
+func atRow(number int32) int32 { return firstRow + number }
+
+const firstRow = 1 << 24
 
 // chosenWay is the way that is taken there.
 type chosenWay struct {
@@ -136,8 +144,60 @@ func (e *evaluator) byWay(r ref, n *summary.Node) (arg int, ok bool) {
 }
 
 // resultsBy are what a function returns in a context.
-func (e *evaluator) resultsBy(ed *edge, of *summary.Node, ctx *context) []summary.NodeID {
+func (e *evaluator) resultsBy(ed *edge, of *summary.Node, ctx *context) (out []ref) {
 	f := ed.callee
+	for _, id := range e.resultNodes(f, of, ctx) {
+		out = append(out, ref{f, id, e.inReturned(f, id, ctx)})
+	}
+	return out
+}
+
+// inReturned is the context of a result of a function that is of an element, with the one that is
+// assumed.
+func (e *evaluator) inReturned(f *function, id summary.NodeID, ctx *context) *context {
+	if summary.IsStandin(f.f.Name) {
+		return ctx // what it hands on, it does for each
+	}
+	for number := int32(1); int(number) <= len(f.f.Rows); number++ {
+		if !ofRow(f, number, id) || ctx.rowIn(number) != nil {
+			continue
+		}
+		if way, ok := e.wayOf(f, atRow(number), ctx); ok {
+			at, _ := e.runOf(f, ctx)
+			ctx = e.withRow(ctx, e.rowsOf(f, number, at)[way])
+		}
+	}
+	return ctx
+}
+
+// oneCallee leaves of what a call runs the one that is assumed, where several results of it are used.
+func (e *evaluator) oneCallee(r ref, call int32, run called) called {
+	if len(run.edges) < 2 || run.other || len(run.external) > 0 || r.f.f.Calls[call].Loop || !r.f.usesResults(call) {
+		return run
+	}
+	if way, ok := e.wayOf(r.f, atCall(call), r.ctx); ok {
+		one := callees(r.f, call)[way]
+		if slices.Contains(run.edges, one) {
+			run.edges = []*edge{one}
+		}
+	}
+	return run
+}
+
+// usesResults says whether several results of a call are used.
+func (f *function) usesResults(call int32) bool {
+	if f.severalOf == nil {
+		f.severalOf = map[int32]int{}
+		for i := range f.f.Nodes {
+			if n := &f.f.Nodes[i]; n.Op == summary.OpResult {
+				f.severalOf[n.Call]++
+			}
+		}
+	}
+	return f.severalOf[call] > 1
+}
+
+func (e *evaluator) resultNodes(f *function, of *summary.Node, ctx *context) []summary.NodeID {
 	if n := len(f.f.Ways); n > 0 && f.f.Ways[n-1].Block == summary.Ended && (of.Sym != summary.Unchecked || !f.fails()) {
 		if way, ok := e.wayOf(f, int32(n-1), ctx); ok {
 			return f.f.Ways[n-1].Results[way][of.N : of.N+1]
@@ -204,6 +264,7 @@ func (e *evaluator) chosenWays(u *useSite, base Use, ctx *context, uses []Use, t
 		return nil
 	}
 	before := combinations(uses)
+	var first [][]chosenWay
 	assumed, saved, steps := e.call.ways, e.frame, e.steps
 	defer func() {
 		e.assume(u, assumed)
@@ -217,32 +278,61 @@ func (e *evaluator) chosenWays(u *useSite, base Use, ctx *context, uses []Use, t
 		tried[key] = true
 		out = nil
 		var all []Use
-		for way, guard := range key.f.f.Ways[key.at].Guards {
-			if e.guardSays(key.f, guard, key.ctx) == inNoRun {
-				continue
-			}
+		most := 0
+		for _, way := range e.waysAt(key) {
 			ways := append(assumed[:len(assumed):len(assumed)], chosenWay{key, way})
 			e.assume(u, ways)
 			e.steps, e.frame = 0, frame{low: never}
-			found := 0
+			var found []Use
 			for _, use := range e.usesIn(u, base, ctx) {
 				if !e.namesNothing(u, &use, uses) {
 					all = addUse(all, use)
-					found++
+					found = append(found, use)
 				}
 			}
-			if steps += e.steps; found > 0 {
+			if steps += e.steps; len(found) > 0 {
 				out = append(out, ways)
+				most = max(most, combinations(found))
 			}
 		}
 		if len(out) > 0 && combinations(all) < before {
 			return out
 		}
+		if len(out) > 1 && most*2 <= before && len(assumed) == 0 && first == nil {
+			first = out // with another they may be fewer
+		}
 		if steps > maxSteps {
 			break
 		}
 	}
-	return nil
+	return first
+}
+
+// waysAt are the ways that there are.
+func (e *evaluator) waysAt(key wayKey) (out []int) {
+	switch {
+	case key.at >= firstRow:
+		for i := range e.rowsOf(key.f, key.at-firstRow, key.ctx) {
+			out = append(out, i)
+		}
+	case key.at < 0:
+		run := e.calledBy(ref{f: key.f, ctx: key.ctx}, -1-key.at)
+		for i, ed := range callees(key.f, -1-key.at) {
+			if slices.Contains(run.edges, ed) {
+				out = append(out, i)
+			}
+		}
+	default:
+		for i, guard := range key.f.f.Ways[key.at].Guards {
+			if e.guardSays(key.f, guard, key.ctx) != inNoRun {
+				out = append(out, i)
+			}
+		}
+	}
+	if len(out) > maxObjectContexts {
+		return nil
+	}
+	return out
 }
 
 // namesNothing says whether a use is of a thing with an empty name, where others are of things with
@@ -282,71 +372,4 @@ func (e *evaluator) assume(u *useSite, ways []chosenWay) {
 	}
 	e.call = &deadStores{u.f, u.call, ways}
 	e.hereText, e.hereLocs, e.hereCopies = map[ref]textAnswer{}, map[ref]locsAnswer{}, map[copyOf]copiesAnswer{}
-}
-
-// mixed says whether what is known of uses may be values that do not go together: of two parts
-// several are known, or so many of one that they may be put together of two.
-func mixed(uses []Use) bool {
-	for i := range uses {
-		parts := uses[i].Input.parts()
-		if len(uses[i].Region) > 1 && parts > 0 || parts > 1 {
-			return true
-		}
-	}
-	return false
-}
-
-// parts counts the texts within a value of which several are known, one of four twice.
-func (v *Value) parts() int {
-	if v == nil {
-		return 0
-	}
-	n := 0
-	if len(v.Texts) > 1 || len(v.Texts) == 1 && v.Unknown != "" {
-		n++
-	}
-	if len(v.Texts) >= 4 {
-		n++
-	}
-	for _, m := range v.Members {
-		n += m.parts()
-	}
-	for _, el := range v.Elems {
-		n += el.parts()
-	}
-	if len(v.Elems) > 1 || len(v.Keys) > 1 {
-		n++
-	}
-	return n
-}
-
-// maxCombinations is more than is worth to be counted.
-const maxCombinations = 1 << 20
-
-// combinations counts those of the values that are known of uses.
-func combinations(uses []Use) (sum int) {
-	for i := range uses {
-		n := max(1, len(uses[i].Region)) * uses[i].Input.combinations()
-		for _, p := range []*Principal{uses[i].Principal, uses[i].Perhaps} {
-			if p != nil {
-				n *= max(1, len(p.Role))
-			}
-		}
-		sum = min(sum+n, maxCombinations)
-	}
-	return sum
-}
-
-func (v *Value) combinations() int {
-	if v == nil {
-		return 1
-	}
-	n := len(v.Texts)
-	if v.Unknown != "" || n == 0 {
-		n++
-	}
-	for _, m := range v.Members {
-		n = min(n*m.combinations(), maxCombinations)
-	}
-	return min(n*max(1, len(v.Elems))*max(1, len(v.Keys)), maxCombinations)
 }

@@ -240,6 +240,9 @@ func (fb *funcBuilder) endings() *meeting {
 	for i, t := range fb.out.ResultTypes {
 		if t >= 0 && isChosen(fb.fn.Signature.Results().At(i).Type()) {
 			chosen++
+			if _, text := fb.fn.Signature.Results().At(i).Type().Underlying().(*types.Basic); !text {
+				chosen++ // it has parts
+			}
 		}
 	}
 	return fb.meeting(m, top, chosen)

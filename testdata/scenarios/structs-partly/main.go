@@ -118,7 +118,7 @@ func main() {
 	c.GetObject(ctx, &s3.GetObjectInput{Bucket: &q.bucket, Key: aws.String(q.prefix + "k")}) // want use: s3.GetObject{Bucket="c", Key="k"}; s3.GetObject{Bucket="d", Key="x/k"}
 
 	r := *other(&place{bucket: "e", prefix: "x/", next: &place{bucket: "f"}})
-	c.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &r.bucket, Key: aws.String(r.prefix + "k")}) // want use: s3.HeadObject{Bucket="e"|"f", Key="x/k"|"k"}
+	c.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &r.bucket, Key: aws.String(r.prefix + "k")}) // want use: s3.HeadObject{Bucket="e", Key="x/k"}; s3.HeadObject{Bucket="f", Key="k"}
 
 	s := place{bucket: "g", prefix: "x/"}
 	if len(os.Args) > 1 {
@@ -130,7 +130,7 @@ func main() {
 
 	// Elements and entries, where it is not known which.
 	u := at(len(os.Args))
-	c.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: &u.bucket, Prefix: aws.String(u.prefix + "k")}) // want use: s3.ListObjectsV2{Bucket="o"|"p", Prefix="x/k"|"k"}
+	c.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: &u.bucket, Prefix: aws.String(u.prefix + "k")}) // want use: s3.ListObjectsV2{Bucket="o", Prefix="k"}; s3.ListObjectsV2{Bucket="p", Prefix="x/k"}
 	v := under(os.Args[0])
 	c.ListObjectVersions(ctx, &s3.ListObjectVersionsInput{Bucket: &v.bucket, Prefix: aws.String(v.prefix + "k")}) // want use: s3.ListObjectVersions{Bucket="q", Prefix="k"}; s3.ListObjectVersions{Bucket="r", Prefix="x/k"}
 	w := new(place)

@@ -172,6 +172,62 @@ func before() {
 	client.CopyObject(ctx, &s3.CopyObjectInput{Bucket: &s.bucket, Key: &s.prefix, CopySource: aws.String(old + "/k")}) // want use: s3.CopyObject{Bucket="a"|"b", CopySource="a/k"|"b/k", Key="x/"|"y/"}
 }
 
+// One of several functions, or of several types.
+func functions() {
+	at := func() (string, string) { return "a", "x/" }
+	if args > 1 {
+		at = func() (string, string) { return "b", "y/" }
+	}
+	b, p := at()
+	client.PutObjectAcl(ctx, &s3.PutObjectAclInput{Bucket: &b, Key: aws.String(p + "k")}) // want use: s3.PutObjectAcl{Bucket="a", Key="x/k"}; s3.PutObjectAcl{Bucket="b", Key="y/k"}
+}
+
+type placer interface {
+	bucket() string
+	prefix() string
+}
+
+type first struct{}
+
+func (first) bucket() string { return "a" }
+func (first) prefix() string { return "x/" }
+
+type second struct{}
+
+func (second) bucket() string { return "b" }
+func (second) prefix() string { return "y/" }
+
+func choose() placer {
+	if args > 2 {
+		return first{}
+	}
+	return second{}
+}
+
+func types() {
+	to := choose()
+	client.PutObjectTagging(ctx, &s3.PutObjectTaggingInput{Bucket: aws.String(to.bucket()), Key: aws.String(to.prefix() + "k")}) // want use: s3.PutObjectTagging{Bucket="a", Key="x/k"}; s3.PutObjectTagging{Bucket="b", Key="y/k"}
+}
+
+// One of the rows of a table.
+var rows = []store{{"a", "x/"}, {"b", "y/"}, {"c", "z/"}}
+
+func find(n int) *store {
+	for i := range rows {
+		if i == n {
+			return &rows[i]
+		}
+	}
+	return &rows[0]
+}
+
+func row() {
+	s := find(args)
+	client.RestoreObject(ctx, &s3.RestoreObjectInput{Bucket: &s.bucket, Key: aws.String(s.prefix + "k")}) // want use: s3.RestoreObject{Bucket="a", Key="x/k"}; s3.RestoreObject{Bucket="b", Key="y/k"}; s3.RestoreObject{Bucket="c", Key="z/k"}
+	t, u := find(1), find(2)
+	client.UploadPartCopy(ctx, &s3.UploadPartCopyInput{Bucket: &t.bucket, Key: &u.prefix, CopySource: aws.String("s/k")}) // want use: s3.UploadPartCopy{Bucket="a"|"b"|"c", CopySource="s/k", Key="x/"|"y/"|"z/"}
+}
+
 func main() {
 	cfg, err := config.LoadDefaultConfig(ctx)
 	if err != nil {
@@ -192,4 +248,7 @@ func main() {
 	}
 	twice()
 	before()
+	functions()
+	types()
+	row()
 }

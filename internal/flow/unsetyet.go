@@ -115,7 +115,6 @@ func (p *passage) meet(at storeAt, ctx *context) {
 func (p *passage) storesTo(l *loc) bool {
 	e := p.e
 	note := func(at storeAt, ctx *context, from ...*loc) {
-		p.meet(at, ctx)
 		if p.stores[at.f] == nil {
 			p.stores[at.f] = map[int32][]*loc{}
 		}
@@ -130,6 +129,7 @@ func (p *passage) storesTo(l *loc) bool {
 		owner, _, _ := strings.Cut(l.name, "#")
 		for _, w := range e.fieldWrites(l) {
 			note(w.at, w.v.ctx)
+			p.meet(w.at, w.v.ctx)
 		}
 		e.eachCopy(l.base, owner, l.name, func(at storeAt, v ref, part func(*loc) *loc) {
 			note(at, v.ctx)
@@ -142,11 +142,13 @@ func (p *passage) storesTo(l *loc) bool {
 	case locGlobal:
 		for _, at := range e.idx.globals[l.name] {
 			note(at, nil)
+			p.meet(at, nil)
 		}
 	case locAlloc:
 		for i, s := range l.f.f.Stores {
 			if s.Addr == l.id {
 				note(storeAt{f: l.f, s: s, i: int32(i)}, l.ctx)
+				p.meet(storeAt{f: l.f, s: s, i: int32(i)}, l.ctx)
 			}
 		}
 	}

@@ -12,25 +12,23 @@ import (
 // built is the text of a strings.Builder or bytes.Buffer whose writes all stand, with the
 // call of String, in one function, where each happens once before that.
 func built(e *evaluator, m modelCall) texts {
-	at := e.pointees(m.arg(0))
-	if len(at) != 1 || at[0].kind != locAlloc || at[0].f != m.f {
+	id, block, out, ok := e.buffer(m)
+	if !ok {
 		return unknownText("built elsewhere")
 	}
-	l := at[0]
-	if m.c.Loop && l.f.f.Nodes[l.id].N != m.c.Block {
+	if m.c.Loop && block != m.c.Block {
 		return unknownText("built in a loop")
 	}
-	if m.f.shared(l.id) {
+	if m.f.shared(id) {
 		return unknownText("built in several places")
 	}
-	steps, ok := stepsBefore(m, l.id)
+	steps, ok := stepsBefore(m, id)
 	if !ok {
 		return unknownText("built in several steps")
 	}
-	if strings.HasSuffix(m.c.Fn, ".Bytes") && countCalls(m.f, l.id) != len(steps)+1 { // another may write to them
+	if strings.HasSuffix(m.c.Fn, ".Bytes") && countCalls(m.f, id) != len(steps)+1 { // another may write to them
 		return unknownText("built in a buffer that is used again")
 	}
-	out := textOf(arn.Pattern{})
 	for _, i := range steps {
 		c := &m.f.f.Calls[i]
 		written, ok := e.written(m, c, i)
@@ -40,6 +38,27 @@ func built(e *evaluator, m modelCall) texts {
 		out = concat(out, written)
 	}
 	return out
+}
+
+// buffer is the one that a text is asked of, in the same function: where it is made, in which
+// block, and the text that it is made with.
+func (e *evaluator) buffer(m modelCall) (id summary.NodeID, block int32, begins texts, ok bool) {
+	at := e.pointees(m.arg(0))
+	if len(at) != 1 || at[0].f != m.f {
+		return 0, 0, texts{}, false
+	}
+	switch l := at[0]; l.kind {
+	case locAlloc:
+		return l.id, m.f.f.Nodes[l.id].N, textOf(arn.Pattern{}), true
+	case locResult:
+		c := &m.f.f.Calls[l.call]
+		if c.Fn != "bytes.NewBufferString" {
+			break
+		}
+		made := func(n summary.Node) bool { return n.Op == summary.OpResult && n.Call == l.call }
+		return summary.NodeID(slices.IndexFunc(m.f.f.Nodes, made)), c.Block, e.text(ref{m.f, c.Args[0], m.ctx}), true
+	}
+	return 0, 0, texts{}, false
 }
 
 // stepsBefore are the calls that get a buffer before its text is asked for, in their order, if

@@ -45,6 +45,12 @@ func main() {
 	h.Reset()
 	h.WriteString("h3")
 	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(p.String())}) // want use: s3.HeadBucket{Bucket=...}
+	i := bytes.NewBufferString("i1")
+	i.WriteString("-i2")
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(i.String())}) // want use: s3.HeadBucket{Bucket="i1-i2"}
+	j := bytes.NewBufferString("j1")
+	fill(j)
+	c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(j.String())}) // want use: s3.HeadBucket{Bucket=...}
 	x := wrap{}
 	x.b.WriteString("in-")
 	x.add("struct")

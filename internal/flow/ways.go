@@ -283,6 +283,9 @@ func (e *evaluator) chosenWays(u *useSite, base Use, ctx *context, uses []Use, t
 			ways := append(assumed[:len(assumed):len(assumed)], chosenWay{key, way})
 			e.assume(u, ways)
 			e.steps, e.frame = 0, frame{low: never}
+			if !e.leadsTo(ctx) {
+				continue
+			}
 			var found []Use
 			for _, use := range e.usesIn(u, base, ctx) {
 				if !e.namesNothing(u, &use, uses) {
@@ -350,6 +353,11 @@ func (e *evaluator) namesNothing(u *useSite, use *Use, others []Use) bool {
 		}
 	}
 	return false
+}
+
+// leadsTo says whether the calls of a context are made by the ways that are assumed.
+func (e *evaluator) leadsTo(ctx *context) (ok bool) {
+	return e.partly(func() { ok = e.eachRuns(ctx, nil) }) || ok // a question under way may find more
 }
 
 // asksForRun says whether uses depend on the way that the run takes which leads to them.

@@ -218,7 +218,16 @@ func (e *evaluator) rooted(ctx, at, up *context) *context {
 // canRun says whether a function can be called in a context: a functional option is
 // called only where it is given, a method of an interface where its receiver is.
 func (e *evaluator) canRun(ctx *context) bool {
-	for c := ctx; c != nil && c.up != nil; c = c.up {
+	last := ctx
+	for last != nil && last.up != nil {
+		last = last.up
+	}
+	return e.eachRuns(ctx, last)
+}
+
+// eachRuns says so of the calls of a context up to one of them.
+func (e *evaluator) eachRuns(ctx, end *context) bool {
+	for c := ctx; c != end; c = c.up {
 		if c.edge.caller == nil || c.edge.call < 0 {
 			continue
 		}

@@ -50,7 +50,10 @@ func (c *corpus) link(p load.Program) (*flow.Program, error) {
 	for _, id := range p.Packages {
 		sums = append(sums, c.summaries[id])
 	}
-	return flow.Link(sums, flow.Options{Entry: p.Package, Described: need.Described{Lookup: catalog.Lookup}})
+	return flow.Link(sums, flow.Options{
+		Entry: p.Package, Described: need.Described{Lookup: catalog.Lookup},
+		Naming: func(service, operation string) []string { return need.Naming(catalog.Lookup(service, operation)) },
+	})
 }
 
 func TestScenarios(t *testing.T) {

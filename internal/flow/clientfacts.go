@@ -270,13 +270,23 @@ func (c *clientFacts) local(load ref, alloc summary.NodeID, fields string, depth
 			found = true
 			out = out.or(c.credentials(v, identity{nobody: true}, depth+1))
 		case f.f.Nodes[s.Addr].Sym == fields+"Region" && !dead(i, fields+"Region"):
-			c.regions = c.regions.add(c.e.text(v))
+			c.regions = c.regions.add(storedRegion(c.e.text(v)))
 		}
 	}
 	if !found {
 		out.own = true
 	}
 	return out
+}
+
+// storedRegion is what is stored as the region of a configuration. Most services are not asked
+// without one: that "" beside others leads to a request is not for sure.
+func storedRegion(t texts) texts {
+	set := nonEmpty(t)
+	if len(set.alts) > 0 && len(set.alts) < len(t.alts) {
+		return set.add(textOf(arn.Variable("region", "").Uncertain()))
+	}
+	return t
 }
 
 // places looks at configurations wherever they are kept, whatever the order of
@@ -293,7 +303,7 @@ func (c *clientFacts) places(at []*loc, fields string, depth int) identity {
 		out := identity{own: true}
 		c.e.values(p, func(v ref) { out = out.or(c.config(v, fields, depth+1)) }, func(string) {}, func(texts) {})
 		c.e.values(c.e.loc(loc{kind: locField, base: p, name: fields + "Region"}),
-			func(v ref) { c.regions = c.regions.add(c.e.text(v)) }, func(string) {}, func(texts) {})
+			func(v ref) { c.regions = c.regions.add(storedRegion(c.e.text(v))) }, func(string) {}, func(texts) {})
 		c.e.values(c.e.loc(loc{kind: locField, base: p, name: fields + "Credentials"}),
 			func(v ref) { out = out.or(c.credentials(v, identity{nobody: true}, depth+1)) }, func(string) {}, func(texts) {})
 		return out

@@ -32,7 +32,7 @@ func main() {
 	if len(os.Args) > 1 {
 		some = "eu-north-1"
 	}
-	sqs.New(sqs.Options{Region: some}).ReceiveMessage(ctx, &sqs.ReceiveMessageInput{QueueUrl: aws.String("q")}) // want use: sqs.ReceiveMessage{QueueUrl="q"} region="${region}"|"eu-north-1"
+	sqs.New(sqs.Options{Region: some}).ReceiveMessage(ctx, &sqs.ReceiveMessageInput{QueueUrl: aws.String("q")}) // want use: sqs.ReceiveMessage{QueueUrl="q"} region="eu-north-1"|~"${region}"
 	sqs.New(sqs.Options{Region: ""}).ReceiveMessage(ctx, &sqs.ReceiveMessageInput{QueueUrl: aws.String("q")})   // want use: sqs.ReceiveMessage{QueueUrl="q"}
 
 	plain, err := config.LoadDefaultConfig(ctx)

@@ -38,22 +38,19 @@ func (e *evaluator) fieldAlone(l *loc, found func(ref), other func(string), read
 		e.deps = e.deps.union(a.deps)
 		e.alone = false
 	} else {
-		unfinished, withheld := e.unfinished, e.withheld
 		a = aloneAnswer{}
-		saved := e.begin()
-		e.fieldValues(l, func(r ref) {
-			a.items = append(a.items, heldItem{v: r, replaced: e.replaced})
-			e.replaced = false
-		}, func(why string) {
-			a.items = append(a.items, heldItem{why: why, kind: heldUnknown})
-		}, func(t texts) {
-			a.items = append(a.items, heldItem{t: t, kind: heldText})
+		var final bool
+		a.deps, final = e.final(l, func() {
+			e.fieldValues(l, func(r ref) {
+				a.items = append(a.items, heldItem{v: r, replaced: e.replaced})
+				e.replaced = false
+			}, func(why string) {
+				a.items = append(a.items, heldItem{why: why, kind: heldUnknown})
+			}, func(t texts) {
+				a.items = append(a.items, heldItem{t: t, kind: heldText})
+			})
 		})
-		in := e.frame
-		e.end(saved)
-		e.circular = e.circular || in.circular
-		a.deps = in.deps
-		if in.low == never && !in.hard && !in.here && e.unfinished == unfinished && e.withheld == withheld && !isSDKField(l.name) {
+		if final {
 			e.memoAlone[key] = a
 		}
 	}
@@ -69,6 +66,19 @@ func (e *evaluator) fieldAlone(l *loc, found func(ref), other func(string), read
 			other(it.why)
 		}
 	}
+}
+
+// final asks a question about a field, and says on what the answer depends and whether it is the
+// same whenever it is asked: of no question under way, no writers that are still being found, and
+// no use.
+func (e *evaluator) final(l *loc, ask func()) (deps, bool) {
+	unfinished, withheld := e.unfinished, e.withheld
+	saved := e.begin()
+	ask()
+	in := e.frame
+	e.end(saved)
+	e.circular = e.circular || in.circular
+	return in.deps, in.low == never && !in.hard && !in.here && e.unfinished == unfinished && e.withheld == withheld && !isSDKField(l.name)
 }
 
 func (e *evaluator) aloneKey(l *loc) aloneKey { return aloneKey{l, e.building > 0 || e.inRows > 0} }

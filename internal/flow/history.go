@@ -20,16 +20,14 @@ func (e *evaluator) fieldHistory(l *loc, alone bool) history {
 		e.deps = e.deps.union(m.deps)
 		return m.history
 	}
-	unfinished, withheld := e.unfinished, e.withheld
-	saved := e.begin()
-	e.depth-- // it is part of a question about the field, which counts
-	h := e.findHistory(l, alone)
-	e.depth++
-	in := e.frame
-	e.end(saved)
-	e.circular = e.circular || in.circular
-	if in.low == never && !in.hard && !in.here && e.unfinished == unfinished && e.withheld == withheld && !isSDKField(l.name) {
-		e.memoHistory[key] = historyAnswer{h, in.deps}
+	var h history
+	on, final := e.final(l, func() {
+		e.depth-- // it is part of a question about the field, which counts
+		h = e.findHistory(l, alone)
+		e.depth++
+	})
+	if final {
+		e.memoHistory[key] = historyAnswer{h, on}
 	}
 	return h
 }

@@ -21,7 +21,6 @@ func (w *writer) name(p *types.Package) string {
 
 // printable says whether another package can name a type.
 func printable(t types.Type, depth int) bool {
-	deeper := func(t types.Type) bool { return printable(t, depth+1) }
 	if depth > 8 {
 		return false
 	}
@@ -30,35 +29,51 @@ func printable(t types.Type, depth int) bool {
 		if t.Obj().Pkg() != nil && !t.Obj().Exported() {
 			return false
 		}
-		for i := range t.TypeArgs().Len() {
-			if !deeper(t.TypeArgs().At(i)) {
-				return false
-			}
-		}
-	case *types.Slice:
-		return deeper(t.Elem())
-	case *types.Array:
-		return deeper(t.Elem())
-	case *types.Pointer:
-		return deeper(t.Elem())
-	case *types.Chan:
-		return deeper(t.Elem())
-	case *types.Map:
-		return deeper(t.Key()) && deeper(t.Elem())
-	case *types.Signature:
-		for _, tuple := range []*types.Tuple{t.Params(), t.Results()} {
-			for i := range tuple.Len() {
-				if !deeper(tuple.At(i).Type()) {
-					return false
-				}
-			}
-		}
 	case *types.Struct:
 		return t.NumFields() == 0
 	case *types.Interface:
 		return t.NumMethods() == 0
 	}
-	return true
+	return !anyPart(t, func(t types.Type) bool { return !printable(t, depth+1) })
+}
+
+// generic says whether a type has a type parameter in it.
+func generic(t types.Type, depth int) bool {
+	if depth > 8 {
+		return true
+	}
+	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return true
+	}
+	return anyPart(t, func(t types.Type) bool { return generic(t, depth+1) })
+}
+
+// anyPart asks of the types that one is made of; structs and interfaces are not taken apart.
+func anyPart(t types.Type, is func(types.Type) bool) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		for i := range t.TypeArgs().Len() {
+			if is(t.TypeArgs().At(i)) {
+				return true
+			}
+		}
+	case *types.Map:
+		return is(t.Key()) || is(t.Elem())
+	case interface{ Elem() types.Type }: // a slice, array, pointer or channel
+		return is(t.Elem())
+	case *types.Signature:
+		return anyOf(t.Params(), is) || anyOf(t.Results(), is)
+	}
+	return false
+}
+
+func anyOf(tuple *types.Tuple, is func(types.Type) bool) bool {
+	for v := range tuple.Variables() {
+		if is(v.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // typeParams finds those whose values the function may compute.

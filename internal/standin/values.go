@@ -134,46 +134,6 @@ func (w *writer) sequence(params *types.Tuple, expr string, depth int) {
 	}
 }
 
-// generic says whether a type has a type parameter in it.
-func generic(t types.Type, depth int) bool {
-	deeper := func(t types.Type) bool { return generic(t, depth+1) }
-	if depth > 8 {
-		return true
-	}
-	switch t := types.Unalias(t).(type) {
-	case *types.TypeParam:
-		return true
-	case *types.Named:
-		for i := range t.TypeArgs().Len() {
-			if deeper(t.TypeArgs().At(i)) {
-				return true
-			}
-		}
-	case *types.Slice:
-		return deeper(t.Elem())
-	case *types.Array:
-		return deeper(t.Elem())
-	case *types.Pointer:
-		return deeper(t.Elem())
-	case *types.Chan:
-		return deeper(t.Elem())
-	case *types.Map:
-		return deeper(t.Key()) || deeper(t.Elem())
-	case *types.Signature:
-		return anyOf(t.Params(), deeper) || anyOf(t.Results(), deeper)
-	}
-	return false
-}
-
-func anyOf(tuple *types.Tuple, is func(types.Type) bool) bool {
-	for v := range tuple.Variables() {
-		if is(v.Type()) {
-			return true
-		}
-	}
-	return false
-}
-
 // makeable says whether there is all that a value of a type is made of. What is passed
 // to functions may be what came by itself, what is returned may not: it can be computed
 // from that.
